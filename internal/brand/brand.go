@@ -1,0 +1,128 @@
+// Package brand reads `_brand.yml` (the brand.yml convention) and profiles,
+// and gives layout what it needs: colours, styles of type with their faces, a
+// logo as paths, and page furniture. It opens no files: it names those it
+// needs.
+package brand
+
+import (
+	"policybrief/internal/diag"
+	"policybrief/internal/font"
+	"policybrief/internal/page"
+	"policybrief/internal/text"
+)
+
+// Brand is a brand ready to be used. It never changes, so editions share it.
+type Brand struct {
+	Name    string // meta.name
+	Link    string // meta.link
+	Charity *Charity
+
+	Colors  Colors
+	Palette []page.Color // for charts: the brand's own, or the house palette
+
+	Faces         Faces
+	Body          Type
+	Headings      [6]Type // by level; where the brand says nothing, scaled from Body
+	TitleType     Type    // the document's title
+	Small         Type    // sources, captions, furniture
+	Mono          Type
+	LinkUnderline bool
+
+	Logo *Logo // nil for none
+
+	Header, Footer Furniture
+	TitleBlock     TitleStyle
+}
+
+// Charity is what meta.charity says.
+type Charity struct {
+	Name, Number, Jurisdiction diag.Text
+}
+
+// Colors are the colours of things, each with enough contrast on its ground.
+type Colors struct {
+	Foreground, Background         page.Color
+	Primary, Secondary, Accent     page.Color
+	Link                           page.Color
+	Muted                          page.Color // small print: at least 4.5:1 on Background
+	Rule                           page.Color // hairlines
+	Panel, OnPanel                 page.Color // grounds of panels and tiles, and text on them
+	Success, Info, Warning, Danger page.Color
+}
+
+// Type is how a kind of text is set.
+type Type struct {
+	Size       page.Length
+	LineHeight page.Length
+	Weight     int // 400, 600, 700
+	Color      page.Color
+	Family     int // index in Faces' families: 0 the base, 1 headings, 2 monospace
+}
+
+// Faces are the families of a brand, each face parsed when first used.
+type Faces struct {
+	Base, Headings, Mono *Family
+}
+
+// Family is the faces of one family. Lacking ones fall to the nearest.
+type Family struct {
+	Name string
+	family
+}
+
+// Face gives the family's face of a weight and slant.
+func (f *Family) Face(weight int, italic bool) *font.Face { return f.face(weight, italic) }
+
+// Style gives the text style of a type in a weight and slant of its family.
+func (b *Brand) Style(t Type, bold, italic bool) text.Style { return b.style(t, bold, italic) }
+
+// Logo is a logo as a drawing, its origin at the top left.
+type Logo struct {
+	W, H  page.Length // its own size; scale to fit
+	Alt   string
+	Items []page.Item // Shapes or an Image, untagged
+}
+
+// Furniture is what stands at the head or foot of each page. Its strings may
+// hold {title}, {date}, {page}, {pages}, {organisation}, {charity}, {marking}.
+type Furniture struct {
+	Left, Center, Right string
+	First               string // "none", "logo" or "" (the same as the others): the first page
+	Rule                bool   // a hairline between it and the text
+	Band                bool   // a band in the primary colour
+}
+
+// TitleStyle is how the title block looks.
+type TitleStyle uint8
+
+const (
+	TitlePlain TitleStyle = iota // logo over title on white, a rule under it
+	TitleBand                    // title on a full-width band of the primary colour
+)
+
+// Profile is a kind of document (SPEC.md §9).
+type Profile struct {
+	Name           string
+	Sections       []Section // required, in order
+	Pages          int       // page budget, annexes apart; 0 for none
+	MinPages       int
+	BodySize       page.Length // 0: the brand's
+	NumberParas    bool
+	NumberSections bool
+	Contents       bool
+}
+
+// Section is a required section, matched by heading or by {#id}.
+type Section struct {
+	Heading string
+	ID      string
+	Also    []string // other headings that serve
+	At      diag.Span
+}
+
+// Need is a file that a brand names.
+type Need struct {
+	Path diag.Text
+	From *diag.Source
+	Kind string // font or logo
+}

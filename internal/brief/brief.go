@@ -1,0 +1,158 @@
+// Package brief binds a note to its data: it decides conditions first, so
+// that what an edition may not see is gone before anything else is looked at,
+// then evaluates figures and claims, binds charts and tables, numbers what is
+// numbered and resolves references. Check then reads the bound brief for
+// typed numbers, unchecked words and the like. It sets no type.
+package brief
+
+import (
+	"policybrief/internal/brand"
+	"policybrief/internal/chart"
+	"policybrief/internal/diag"
+	"policybrief/internal/figure"
+	"policybrief/internal/note"
+	"policybrief/internal/page"
+)
+
+// Input is what one edition is bound from.
+type Input struct {
+	Doc      *note.Doc
+	Edition  *note.Edition
+	Datasets map[string]*figure.Dataset
+	Images   map[string]*page.ImageData // by path from the project root
+	Brand    *brand.Brand
+	Profile  *brand.Profile
+}
+
+// Brief is one bound edition. Its trees are the note's nodes, without those
+// the edition may not see; what was found about a node stands in the maps.
+type Brief struct {
+	Edition *note.Edition
+	Front   *note.Front
+	Lang    string
+	Brand   *brand.Brand
+	Profile *brand.Profile
+	Scope   *figure.Scope
+
+	Title, Subtitle, Abstract []*note.Node // inlines
+	Blocks                    []*note.Node
+	Annex                     map[*note.Node]string // an annex Div's letter
+
+	Figures   map[*note.Node]*Figure   // by Figure node
+	Charts    map[*note.Node]*Chart    // by Block node of class chart
+	Tables    map[*note.Node]*Table    // by Block node of class table
+	Images    map[*note.Node]*Image    // by ImageBlock and Image node
+	Footnotes map[*note.Node]*Footnote // by FootnoteRef node
+	Refs      map[*note.Node]Ref       // by CrossRef node
+	Labels    map[*note.Node]Label     // of what has a number: headings, charts, tables, images
+	Claims    []*Claim
+
+	Sources []Source // of every dataset used, in the order first used
+	Legend  []Mark   // every mark and marker shown, for “Notes to figures”
+	Faults  diag.List
+}
+
+// Figure is one figure shown in text.
+type Figure struct {
+	Node    *note.Node
+	Heading string // the nearest heading, for its identity
+	Ordinal int    // among the same expression under that heading, from 1
+	Expr    *figure.Expr
+	Value   figure.Value
+	Shown   string
+}
+
+// Claim is one claim and whether it held.
+type Claim struct {
+	Node    *note.Node // the span, div or chart block
+	Words   string
+	Heading string
+	Ordinal int
+	Expr    *figure.Expr
+	Value   figure.Value
+	Holds   bool
+}
+
+// Chart is a bound chart with its words as inlines.
+type Chart struct {
+	*chart.Chart
+	Title, Subtitle, Caption []*note.Node
+	Heading                  string
+	Ordinal                  int
+}
+
+// Table is a bound `table` block.
+type Table struct {
+	Caption      []*note.Node
+	Head         []TableHead
+	Rows         []TableRow
+	Source       string
+	Illustrative bool
+	Cells        []figure.Ref
+	Heading      string
+	Ordinal      int
+}
+
+// TableHead is one column of a table.
+type TableHead struct {
+	Text   string
+	Unit   string // set under or after it: "£ million"
+	Number bool   // right-aligned on the decimal point
+}
+
+// TableRow is one row of a table.
+type TableRow struct {
+	Cells []TableCell // the first heads the row
+	Total bool
+}
+
+// TableCell is one cell of a table.
+type TableCell struct {
+	Shown string // without marks
+	Marks []Mark
+	Value figure.Value
+}
+
+// Mark is a mark or marker with its word.
+type Mark struct{ Sign, Word string }
+
+// Image is a picture with what is said of it.
+type Image struct {
+	Data    *page.ImageData
+	Alt     string
+	Credit  string
+	Width   int // per cent of the measure; 0 for its natural width
+	Caption []*note.Node
+}
+
+// Footnote is a called footnote.
+type Footnote struct {
+	Number int
+	Blocks []*note.Node
+}
+
+// Label is what a numbered thing is called.
+type Label struct {
+	Kind   string // Figure, Table, Section, Annex
+	Number string // "2", "1.3", "A"
+	ID     string // its anchor; made where the writer gave none
+}
+
+// Ref is a resolved cross reference.
+type Ref struct {
+	Text string // "Figure 2", or "2"
+	ID   string
+}
+
+// Source is a dataset's entry under “Sources and notes”.
+type Source struct {
+	Text         string // publisher, title, date, licence
+	URL          string
+	Notes        []string // caveats of its measures that were shown
+	Coverage     string
+	Illustrative bool
+}
+
+// Illustrative tells whether a node, or anything below it, shows made-up
+// data; pages that show any say so.
+func (b *Brief) Illustrative(n *note.Node) bool { return b.illustrative(n) }

@@ -1,0 +1,111 @@
+// Package chart makes charts of figures. Bind reads a specification and its
+// values and gives a chart with words, faults and alternative text; Draw turns
+// that chart into page items. It is the only user of go-chart.
+package chart
+
+import (
+	"policybrief/internal/conf"
+	"policybrief/internal/diag"
+	"policybrief/internal/figure"
+	"policybrief/internal/page"
+)
+
+// Spec is a `chart` block as written (SPEC.md §8).
+type Spec struct {
+	Type      diag.Text   `conf:"type" doc:"line, column or bar"`
+	Data      diag.Text   `conf:"data" doc:"the dataset"`
+	X         diag.Text   `conf:"x" doc:"the column along the axis"`
+	Y         []diag.Text `conf:"y" doc:"the measures drawn"`
+	Series    diag.Text   `conf:"series" doc:"a column whose values are one series each"`
+	Where     diag.Text   `conf:"where" doc:"a filter"`
+	Title     diag.Text   `conf:"title" doc:"the message, as a sentence"`
+	Subtitle  diag.Text   `conf:"subtitle" doc:"what is shown: measure, unit, place, period"`
+	Mode      diag.Text   `conf:"mode" doc:"grouped, stacked or share"`
+	Stacked   bool        `conf:"stacked" doc:"stack the series"`
+	Sort      diag.Text   `conf:"sort" doc:"measure or -measure"`
+	Top       int         `conf:"top" doc:"only the first n"`
+	Highlight []diag.Text `conf:"highlight" doc:"the keys or series to stress"`
+	Labels    diag.Text   `conf:"labels" doc:"values, ends, or none"`
+	Target    diag.Text   `conf:"target" doc:"a threshold: a number or an expression"`
+	YFrom     diag.Text   `conf:"y-from" doc:"where the axis of a line chart starts"`
+	Format    diag.Text   `conf:"format" doc:"how values are shown: million(1)"`
+	Height    diag.Text   `conf:"height" doc:"for example 60mm"`
+	Width     diag.Text   `conf:"width" doc:"for example 50%"`
+	Alt       diag.Text   `conf:"alt" doc:"alternative text in place of the one made from the data"`
+	Source    diag.Text   `conf:"source" doc:"a source line in place of the dataset's"`
+	Caption   diag.Text   `conf:"caption" doc:"the caption; the title serves where there is none"`
+	Claim     diag.Text   `conf:"claim" doc:"an expression that makes the title true"`
+}
+
+// Chart is a chart with its values, ready to be drawn. It names no colours.
+type Chart struct {
+	Spec         *Spec
+	At           diag.Span
+	Kind         Kind
+	Mode         Mode
+	Category     []Label  // along the axis, in order drawn
+	InTime       bool     // categories are periods
+	Series       []Series // drawn in order
+	Unit         figure.Unit
+	Source       string // the source line, as set
+	Alt          string // what a screen reader says
+	Target       *figure.Value
+	Missing      bool // a value is missing, and shown as a gap
+	Forecast     bool
+	Marks        []string // marks shown on it, "[p]", for the key
+	Cells        []figure.Ref
+	Illustrative bool
+}
+
+// Kind is a type of chart.
+type Kind uint8
+
+const (
+	Line Kind = iota
+	Column
+	Bar
+)
+
+// Mode is how several series stand together.
+type Mode uint8
+
+const (
+	Grouped Mode = iota
+	Stacked
+	Share // stacked to 100%
+)
+
+// Label is one category of the axis.
+type Label struct {
+	Text      string // as published
+	At        int64  // place in time, where InTime
+	Highlight bool
+}
+
+// Series is one measure or one value of the series column.
+type Series struct {
+	Name      string
+	Values    []figure.Value // one a category; Kind Missing for a gap
+	Shown     []string       // the value labels
+	Highlight bool
+}
+
+// Context is what binding a chart needs.
+type Context struct {
+	Scope *figure.Scope
+	// Words evaluates a string of the block that may hold {{ figures }}.
+	Words func(diag.Text) (string, diag.List)
+}
+
+// Drawing is a drawn chart: items whose origin is its top left corner.
+type Drawing struct {
+	W, H  page.Length
+	Items []page.Item // all tagged with the leaf that Draw was given
+}
+
+// SpecOf decodes a block's YAML.
+func SpecOf(v *conf.Value) (*Spec, diag.List) {
+	s := new(Spec)
+	faults := conf.Decode(v, s)
+	return s, faults
+}

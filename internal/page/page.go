@@ -1,0 +1,209 @@
+// Package page is the finished document as data: pages of items at fixed
+// places, one tag tree in reading order, links, bookmarks and attachments.
+// Layout and charts make it; the PDF writer, and any later exporter, reads it.
+// It draws nothing and decides nothing.
+package page
+
+import (
+	"policybrief/internal/font"
+)
+
+// Length is a length in 1/1000 pt. Lengths are integers so that every
+// processor gives the same bytes.
+type Length int64
+
+const (
+	Pt Length = 1000
+	MM Length = 2835 // 1 mm, to the nearest 1/1000 pt
+)
+
+// A4 is 210 × 297 mm (ISO 216), in 1/1000 pt.
+const (
+	A4Width  Length = 595276
+	A4Height Length = 841890
+)
+
+// Points gives the length in pt.
+func (l Length) Points() float64 { return float64(l) / 1000 }
+
+// A Point is a place on a page: X from the left edge, Y from the top edge
+// downwards.
+type Point struct{ X, Y Length }
+
+// A Rect is a rectangle: its top left corner and its size.
+type Rect struct{ X, Y, W, H Length }
+
+// Color is an sRGB colour. A is its opacity: 255 is opaque.
+type Color struct{ R, G, B, A uint8 }
+
+// Doc is a finished document.
+type Doc struct {
+	Lang     string // BCP 47
+	Title    string
+	Authors  []string
+	Subject  string
+	Keywords []string
+	Date     string // YYYY-MM-DD, from the note; empty when it has none
+	Marking  string // the protective marking, for the metadata
+	Embargo  string // RFC 3339; empty for none
+
+	Pages       []*Page
+	Root        *Elem // the Document element; its kids are in reading order
+	Outline     []Bookmark
+	Attachments []Attachment
+}
+
+// Page is one page.
+type Page struct {
+	W, H  Length
+	Items []Item // painted in this order
+	Links []Link
+}
+
+// Dest is a place in the document to which a link or bookmark goes.
+type Dest struct {
+	Page int // from 0
+	Y    Length
+}
+
+// A Bookmark is one entry of the outline.
+type Bookmark struct {
+	Title string
+	Dest  Dest
+	Kids  []Bookmark
+}
+
+// A Link is a live area of a page. Elem is its Link element in the tag tree.
+type Link struct {
+	Rect     Rect
+	URI      string // https, http, mailto or tel; empty for a link inside the document
+	Dest     Dest   // where URI is empty
+	Contents string // what a screen reader says of it
+	Elem     *Elem
+}
+
+// An Attachment is a file inside the PDF.
+type Attachment struct {
+	Name         string
+	MIME         string
+	Description  string
+	Relationship string // AFRelationship: Data, Source, Supplement
+	Data         []byte
+}
+
+// An Item is something painted: Glyphs, *Shape or *Image.
+type Item interface {
+	// Tagged tells where the item belongs.
+	Tagged() Tag
+}
+
+// A Tag says where an item belongs: a leaf of the tag tree, or an artifact,
+// never both and never neither.
+type Tag struct {
+	Leaf     *Elem    // an element of type Content
+	Artifact Artifact // for what is not read out
+}
+
+// Artifact is a kind of page content that is not read out (ISO 14289-1, 7.1).
+type Artifact uint8
+
+const (
+	NotArtifact Artifact = iota
+	Layout               // rules, backgrounds, repeated table heads
+	Header               // running head
+	Footer               // running foot
+	Watermark            // embargo stamp
+)
+
+// Glyphs is a run of glyphs of one face, size and colour on one baseline.
+type Glyphs struct {
+	At     Point // start of the baseline
+	Face   *font.Face
+	Size   Length
+	Color  Color
+	Run    []font.Glyph // in visual order, left to right
+	Rotate bool         // turned 90° anticlockwise about At
+	Tag    Tag
+}
+
+// Tagged implements Item.
+func (g *Glyphs) Tagged() Tag { return g.Tag }
+
+// Shape is a path that is filled, stroked or both.
+type Shape struct {
+	Path      Path
+	Fill      Color // not filled where A is 0
+	EvenOdd   bool
+	Stroke    Color // not stroked where A is 0
+	Width     Length
+	Dash      []Length // on, off, …; nil for a solid line
+	RoundCap  bool
+	RoundJoin bool
+	Clip      *Path // nil for no clip
+	Tag       Tag
+}
+
+// Tagged implements Item.
+func (s *Shape) Tagged() Tag { return s.Tag }
+
+// Image is a raster image.
+type Image struct {
+	At   Rect
+	Data *ImageData
+	Tag  Tag
+}
+
+// Tagged implements Item.
+func (i *Image) Tagged() Tag { return i.Tag }
+
+// ImageData is a decoded or passed-through picture. Two images that share a
+// pointer are one object in the PDF.
+type ImageData struct {
+	W, H  int
+	JPEG  []byte // baseline or progressive, passed through; else
+	RGB   []byte // 3 bytes a pixel
+	Gray  bool   // RGB (or JPEG) has one channel
+	Alpha []byte // one byte a pixel; nil where opaque
+}
+
+// A Path is a list of segments.
+type Path []Seg
+
+// Op is what a path segment does.
+type Op uint8
+
+const (
+	MoveTo  Op = iota // P[2]
+	LineTo            // P[2]
+	CurveTo           // cubic Bézier: P[0], P[1] controls, P[2] end
+	Close
+)
+
+// Seg is one segment of a path. Its end point is P[2].
+type Seg struct {
+	Op Op
+	P  [3]Point
+}
+
+// Move starts a subpath.
+func (p *Path) Move(x, y Length) { *p = append(*p, Seg{Op: MoveTo, P: [3]Point{2: {x, y}}}) }
+
+// Line adds a straight segment.
+func (p *Path) Line(x, y Length) { *p = append(*p, Seg{Op: LineTo, P: [3]Point{2: {x, y}}}) }
+
+// Curve adds a cubic Bézier segment.
+func (p *Path) Curve(a, b, end Point) { *p = append(*p, Seg{Op: CurveTo, P: [3]Point{a, b, end}}) }
+
+// Close closes the subpath.
+func (p *Path) Close() { *p = append(*p, Seg{Op: Close}) }
+
+// RectPath gives the outline of a rectangle.
+func RectPath(r Rect) Path {
+	var p Path
+	p.Move(r.X, r.Y)
+	p.Line(r.X+r.W, r.Y)
+	p.Line(r.X+r.W, r.Y+r.H)
+	p.Line(r.X, r.Y+r.H)
+	p.Close()
+	return p
+}

@@ -1,0 +1,91 @@
+// Package text turns styled text into shaped runs and runs into lines:
+// kerning, ligatures, hyphenation by Liang's patterns, and line breaking over
+// whole paragraphs (Knuth and Plass, 1981). Layout and charts use it.
+package text
+
+import (
+	"policybrief/internal/diag"
+	"policybrief/internal/font"
+	"policybrief/internal/page"
+)
+
+// Style is how a stretch of text is set.
+type Style struct {
+	Face              *font.Face
+	Size              page.Length
+	Color             page.Color
+	Rise              page.Length // baseline shift upwards, for superscripts
+	Tracking          int32       // in 1/1000 em between glyphs
+	Figures           Figures
+	Underline, Strike bool
+}
+
+// Figures is the kind of digits wanted.
+type Figures uint8
+
+const (
+	Tabular      Figures = iota // all of one width
+	Proportional                // as the face spaces them, where it can
+)
+
+// A Piece is a stretch of text of one style that belongs to one leaf of the
+// tag tree.
+type Piece struct {
+	Text     string
+	Style    Style
+	Tag      page.Tag
+	Link     *Target   // not nil for a live link
+	Mark     any       // what the caller wants back with the placed run, such as a footnote reference
+	Break    Break     // a forced break instead of text
+	At       diag.Span // where the text came from, for missing glyphs
+	NoHyphen bool      // code, addresses
+}
+
+// Target is what a link goes to, by address or by the id of a place.
+type Target struct {
+	URI      string
+	ID       string
+	Elem     *page.Elem
+	Contents string
+}
+
+// Break is a forced break.
+type Break uint8
+
+const (
+	NoBreak Break = iota
+	LineBreak
+)
+
+// A Run is a stretch of a line: glyphs of one piece.
+type Run struct {
+	X      page.Length // from the start of the line
+	W      page.Length
+	Glyphs []font.Glyph
+	Piece  *Piece
+}
+
+// A Line is one line of a paragraph.
+type Line struct {
+	W          page.Length // natural width
+	Ascent     page.Length // of the tallest run, above the baseline
+	Descent    page.Length // below it, positive
+	Runs       []Run
+	Hyphenated bool // ends in a hyphen of ours, which maps to U+00AD
+}
+
+// Options say how a paragraph is broken.
+type Options struct {
+	Width       page.Length
+	FirstIndent page.Length
+	Hyphens     *Hyphenator // nil for none
+	Justify     bool
+	Ragged      bool // greedy breaking is wanted, for one-line labels
+}
+
+// Missing is a character that a face has no glyph for.
+type Missing struct {
+	Rune  rune
+	Piece *Piece
+	Off   int // in Piece.Text
+}
