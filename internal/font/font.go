@@ -22,7 +22,8 @@ type Metrics struct {
 	BBox                     [4]int32 // xMin yMin xMax yMax
 	ItalicAngle              float64  // degrees, as in post
 	StemV                    int32
-	UnderlineTop, UnderlineW int32
+	UnderlineTop, UnderlineW int32 // the line's top, negative below the baseline; its thickness
+	StrikeTop, StrikeW       int32 // the line's top, above the baseline; its thickness
 }
 
 // Face is one parsed face.
