@@ -257,22 +257,23 @@ func (s *sheet) table(root *page.Elem) {
 		}
 		return c
 	}
+	id := func(name string) string { return fmt.Sprint(name, "-", s.number()+1) }
 	head := tab.Add(page.THead)
 	s.y += leading
 	tr := head.Add(page.TR)
 	cell(tr, page.TH, page.Column, 0, "Area").RowSpan = 2
 	over := cell(tr, page.TH, page.Column, 100*page.Pt, "Calls")
-	over.ColSpan, over.ID = 2, "th-calls"
+	over.ColSpan, over.ID = 2, id("th-calls")
 	s.y += leading
 	tr = head.Add(page.TR)
-	cell(tr, page.TH, page.Column, 100*page.Pt, "2011").ID = "th-2011"
-	cell(tr, page.TH, page.Column, 200*page.Pt, "2012").ID = "th-2012"
+	cell(tr, page.TH, page.Column, 100*page.Pt, "2011").ID = id("th-2011")
+	cell(tr, page.TH, page.Column, 200*page.Pt, "2012").ID = id("th-2012")
 	body := tab.Add(page.TBody)
 	for _, area := range []string{"Northmere", "Southmere"} {
 		s.y += leading
 		tr := body.Add(page.TR)
 		cell(tr, page.TH, page.Row, 0, area)
-		cell(tr, page.TD, page.NoScope, 100*page.Pt, "34,000").Headers = []string{"th-calls", "th-2011"}
+		cell(tr, page.TD, page.NoScope, 100*page.Pt, "34,000").Headers = []string{id("th-calls"), id("th-2011")}
 		last := ""
 		if area == "Northmere" {
 			last = "70,000"
