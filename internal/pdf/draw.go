@@ -27,17 +27,17 @@ type canvas struct {
 	blended []bool // for each page, whether anything on it is not opaque
 }
 
-// state is the part of the graphics state that canvas sets. A field is
+// state is the part of the graphics state that canvas sets. A number is
 // negative where the page's value is not known.
 type state struct {
 	fill, stroke int32 // 0xRRGGBB
 	alpha        int16
 	width        int64 // 1/100 pt
-	round        [2]int8
+	cap, join    int8  // 1 is round
 	dash         []page.Length
-	dashed       int8
+	dashKnown    bool
 	face         *usedFace
-	size         int64
+	size         int64 // 1/100 pt
 }
 
 // draw draws all pages. It gives each run of items with one tag its mark in
@@ -70,7 +70,7 @@ func (c *canvas) page(n int, p *page.Page) error {
 	c.at, c.height = n, centi(p.H)
 	// fpdf repeats at the head of a page what was set last, which after a
 	// restored state is not what this page needs: only the opacity is sure.
-	c.state = state{fill: -1, stroke: -1, alpha: 255, width: -1, round: [2]int8{-1, -1}, dashed: -1}
+	c.state = state{fill: -1, stroke: -1, alpha: 255, width: -1, cap: -1, join: -1}
 	var open page.Tag
 	none := page.Tag{}
 	for i, item := range p.Items {
@@ -229,17 +229,17 @@ func (c *canvas) stroke(s *page.Shape) {
 		c.pdf.SetLineWidth(points(w))
 		c.state.width = w
 	}
-	if v := bit(s.RoundCap); v != c.state.round[0] {
+	if v := bit(s.RoundCap); v != c.state.cap {
 		c.pdf.SetLineCapStyle([]string{"butt", "round"}[v])
-		c.state.round[0] = v
+		c.state.cap = v
 	}
-	if v := bit(s.RoundJoin); v != c.state.round[1] {
+	if v := bit(s.RoundJoin); v != c.state.join {
 		c.pdf.SetLineJoinStyle([]string{"miter", "round"}[v])
-		c.state.round[1] = v
+		c.state.join = v
 	}
-	if c.state.dashed < 0 || !slices.Equal(s.Dash, c.state.dash) {
+	if !c.state.dashKnown || !slices.Equal(s.Dash, c.state.dash) {
 		c.pdf.SetDashPattern(dashes(s.Dash), 0)
-		c.state.dash, c.state.dashed = s.Dash, bit(len(s.Dash) > 0)
+		c.state.dash, c.state.dashKnown = s.Dash, true
 	}
 }
 

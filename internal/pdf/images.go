@@ -110,9 +110,9 @@ func jpegFrame(b []byte) (w, h, channels int, err error) {
 	return 0, 0, 0, bad
 }
 
-// put writes a picture, with its opacity as a soft mask.
+// image writes a picture, with its opacity as a soft mask.
 func (f *file) image(r ref, d *page.ImageData) {
-	space, data := "/ColorSpace/DeviceRGB", d.RGB
+	space := "/ColorSpace/DeviceRGB"
 	if d.Gray {
 		space = "/ColorSpace/DeviceGray"
 	}
@@ -126,7 +126,7 @@ func (f *file) image(r ref, d *page.ImageData) {
 		f.plain(r, dict+"/Filter/DCTDecode", d.JPEG)
 		return
 	}
-	f.deflated(r, dict, data)
+	f.deflated(r, dict, d.RGB)
 }
 
 func imageDict(d *page.ImageData, space string) string {

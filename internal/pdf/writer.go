@@ -63,7 +63,7 @@ func (w *writer) link(pg int, l *page.Link) error {
 	w.tree.nodes[n].annots = append(w.tree.nodes[n].annots, annot{page: int32(pg + 1), of: len(w.linked)})
 	w.annots[pg] = append(w.annots[pg], len(w.linked))
 	w.linked = append(w.linked, linkAnnot{link: l, page: pg, node: n})
-	return nil
+	return checkTexts(l.Contents, l.URI)
 }
 
 func liveScheme(uri string) bool {
