@@ -1,0 +1,41 @@
+package text
+
+import "policybrief/internal/page"
+
+// Items gives the page items of a line whose baseline starts at a point:
+// glyphs, underlines and strikes.
+func (l *Line) Items(at page.Point) []page.Item {
+	glyphs := make([]page.Glyphs, len(l.Runs))
+	items := make([]page.Item, 0, len(l.Runs)+2)
+	for i := range l.Runs {
+		r := &l.Runs[i]
+		st := &r.Piece.Style
+		start := page.Point{X: at.X + r.X, Y: at.Y - st.Rise}
+		glyphs[i] = page.Glyphs{At: start, Face: st.Face, Size: st.Size, Color: st.Color, Run: r.Glyphs, Tag: r.Piece.Tag}
+		items = append(items, &glyphs[i])
+		if r.W == 0 || st.Face == nil {
+			continue
+		}
+		m := &st.Face.Metrics
+		if st.Underline {
+			items = append(items, rule(start, r.W, m.UnderlineTop, m.UnderlineW, st))
+		}
+		if st.Strike {
+			items = append(items, rule(start, r.W, m.StrikeTop, m.StrikeW, st))
+		}
+	}
+	return items
+}
+
+// rule gives a line under or through a run; top and thickness are in 1/1000
+// em, top upwards from the baseline.
+func rule(at page.Point, w page.Length, top, thickness int32, st *Style) page.Item {
+	return &page.Shape{
+		Path: page.RectPath(page.Rect{
+			X: at.X, Y: at.Y - toLength(pos(top)*pos(st.Size)),
+			W: w, H: max(1, toLength(pos(thickness)*pos(st.Size))),
+		}),
+		Fill: st.Color,
+		Tag:  page.Tag{Artifact: page.Layout},
+	}
+}

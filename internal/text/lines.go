@@ -1,0 +1,267 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"policybrief/internal/font"
+	"policybrief/internal/page"
+)
+
+// Width gives the natural width of a string in a style, on one line.
+func Width(s string, st Style) page.Length {
+	if st.Face == nil || s == "" {
+		return 0
+	}
+	if strings.Contains(s, softHyphen) {
+		s = strings.ReplaceAll(s, softHyphen, "")
+	}
+	sc := scratches.Get().(*scratch)
+	defer scratches.Put(sc)
+	sc.run, _ = st.Face.AppendShape(sc.run[:0], s, st.features())
+	return ceilLength(advances(sc.run) * pos(st.Size))
+}
+
+const softHyphen = "\u00AD"
+
+// Line1 sets pieces on one line without breaking. Forced breaks are spaces
+// that take no room.
+func Line1(pieces ...Piece) (Line, []Missing) {
+	p := newPara(pieces)
+	defer p.release()
+	end := len(p.glyphs)
+	p.points = append(p.points[:0],
+		point{kind: atStart},
+		point{glyph: int32(end), at: int32(len(p.text)), end: p.cum[end], base: p.cum[end], start: p.cum[end], kind: atEnd})
+	b := builder{para: p}
+	return b.line(&p.points[0], &p.points[1], 0), p.missing
+}
+
+// Lines breaks pieces into lines. No line is wider than o.Width, unless a
+// single glyph is: a word that is wider is divided between glyphs. A forced
+// break ends its line even if nothing follows it on the next; several make
+// empty lines. Spaces at the end of a line stay in its last run, so that the
+// text can be read out of the page, but are not part of any width.
+func Lines(pieces []Piece, o Options) ([]Line, []Missing) {
+	p := newPara(pieces)
+	defer p.release()
+	if len(p.text) == 0 && !slices.ContainsFunc(pieces, func(pc Piece) bool { return pc.Break != NoBreak }) {
+		return nil, p.missing
+	}
+	f := fitter{para: p, width: toPos(o.Width), first: toPos(o.Width - o.FirstIndent), em: p.em(), justify: o.Justify && !o.Ragged}
+	if f.justify {
+		p.measureBlanks()
+	}
+	b := builder{para: p, runs: make([]Run, 0, len(pieces)+8), justify: f.justify}
+	var lines []Line
+	for from := 0; from < len(pieces); {
+		to := from
+		for to < len(pieces) && pieces[to].Break == NoBreak {
+			to++
+		}
+		start, end := int(p.byteAt[from]), int(p.byteAt[to])
+		switch {
+		case start < end:
+			f.breakInto(start, end, o)
+			lines = slices.Grow(lines, len(p.chosen)-1)
+			for k := 1; k < len(p.chosen); k++ {
+				i, j := int(p.chosen[k-1]), int(p.chosen[k])
+				room := pos(0)
+				if f.justify && (j < len(p.points)-1 || p.points[j].end-p.points[i].start > f.lineWidth(i)) {
+					room = f.lineWidth(i)
+				}
+				lines = append(lines, b.line(&p.points[i], &p.points[j], room))
+			}
+		case to < len(pieces):
+			lines = append(lines, emptyLine(&pieces[to].Style))
+		}
+		f.first = f.width // the indent is the first line's alone
+		from = to + 1
+	}
+	return lines, p.missing
+}
+
+// em gives the size by which slack is judged.
+func (p *para) em() pos {
+	for i := range p.pieces {
+		if st := &p.pieces[i].Style; st.Face != nil && st.Size > 0 {
+			return 1000 * pos(st.Size)
+		}
+	}
+	return 10_000 * 1000
+}
+
+// breakInto chooses the points at which the bytes from start to end are
+// broken. Hyphens are tried only where lines without them are loose or a word
+// is wider than the line.
+func (f *fitter) breakInto(start, end int, o Options) {
+	limit := min(f.width, f.first)
+	wide := f.findPoints(start, end, nil, limit)
+	p := f.points
+	if f.points[len(p)-1].end-p[0].start <= f.first {
+		f.chosen = append(f.chosen[:0], 0, int32(len(p)-1))
+		return
+	}
+	if o.Ragged {
+		if o.Hyphens != nil {
+			f.findPoints(start, end, o.Hyphens, limit)
+		}
+		f.greedy()
+		return
+	}
+	if !wide || o.Hyphens == nil {
+		f.fit()
+		if o.Hyphens == nil || !f.loose() {
+			return
+		}
+	}
+	f.findPoints(start, end, o.Hyphens, limit)
+	f.fit()
+}
+
+// measureBlanks sums the widths of the spaces that justifying may change.
+func (p *para) measureBlanks() {
+	p.blanks = resize(p.blanks, len(p.glyphs)+1)
+	sum := pos(0)
+	for i, g := range p.glyphs {
+		p.blanks[i] = sum
+		if stretches(g.Text) {
+			sum += p.cum[i+1] - p.cum[i]
+		}
+	}
+	p.blanks[len(p.glyphs)] = sum
+}
+
+func stretches(text string) bool { return text == " " || text == "\u00A0" }
+
+func emptyLine(st *Style) Line {
+	var l Line
+	l.grow(st)
+	return l
+}
+
+// grow makes the line as tall as a style needs. A rise does not count: a
+// superscript must not push lines apart.
+func (l *Line) grow(st *Style) {
+	if st.Face == nil {
+		return
+	}
+	m := &st.Face.Metrics
+	l.Ascent = max(l.Ascent, toLength(pos(m.Ascent)*pos(st.Size)))
+	l.Descent = max(l.Descent, toLength(pos(m.Descent)*pos(st.Size)))
+}
+
+// builder makes lines of a shaped paragraph. Runs share its glyphs.
+type builder struct {
+	*para
+	runs    []Run // of all lines so far
+	justify bool
+}
+
+// line makes the line from point a to point b; where room is not 0, its
+// spaces are changed so that it fills the room.
+func (b *builder) line(a, z *point, room pos) Line {
+	l := Line{Hyphenated: z.kind == atHyphen}
+	from := len(b.runs)
+	first, end := int(a.glyph), int(z.glyph)
+	seen := b.visible(z)
+	if first >= end && a.at >= z.at {
+		return l
+	}
+	// The part of a ligature that the line before left over.
+	var lead []font.Glyph
+	leadPiece := -1
+	if first > 0 && a.kind == atHyphen && b.off[first] != a.at {
+		leadPiece = b.pieceOf(first-1, 0)
+		_, lead = divide(&b.pieces[leadPiece].Style, b.text[b.off[first-1]:b.off[first]], int(a.at-b.off[first-1]))
+	}
+	spare := pos(0)
+	spaces, filled := 0, 0
+	if room != 0 { // only a justified line
+		spare = room - (z.end - a.start)
+		for _, g := range b.glyphs[first:max(first, seen)] {
+			if stretches(g.Text) {
+				spaces++
+			}
+		}
+	}
+	x, given := pos(0), pos(0)
+	n := leadPiece
+	if n < 0 {
+		n = b.pieceOf(first, 0)
+	}
+	for ; n < len(b.pieces) && (int(b.glyphAt[n]) < end || n == leadPiece); n++ {
+		g0, g1 := max(first, int(b.glyphAt[n])), min(end, int(b.glyphAt[n+1]))
+		leads := n == leadPiece
+		if g0 >= g1 && !leads {
+			continue
+		}
+		st := &b.pieces[n].Style
+		size := pos(st.Size)
+		glyphs := b.glyphs[g0:max(g0, g1):max(g0, g1)]
+		if leads {
+			glyphs = append(slices.Clone(lead), glyphs...)
+		}
+		if g1 == end && z.kind != atSpace && z.kind != atEnd {
+			glyphs = b.finish(glyphs, st, z)
+		}
+		run := Run{X: toLength(x), Glyphs: glyphs, Piece: &b.pieces[n]}
+		width, blank := pos(0), pos(0) // blank: of the spaces after what is seen
+		for i := range glyphs {
+			g := &glyphs[i]
+			gi := g0 + i
+			if leads {
+				gi -= len(lead)
+			}
+			if spaces > 0 && filled < spaces && gi < seen && stretches(g.Text) {
+				filled++
+				// What is due to the spaces so far, less what they were given.
+				add := floorDiv(floorDiv(spare*pos(filled), pos(spaces))-given, size)
+				given += add * size
+				g.Advance += int32(add)
+			}
+			if gi < seen || z.kind == atHyphen {
+				width += pos(g.Advance) * size
+			} else {
+				blank += pos(g.Advance) * size
+			}
+		}
+		run.W = toLength(x+width) - run.X
+		x += width + blank
+		l.grow(st)
+		b.runs = append(b.runs, run)
+	}
+	l.W = ceilLength(z.end - a.start + given)
+	l.Runs = b.runs[from:len(b.runs):len(b.runs)]
+	return l
+}
+
+// floorDiv divides and rounds down, so that a line filled up to its room never
+// goes past it.
+func floorDiv(a, b pos) pos {
+	q := a / b
+	if a%b != 0 && (a < 0) != (b < 0) {
+		q--
+	}
+	return q
+}
+
+// finish ends the glyphs of a line's last run at a break that is not at a
+// space: without kerning to the next glyph, and with the hyphen, if any.
+func (b *builder) finish(glyphs []font.Glyph, st *Style, z *point) []font.Glyph {
+	if z.kind != atHyphen {
+		last := &glyphs[len(glyphs)-1]
+		last.Advance = st.Face.Advance(last.ID) + st.Tracking
+		return glyphs
+	}
+	out := make([]font.Glyph, len(glyphs), len(glyphs)+2)
+	copy(out, glyphs)
+	if g := int(z.glyph); b.off[g] != z.at {
+		before, _ := divide(st, b.text[b.off[g-1]:b.off[g]], int(z.at-b.off[g-1]))
+		out = append(out[:len(out)-1], before...)
+	}
+	id, _ := st.Face.Hyphen()
+	last := &out[len(out)-1]
+	last.Advance = st.Face.Advance(last.ID) + st.Tracking + st.Face.Kern(last.ID, id)
+	return append(out, font.Glyph{ID: id, Text: softHyphen, Advance: st.Face.Advance(id) + st.Tracking})
+}

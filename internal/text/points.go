@@ -1,0 +1,488 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"policybrief/internal/font"
+)
+
+// A point is a place where a line may end and the next begin.
+type point struct {
+	glyph int32 // the next line's first glyph
+	at    int32 // its byte in the text; inside the glyph before, for a divided ligature
+	end   pos   // where what is seen of the line ends, a hyphen included
+	base  pos   // the same without the hyphen
+	start pos   // where the next line starts: the difference to its end is its width
+	cost  int32
+	kind  kind
+
+	blankEnd, blankStart pos // when justifying: widths of the spaces before end and start
+}
+
+// kind is what kind of break a point is.
+type kind uint8
+
+const (
+	atStart kind = iota // of a paragraph, or of what follows a forced break
+	atSpace
+	atSign   // after a hyphen, dash, slash or zero-width space
+	atHyphen // where a hyphen of ours is put
+	atGlyph  // in a word that is wider than the line
+	atEnd
+)
+
+// Costs of breaks are squares of the slack, in 1/100 em, that a ragged line
+// may have before the break is better: 5 em for a hyphen.
+const (
+	costHyphen      = 250_000
+	costSoftHyphen  = 160_000 // where the writer has put one
+	costNameHyphen  = 150_000 // besides, in a word with a capital
+	costJoinHyphen  = 150_000 // besides, in a part of a word joined by hyphens
+	costShortPart   = 100_000 // besides, after two letters
+	costSign        = 40_000
+	costDash        = 2_500
+	costSlash       = 90_000
+	costAddress     = 160_000 // inside an address, but for its slashes
+	longToken       = 10      // bytes from which a word may be broken after a slash
+	veryLongToken   = 24      // and after other signs
+	leastSideOfSign = 2       // characters on each side of a hyphen that is broken after
+)
+
+// scanner finds the points of one stretch between forced breaks.
+type scanner struct {
+	*para
+	hyphens *Hyphenator // nil for none in this pass
+	glyph   int         // where the next point is sought
+	piece   int         // of that glyph
+	mark    int         // the next mark
+	limit   pos         // the width of the narrowest line
+	wide    bool        // something is wider than a line and could be hyphenated
+}
+
+// findPoints gives the points of bytes from to to of the text, the start and
+// the end included.
+func (p *para) findPoints(from, to int, h *Hyphenator, limit pos) (wide bool) {
+	s := scanner{para: p, hyphens: h, limit: limit}
+	for s.glyph < len(p.glyphs) && int(p.off[s.glyph]) < from {
+		s.glyph++
+	}
+	for s.mark < len(p.marks) && int(p.marks[s.mark].at) < from {
+		s.mark++
+	}
+	s.piece = p.pieceOf(s.glyph, 0)
+	start := p.cum[s.glyph]
+	p.points = append(p.points[:0], point{glyph: int32(s.glyph), at: int32(from), end: start, base: start, start: start, kind: atStart})
+
+	var last string // the word before
+	i := skipSpaces(p.text[:to], from)
+	for i < to {
+		j := skipWord(p.text[:to], i)
+		word := p.text[i:j]
+		if last != "" && !tied(last, word) {
+			s.space(i)
+		}
+		s.inWord(i, j)
+		last = word
+		i = skipSpaces(p.text[:to], j)
+	}
+	// The end: spaces before it are not part of the last line's width.
+	for s.glyph < len(p.glyphs) && int(p.off[s.glyph]) < to {
+		s.glyph++
+	}
+	e := s.visibleEnd(s.glyph)
+	s.add(point{glyph: int32(s.glyph), at: int32(to), end: p.cum[e], base: p.cum[e], start: p.cum[s.glyph], kind: atEnd})
+	return s.wide
+}
+
+// breakingSpace gives the size of the space at byte i at which a line may be
+// broken, or 0.
+func breakingSpace(s string, i int) int {
+	switch c := s[i]; {
+	case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+		return 1
+	case c != 0xE2 && c != 0xE3:
+		return 0
+	}
+	r, size := utf8.DecodeRuneInString(s[i:])
+	switch {
+	case r == '\u2007':
+	case r >= '\u2000' && r <= '\u200A', r == '\u205F', r == '\u3000':
+		return size
+	}
+	return 0
+}
+
+func skipSpaces(s string, i int) int {
+	for i < len(s) {
+		n := breakingSpace(s, i)
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+func skipWord(s string, i int) int {
+	for i < len(s) && breakingSpace(s, i) == 0 {
+		i++
+	}
+	return i
+}
+
+// seek moves to the first glyph that starts at a byte or after it.
+func (s *scanner) seek(at int) {
+	for s.glyph < len(s.glyphs) && int(s.off[s.glyph]) < at {
+		s.glyph++
+	}
+	s.piece = s.pieceOf(max(0, s.glyph-1), s.piece)
+}
+
+// visibleEnd gives the glyph after the last that is not a space, before g.
+func (s *scanner) visibleEnd(g int) int {
+	least := int(s.points[0].glyph)
+	for g > least && isBlank(s.glyphs[g-1].Text) {
+		g--
+	}
+	return g
+}
+
+// isBlank tells whether a glyph stands for a space that may end a line.
+func isBlank(text string) bool {
+	return text == " " || text != "" && breakingSpace(text, 0) == len(text)
+}
+
+// space adds the point between the spaces before byte at and what follows.
+func (s *scanner) space(at int) {
+	s.seek(at)
+	e := s.visibleEnd(s.glyph)
+	s.add(point{glyph: int32(s.glyph), at: int32(at), end: s.cum[e], base: s.cum[e], start: s.cum[s.glyph], kind: atSpace})
+}
+
+// sign adds a point without a hyphen before byte at.
+func (s *scanner) sign(at, cost int, k kind) {
+	s.seek(at)
+	if int(s.off[s.glyph]) != at || s.glyph == 0 {
+		return // inside a ligature
+	}
+	end := s.glyphEnd(s.glyph-1, s.piece)
+	s.add(point{glyph: int32(s.glyph), at: int32(at), end: end, base: end, start: s.cum[s.glyph], cost: int32(cost), kind: k})
+}
+
+// glyphEnd gives where a glyph of a piece ends without its kerning to the
+// next.
+func (p *para) glyphEnd(g, piece int) pos {
+	st := &p.pieces[piece].Style
+	return p.cum[g] + pos(st.Face.Advance(p.glyphs[g].ID)+st.Tracking)*pos(st.Size)
+}
+
+// hyphen adds a point with a hyphen before byte at.
+func (s *scanner) hyphen(at, cost int) {
+	s.seek(at)
+	g := s.glyph
+	if g == 0 {
+		return
+	}
+	st := &s.pieces[s.piece].Style
+	id, ok := st.Face.Hyphen()
+	if !ok {
+		return
+	}
+	size := pos(st.Size)
+	width := pos(st.Face.Advance(id)+st.Tracking) * size
+	pt := point{glyph: int32(g), at: int32(at), start: s.cum[g], cost: int32(cost), kind: atHyphen}
+	if int(s.off[g]) == at {
+		pt.base = s.glyphEnd(g-1, s.piece)
+		pt.end = pt.base + pos(st.Face.Kern(s.glyphs[g-1].ID, id))*size + width
+	} else if s.points[len(s.points)-1].glyph == int32(g) {
+		return // the ligature is divided already
+	} else {
+		before, after := divide(st, s.text[s.off[g-1]:s.off[g]], at-int(s.off[g-1]))
+		pt.base = s.cum[g-1] + advances(before)*size
+		pt.end = pt.base + pos(st.Face.Kern(before[len(before)-1].ID, id))*size + width
+		pt.start = s.cum[g] - advances(after)*size
+	}
+	s.add(pt)
+}
+
+// add adds a point after those there are. One that can't be reached on a line
+// is left out if it is a hyphen; before any other the word is chopped.
+func (s *scanner) add(pt point) {
+	last := &s.points[len(s.points)-1]
+	if pt.at <= last.at && pt.kind != atEnd {
+		return
+	}
+	if pt.end-last.start > s.limit && s.limit > 0 {
+		if pt.kind == atHyphen {
+			return
+		}
+		s.wide = true
+		s.chop(pt)
+	}
+	s.points = append(s.points, pt)
+}
+
+// chop adds points between glyphs, up to a point that is too far off for one
+// line, so that each part fills a line as far as it can.
+func (s *scanner) chop(until point) {
+	last := s.points[len(s.points)-1]
+	start, piece := last.start, s.pieceOf(int(last.glyph), 0)
+	end := s.glyphEnd(int(last.glyph), piece)
+	for e := int(last.glyph) + 1; e < int(until.glyph) && until.end-start > s.limit; e++ {
+		piece = s.pieceOf(e, piece)
+		endBefore := end
+		end = s.glyphEnd(e, piece)
+		if end-start <= s.limit || s.cum[e] >= until.base {
+			continue
+		}
+		s.points = append(s.points, point{glyph: int32(e), at: s.off[e], end: endBefore, base: endBefore, start: s.cum[e], kind: atGlyph})
+		start = s.cum[e]
+	}
+}
+
+// inWord adds the points inside the word from byte i to j.
+func (s *scanner) inWord(i, j int) {
+	word := s.text[i:j]
+	for s.mark < len(s.marks) && int(s.marks[s.mark].at) <= i {
+		s.mark++
+	}
+	marked := s.mark < len(s.marks) && int(s.marks[s.mark].at) < j
+	shape := classify(word)
+	if !marked && !shape.sign && (s.hyphens == nil || shape.digit || len(word) < 5) {
+		return
+	}
+	address := isAddress(word)
+	liang := s.hyphens != nil && !shape.digit && !shape.slash && !address
+	var points [longestWord]bool // of the part of the word from byte part on
+	part, partEnd, partCost := 0, 0, 0
+	var before, prev rune // the two characters before byte k
+	for k := 0; k < len(word); {
+		r, size := rune(word[k]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(word[k:])
+		}
+		if liang && k >= partEnd && unicode.IsLetter(r) {
+			part, partEnd = k, k+letters(word[k:])
+			partCost = s.mayHyphenate(word, i, part, partEnd)
+			if partCost > 0 {
+				points = s.hyphens.points(word[part:partEnd])
+			}
+		}
+		if k > 0 && !s.takeMark(i+k) {
+			switch {
+			case liang && partCost > 0 && k > part && k < partEnd && points[k-part]:
+				cost := partCost
+				if k-part <= 2 {
+					cost += costShortPart
+				}
+				s.hyphen(i+k, cost)
+			case address:
+				if cost := addressCost(prev, r); cost > 0 {
+					s.sign(i+k, cost, atSign)
+				}
+			default:
+				if cost := signCost(word, before, prev, r, k); cost > 0 {
+					s.sign(i+k, cost, atSign)
+				}
+			}
+		}
+		before, prev = prev, r
+		k += size
+	}
+}
+
+// takeMark deals with what was taken out at a byte, and tells whether that
+// decides about a break there.
+func (s *scanner) takeMark(at int) bool {
+	decided := false
+	for s.mark < len(s.marks) && int(s.marks[s.mark].at) <= at {
+		m := s.marks[s.mark]
+		s.mark++
+		if int(m.at) < at {
+			continue
+		}
+		switch m.r {
+		case '\u00AD':
+			s.hyphen(at, costSoftHyphen)
+			decided = true
+		case '\u200B':
+			s.sign(at, 1, atSign)
+			decided = true
+		case '\u2060', '\uFEFF':
+			decided = true
+		}
+	}
+	return decided
+}
+
+// wordShape tells which kinds of characters a word has.
+type wordShape struct{ digit, slash, sign bool }
+
+func classify(w string) (s wordShape) {
+	for i := range len(w) {
+		switch c := w[i]; {
+		case c >= '0' && c <= '9':
+			s.digit = true
+		case c == '/':
+			s.slash, s.sign = true, true
+		case c == '-' || c == '@' || c == '_' || c == '=' || c == '\\', c == 0xE2:
+			s.sign = true
+		case c == '.' && i+1 < len(w) && i > 0:
+			s.sign = true
+		}
+	}
+	return s
+}
+
+// isAddress tells whether a word is an address, a path or the like, which is
+// broken at its signs and never hyphenated.
+func isAddress(w string) bool {
+	return strings.Contains(w, "://") || strings.HasPrefix(trimOpening(w), "www.") ||
+		strings.IndexByte(w, '@') > 0 || len(w) >= veryLongToken && strings.ContainsAny(w, "/_=\\")
+}
+
+// addressCost gives the cost of breaking an address between two characters,
+// or 0 where it is not broken.
+func addressCost(prev, r rune) int {
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		return 0
+	}
+	switch prev {
+	case '/':
+		return costSlash
+	case '?', '&', '=', '#', '-', '_', '.', '@', ':', '\\', '%', '+':
+		return costAddress
+	}
+	return 0
+}
+
+// signCost gives the cost of breaking a word between prev and r, or 0. The
+// character r is at byte k; before is the one before prev.
+func signCost(word string, before, prev, r rune, k int) int {
+	opens := unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("“‘(£€[", r)
+	if !opens || before == 0 {
+		return 0
+	}
+	switch prev {
+	case '-', '\u2010':
+		if unicode.IsLetter(before) && unicode.IsLetter(r) && letters(word[k:]) >= leastSideOfSign && !shortBefore(word[:k]) {
+			return costSign
+		}
+	case '–':
+		if !unicode.IsDigit(before) || !unicode.IsDigit(r) {
+			return costDash
+		}
+	case '—':
+		return costDash
+	case '/':
+		if len(word) >= longToken && unicode.IsLetter(before) && unicode.IsLetter(r) {
+			return costSlash
+		}
+	}
+	return 0
+}
+
+// shortBefore tells whether too little stands before the hyphen at the end of
+// a word's start: e-mail is not broken.
+func shortBefore(w string) bool {
+	_, size := utf8.DecodeLastRuneInString(w)
+	w = w[:len(w)-size]
+	n := 0
+	for w != "" && n < leastSideOfSign {
+		r, size := utf8.DecodeLastRuneInString(w)
+		if !unicode.IsLetter(r) {
+			break
+		}
+		n++
+		w = w[:len(w)-size]
+	}
+	return n < leastSideOfSign
+}
+
+func isJoin(r rune) bool { return r == '-' || r == '\u2010' || r == '–' || r == '—' || r == '/' }
+
+// divide shapes a ligature's text in two parts, at a byte of it.
+func divide(st *Style, text string, at int) (before, after []font.Glyph) {
+	before, _ = st.Face.Shape(text[:at], st.features())
+	after, _ = st.Face.Shape(text[at:], st.features())
+	return before, after
+}
+
+func advances(run []font.Glyph) (sum pos) {
+	for _, g := range run {
+		sum += pos(g.Advance)
+	}
+	return sum
+}
+
+// letters gives the length in bytes of the letters that a text begins with.
+func letters(s string) int {
+	for i, r := range s {
+		if r|0x20 >= 'a' && r|0x20 <= 'z' {
+			continue
+		}
+		if r < utf8.RuneSelf || !unicode.IsLetter(r) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// mayHyphenate gives the cost of a hyphen in the letters from a to b of the
+// word that starts at byte i of the text, or 0 where it gets none: beside
+// other signs than punctuation, in capitals, in code, and where the writer
+// has put soft hyphens.
+func (s *scanner) mayHyphenate(word string, i, a, b int) int {
+	if b-a < 5 {
+		return 0
+	}
+	cost := costHyphen
+	if a > 0 {
+		switch r, _ := utf8.DecodeLastRuneInString(word[:a]); {
+		case isJoin(r):
+			cost += costJoinHyphen
+		case !strings.ContainsRune("([“‘\"'\u00A0\u202F", r):
+			return 0
+		}
+	}
+	if rest := word[b:]; rest != "" {
+		r, size := utf8.DecodeRuneInString(rest)
+		switch {
+		case isJoin(r):
+			cost += costJoinHyphen
+		case r == '’' || r == '\'':
+			if after := rest[size:]; strings.HasPrefix(after, "s") {
+				if letters(after) != 1 {
+					return 0
+				}
+			} else if letters(after) > 0 {
+				return 0
+			}
+		case r == '.':
+			if letters(rest[size:]) > 0 {
+				return 0
+			}
+		case !strings.ContainsRune(",;:!?)]”\"…\u00A0\u202F", r):
+			return 0
+		}
+	}
+	for k, r := range word[a:b] {
+		if unicode.IsUpper(r) {
+			if k > 0 {
+				return 0
+			}
+			cost += costNameHyphen
+		}
+	}
+	if s.mark < len(s.marks) && int(s.marks[s.mark].at) < i+b {
+		return 0
+	}
+	for n := s.piece; n < len(s.pieces) && int(s.byteAt[n]) < i+b; n++ {
+		if int(s.byteAt[n+1]) > i+a && s.pieces[n].NoHyphen {
+			return 0
+		}
+	}
+	return cost
+}
