@@ -33,7 +33,7 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 	var missing []int
 	base := len(run)
 	start := 0 // where the last glyph's text starts in s
-	ligates := false
+	ligates, whole := false, true
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -51,7 +51,11 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 			} else if x.mayLigate[g] {
 				ligates = true
 			}
-			run = append(run, Glyph{g, s[i : i+1], f.advances[g]})
+			text := s[i : i+1]
+			if c == '\t' || c == '\n' || c == '\r' {
+				text = " "
+			}
+			run = append(run, Glyph{g, text, f.advances[g]})
 			start = i
 			i++
 			continue
@@ -65,7 +69,8 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 			}
 		}
 		g, advance := f.glyphFor(r)
-		if g == 0 && ignorable(r) {
+		if g == 0 && Ignorable(r) {
+			whole = false
 			i += size
 			continue
 		}
@@ -79,7 +84,10 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 		i += size
 	}
 	if ligates && !ft.NoLigatures && ft.Tracking == 0 {
-		run = x.ligate(run, base, f.advances)
+		if !whole {
+			s = ""
+		}
+		run = x.ligate(run, base, f.advances, s)
 	}
 	for i := base; i < len(run); i++ {
 		if i+1 < len(run) {
@@ -90,9 +98,11 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 	return run, missing
 }
 
-// ligate joins glyphs of a run, from base on, into ligatures, in place.
-func (x *shaping) ligate(run []Glyph, base int, advances []int32) []Glyph {
-	out := base
+// ligate joins glyphs of a run, from base on, into ligatures, in place. s is
+// what the texts of the glyphs join to, or "" where that is not known; it
+// saves joining them again.
+func (x *shaping) ligate(run []Glyph, base int, advances []int32, s string) []Glyph {
+	out, at := base, 0
 	for i := base; i < len(run); out++ {
 		g := run[i]
 		n := 1
@@ -109,12 +119,21 @@ func (x *shaping) ligate(run []Glyph, base int, advances []int32) []Glyph {
 				}
 				n += len(lig.rest)
 				g.ID, g.Advance = lig.glyph, advances[lig.glyph]
+				size := len(g.Text)
+				for k := 1; k < n; k++ {
+					size += len(run[i+k].Text)
+				}
+				if s != "" {
+					g.Text = s[at : at+size]
+					break
+				}
 				for k := 1; k < n; k++ {
 					g.Text += run[i+k].Text
 				}
 				break
 			}
 		}
+		at += len(g.Text)
 		run[out] = g
 		i += n
 	}
@@ -177,9 +196,16 @@ func (f *Face) glyphFor(r rune) (GID, int32) {
 	return 0, f.advances[0]
 }
 
-// ignorable tells whether a character is never seen (Unicode's
+// Hyphen gives the glyph that divides a word at the end of a line, and
+// whether the face has one.
+func (f *Face) Hyphen() (GID, bool) {
+	g := f.index().hyphen
+	return g, g != 0
+}
+
+// Ignorable tells whether a character is never seen (Unicode's
 // Default_Ignorable_Code_Point, as far as text in Europe meets it).
-func ignorable(r rune) bool {
+func Ignorable(r rune) bool {
 	switch {
 	case r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x206F,
 		r >= 0xFE00 && r <= 0xFE0F, r == 0xFEFF, r == 0x034F, r == 0x061C, r == 0x180E:
