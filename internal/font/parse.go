@@ -42,7 +42,6 @@ type face struct {
 	advances   []int32 // of each glyph, in 1/1000 em
 
 	head, hhea, maxp, hmtx, loca, glyf table
-	cvt, fpgm, prep                    table
 	cmap                               charmap
 	kern, gpos, gsub                   table
 
@@ -78,7 +77,6 @@ func Parse(ttf []byte) (*Face, error) {
 	f := &Face{}
 	f.head, f.hhea, f.maxp, f.hmtx = tables["head"], tables["hhea"], tables["maxp"], tables["hmtx"]
 	f.loca, f.glyf = tables["loca"], tables["glyf"]
-	f.cvt, f.fpgm, f.prep = tables["cvt "], tables["fpgm"], tables["prep"]
 	f.kern, f.gpos, f.gsub = tables["kern"], tables["GPOS"], tables["GSUB"]
 
 	f.unitsPerEm = f.head.u16(18)

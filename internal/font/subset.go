@@ -34,26 +34,30 @@ func (f *Face) outline(g GID) (table, error) {
 
 // Flags of a component of a composite glyph (OpenType 1.9.1, glyf).
 const (
-	argsAreWords   = 1 << 0
-	haveScale      = 1 << 3
-	moreComponents = 1 << 5
-	haveXYScale    = 1 << 6
-	haveTwoByTwo   = 1 << 7
+	argsAreWords     = 1 << 0
+	haveScale        = 1 << 3
+	moreComponents   = 1 << 5
+	haveXYScale      = 1 << 6
+	haveTwoByTwo     = 1 << 7
+	haveInstructions = 1 << 8
 )
 
+var errCutShort = errors.New("the font is damaged: a glyph's outline is cut short")
+
 // components calls fn with the place of each component's glyph number in a
-// composite outline; a simple outline has none.
-func components(outline table, fn func(at int) error) error {
+// composite outline, and gives where the last one ends; a simple outline has
+// none.
+func components(outline table, fn func(at int) error) (end int, err error) {
 	if len(outline) == 0 || outline.i16(0) >= 0 {
-		return nil
+		return 0, nil
 	}
 	for at := 10; ; {
 		if at+4 > len(outline) {
-			return errors.New("the font is damaged: a composite glyph is cut short")
+			return 0, errCutShort
 		}
 		flags := outline.u16(at)
 		if err := fn(at + 2); err != nil {
-			return err
+			return 0, err
 		}
 		at += 6
 		if flags&argsAreWords != 0 {
@@ -67,10 +71,39 @@ func components(outline table, fn func(at int) error) error {
 		case flags&haveTwoByTwo != 0:
 			at += 8
 		}
+		if at > len(outline) {
+			return 0, errCutShort
+		}
 		if flags&moreComponents == 0 {
-			return nil
+			return at, nil
 		}
 	}
+}
+
+// appendOutline appends a glyph's outline without its instructions, its
+// components renumbered.
+func appendOutline(glyf []byte, outline table, place map[GID]uint16) ([]byte, error) {
+	if len(outline) == 0 {
+		return glyf, nil
+	}
+	if contours := outline.i16(0); contours >= 0 {
+		at := 10 + 2*contours
+		rest := at + 2 + outline.u16(at)
+		if rest > len(outline) {
+			return nil, errCutShort
+		}
+		glyf = append(glyf, outline[:at]...)
+		glyf = append(glyf, 0, 0)
+		return append(glyf, outline[rest:]...), nil
+	}
+	base := len(glyf)
+	glyf = append(glyf, outline...)
+	end, err := components(outline, func(at int) error {
+		binary.BigEndian.PutUint16(glyf[base+at-2:], uint16(outline.u16(at-2)&^haveInstructions))
+		binary.BigEndian.PutUint16(glyf[base+at:], place[GID(outline.u16(at))])
+		return nil
+	})
+	return glyf[:base+end], err
 }
 
 // maxDepth is how deep composites may nest.
@@ -79,7 +112,9 @@ const maxDepth = 8
 // Subset gives a TrueType font file that holds exactly the given glyphs (and
 // what composites need, after them), glyph i of the file being gids[i]. A
 // glyph may stand there more than once. gids[0] must be 0. The file has the
-// tables that a PDF needs (ISO 32000-1, 9.9) and no others.
+// tables that a PDF needs (ISO 32000-1, 9.9) and no others. Instructions for
+// coarse screens are left out: they are half of a face, PDF viewers smooth
+// without them, and no program from a stranger's font is passed on.
 func (f *Face) Subset(gids []GID) ([]byte, error) {
 	if len(gids) == 0 || gids[0] != 0 {
 		return nil, errors.New("a subset must begin with glyph 0")
@@ -104,13 +139,7 @@ func (f *Face) Subset(gids []GID) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		at := len(glyf)
-		glyf = append(glyf, outline...)
-		err = components(outline, func(i int) error {
-			binary.BigEndian.PutUint16(glyf[at+i:], place[GID(outline.u16(i))])
-			return nil
-		})
-		if err != nil {
+		if glyf, err = appendOutline(glyf, outline, place); err != nil {
 			return nil, err
 		}
 		glyf = append(glyf, make([]byte, -len(glyf)&3)...)
@@ -146,8 +175,7 @@ func (f *Face) Subset(gids []GID) ([]byte, error) {
 	binary.BigEndian.PutUint16(maxp[4:], uint16(len(all)))
 
 	return assemble([]namedTable{
-		{"cvt ", f.cvt}, {"fpgm", f.fpgm}, {"glyf", glyf}, {"head", head}, {"hhea", hhea},
-		{"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}, {"prep", f.prep},
+		{"glyf", glyf}, {"head", head}, {"hhea", hhea}, {"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp},
 	}), nil
 }
 
@@ -175,7 +203,7 @@ func (f *Face) withComponents(gids []GID) ([]GID, error) {
 			return err
 		}
 		open[g] = true
-		err = components(outline, func(at int) error {
+		_, err = components(outline, func(at int) error {
 			c := GID(outline.u16(at))
 			if !given[c] {
 				given[c] = true
