@@ -49,8 +49,9 @@ type ligature struct {
 // Work that a hostile font could ask for is capped at what no real font needs.
 const (
 	maxSubtables  = 1 << 9
-	maxPairs      = 1 << 20
-	maxLigatures  = 1 << 14
+	maxLooked     = 1 << 16 // subtables looked at for a feature
+	maxPairs      = 1 << 20 // first glyphs of pairs, over all subtables
+	maxLigatures  = 1 << 18
 	maxComponents = 16
 )
 
@@ -78,6 +79,7 @@ func lookups(t table, feature string, typ, ext int) []pairSubtable {
 	scripts, features, list := t.from(int64(t.u16(4))), t.from(int64(t.u16(6))), t.from(int64(t.u16(8)))
 	lang := defaultLanguage(scripts)
 	var out []pairSubtable
+	looked := 0
 	for i := range lang.u16(4) {
 		n := lang.u16(6 + 2*i)
 		rec := features.from(int64(2 + 6*n))
@@ -98,8 +100,11 @@ func lookups(t table, feature string, typ, ext int) []pairSubtable {
 					kind = sub.u16(2)
 					sub = sub.from(sub.u32(4))
 				}
-				if kind == typ && len(sub) > 0 && len(out) < maxSubtables {
+				if kind == typ && len(sub) > 0 {
 					out = append(out, pairSubtable{sub, j})
+				}
+				if looked++; looked == maxLooked || len(out) == maxSubtables {
+					return out
 				}
 			}
 		}
@@ -189,19 +194,23 @@ func (f *Face) indexPairs(s *shaping) {
 	}
 	n := len(f.advances)
 	s.pairStart = make([]uint32, n+1)
-	total := 0
-	for i, sub := range s.subtables {
-		eachCovered(sub.t.from(int64(sub.t.u16(2))), func(g GID, _ int) bool {
-			total++
-			if int(g) < n {
-				s.pairStart[g]++
+	last := make([]int32, n) // the subtable that a glyph was last met in, from 1
+	each := func(i int, fn func(g GID, index int)) (looked int) {
+		t := s.subtables[i].t
+		eachCovered(t.from(int64(t.u16(2))), func(g GID, index int) bool {
+			if looked++; int(g) < n && last[g] != int32(i+1) {
+				last[g] = int32(i + 1)
+				fn(g, index)
 			}
-			return total <= maxPairs
+			return true
 		})
-		if total > maxPairs {
-			s.subtables = s.subtables[:i]
-			clear(s.pairStart)
-			s.pairStart = s.pairStart[:1] // no kerning rather than part of it
+		return looked
+	}
+	looked := 0
+	for i := range s.subtables {
+		looked += each(i, func(g GID, _ int) { s.pairStart[g]++ })
+		if looked > maxPairs {
+			s.pairStart = nil // no kerning rather than part of it
 			return
 		}
 	}
@@ -210,16 +219,14 @@ func (f *Face) indexPairs(s *shaping) {
 		s.pairStart[g] = sum
 		sum += c
 	}
-	s.pairs = make([]pairEntry, total)
+	s.pairs = make([]pairEntry, sum)
 	next := make([]uint32, n)
 	copy(next, s.pairStart)
-	for i, sub := range s.subtables {
-		eachCovered(sub.t.from(int64(sub.t.u16(2))), func(g GID, index int) bool {
-			if int(g) < n {
-				s.pairs[next[g]] = pairEntry{uint16(i), uint16(index)}
-				next[g]++
-			}
-			return true
+	clear(last)
+	for i := range s.subtables {
+		each(i, func(g GID, index int) {
+			s.pairs[next[g]] = pairEntry{uint16(i), uint16(index)}
+			next[g]++
 		})
 	}
 }
@@ -356,15 +363,21 @@ func valueSize(format int) int {
 func (f *Face) indexLigatures(s *shaping) {
 	s.mayLigate = make([]bool, len(f.advances))
 	s.ligatures = map[GID][]ligature{}
-	total := 0
+	looked := 0
 	for _, sub := range lookups(f.gsub, "liga", 4, 7) {
 		t := sub.t
 		eachCovered(t.from(int64(t.u16(2))), func(first GID, index int) bool {
+			if looked++; looked > maxLigatures {
+				return false
+			}
 			if index >= t.u16(4) || int(first) >= len(f.advances) {
 				return true
 			}
 			set := t.from(int64(t.u16(6 + 2*index)))
 			for i := range set.u16(0) {
+				if looked++; looked > maxLigatures {
+					return false
+				}
 				lig := set.from(int64(set.u16(2 + 2*i)))
 				g, n := GID(lig.u16(0)), lig.u16(2)
 				if n < 2 || n > maxComponents || int(g) >= len(f.advances) {
@@ -376,9 +389,6 @@ func (f *Face) indexLigatures(s *shaping) {
 				}
 				s.ligatures[first] = append(s.ligatures[first], ligature{rest, g})
 				s.mayLigate[first] = true
-				if total++; total >= maxLigatures {
-					return false
-				}
 			}
 			return true
 		})

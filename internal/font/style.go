@@ -103,6 +103,9 @@ const (
 	nameTypographicFamily = 16
 )
 
+// maxName is the length in bytes up to which a name is read.
+const maxName = 512
+
 // readNames reads the family and the PostScript name.
 func (f *Face) readNames(t table) {
 	var names [nameTypographicFamily + 1]string
@@ -118,7 +121,7 @@ func (f *Face) readNames(t table) {
 			continue
 		}
 		off, length := rec.u16(10), rec.u16(8)
-		if off+length > len(strs) {
+		if off+length > len(strs) || length > maxName {
 			continue
 		}
 		b := strs[off : off+length]
