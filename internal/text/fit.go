@@ -49,6 +49,9 @@ func (f *fitter) lineWidth(from int) pos {
 
 // blank gives the width of the stretchable spaces seen from point i to j.
 func (f *fitter) blank(i, j int) pos {
+	if !f.justify {
+		return 0
+	}
 	return max(0, f.points[j].blankEnd-f.points[i].blankStart)
 }
 

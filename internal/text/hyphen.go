@@ -19,13 +19,13 @@ type Hyphenator struct {
 	left, right int    // the least number of characters before and after a hyphen
 
 	once    sync.Once // the table is made for the first word
-	table   []uint64
+	table   []uint32
 	longest int // letters of the longest pattern, in bytes
 }
 
 // Limits for a pattern file; those of real languages are far smaller.
 const (
-	maxPatternFile = 4 << 20
+	maxPatternFile = 1 << placeBits
 	maxPattern     = 60
 )
 
@@ -38,7 +38,7 @@ const longestWord = 64
 // bytes are kept and never written to. Patterns that change a word's spelling
 // where it is divided, which English has none of, are refused.
 func NewHyphenator(dic []byte) (*Hyphenator, error) {
-	if len(dic) > maxPatternFile {
+	if len(dic) >= maxPatternFile {
 		return nil, fmt.Errorf("the hyphenation patterns are larger than %d MB", maxPatternFile>>20)
 	}
 	if i := bytes.IndexByte(dic, '/'); i >= 0 {
@@ -80,7 +80,7 @@ func (h *Hyphenator) index() {
 	for size < 2*bytes.Count(dic[h.patterns:], []byte("\n")) {
 		size *= 2
 	}
-	table := make([]uint64, size)
+	table := make([]uint32, size)
 	mask := uint32(size - 1)
 	for at := h.patterns; at < len(dic); at++ {
 		start, letters, hash := at, 0, uint32(hashStart)
@@ -98,15 +98,19 @@ func (h *Hyphenator) index() {
 		for table[slot] != 0 {
 			slot = (slot + 1) & mask
 		}
-		table[slot] = uint64(hash)<<32 | uint64(start)
+		table[slot] = hash&tagMask | uint32(start)
 	}
 	h.table = table
 }
 
-// The table is open addressed: the hash of a pattern's letters in the upper
-// half of a word, its place in the file in the lower. A place is never 0,
+// The table is open addressed. The upper bits of a word are those of the hash
+// of a pattern's letters, the lower its place in the file, which is never 0
 // because the first line is no pattern.
-const hashStart = 0x811C9DC5
+const (
+	hashStart = 0x811C9DC5
+	placeBits = 22 // enough for maxPatternFile
+	tagMask   = uint32(1<<32 - 1<<placeBits)
+)
 
 func hashNext(h uint32, c byte) uint32 {
 	h = (h ^ uint32(c)) * 0x01000193
@@ -164,8 +168,8 @@ func (h *Hyphenator) points(word string) (at [longestWord]bool) {
 		for j := i; j < n && j-i < h.longest; j++ {
 			hash = hashNext(hash, w[j])
 			for slot := hash & mask; h.table[slot] != 0; slot = (slot + 1) & mask {
-				if e := h.table[slot]; uint32(e>>32) == hash {
-					h.apply(&values, int(uint32(e)), w[i:j+1], i)
+				if e := h.table[slot]; (e^hash)&tagMask == 0 {
+					h.apply(&values, int(e&^tagMask), w[i:j+1], i)
 				}
 			}
 		}

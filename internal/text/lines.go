@@ -30,6 +30,13 @@ func Line1(pieces ...Piece) (Line, []Missing) {
 	p := newPara(pieces)
 	defer p.release()
 	end := len(p.glyphs)
+	if end == 0 {
+		var l Line
+		for i := range pieces {
+			l.grow(&pieces[i].Style)
+		}
+		return l, p.missing
+	}
 	p.points = append(p.points[:0],
 		point{kind: atStart},
 		point{glyph: int32(end), at: int32(len(p.text)), end: p.cum[end], base: p.cum[end], start: p.cum[end], kind: atEnd})

@@ -224,21 +224,36 @@ func (s *scanner) add(pt point) {
 	s.points = append(s.points, pt)
 }
 
-// chop adds points between glyphs, up to a point that is too far off for one
-// line, so that each part fills a line as far as it can.
+// chop adds points, up to one that is too far off for a line, where there are
+// none: at spaces that tie words which do not fit together, else between
+// glyphs, so that each part fills a line as far as it can.
 func (s *scanner) chop(until point) {
 	last := s.points[len(s.points)-1]
-	start, piece := last.start, s.pieceOf(int(last.glyph), 0)
-	end := s.glyphEnd(int(last.glyph), piece)
-	for e := int(last.glyph) + 1; e < int(until.glyph) && until.end-start > s.limit; e++ {
-		piece = s.pieceOf(e, piece)
-		endBefore := end
-		end = s.glyphEnd(e, piece)
-		if end-start <= s.limit || s.cum[e] >= until.base {
+	first, start := int(last.glyph), last.start
+	piece := s.pieceOf(first, 0)
+	space := first // the glyph after the last spaces
+	var end pos    // of the glyph before e
+	for e := first; e < int(until.glyph) && s.cum[e] < until.base && until.end-start > s.limit; e++ {
+		if isBlank(s.glyphs[e].Text) {
+			space = e + 1
 			continue
 		}
-		s.points = append(s.points, point{glyph: int32(e), at: s.off[e], end: endBefore, base: endBefore, start: s.cum[e], kind: atGlyph})
-		start = s.cum[e]
+		piece = s.pieceOf(e, piece)
+		before := end
+		end = s.glyphEnd(e, piece)
+		if e == first || end-start <= s.limit {
+			continue
+		}
+		pt := point{glyph: int32(e), end: before, kind: atGlyph}
+		if space > first {
+			pt = point{glyph: int32(space), end: s.cum[s.visibleEnd(space)], kind: atSpace}
+			e, piece = space, s.pieceOf(space, 0)
+			end = s.glyphEnd(e, piece)
+		}
+		first, space = e, e
+		pt.at, pt.base, pt.start = s.off[e], pt.end, s.cum[e]
+		s.points = append(s.points, pt)
+		start = pt.start
 	}
 }
 
@@ -279,7 +294,7 @@ func (s *scanner) inWord(i, j int) {
 				}
 				s.hyphen(i+k, cost)
 			case address:
-				if cost := addressCost(prev, r); cost > 0 {
+				if cost := addressCost(before, prev, r); cost > 0 {
 					s.sign(i+k, cost, atSign)
 				}
 			default:
@@ -343,14 +358,17 @@ func isAddress(w string) bool {
 		strings.IndexByte(w, '@') > 0 || len(w) >= veryLongToken && strings.ContainsAny(w, "/_=\\")
 }
 
-// addressCost gives the cost of breaking an address between two characters,
-// or 0 where it is not broken.
-func addressCost(prev, r rune) int {
+// addressCost gives the cost of breaking an address between prev and r, or 0
+// where it is not broken; before is the character before prev.
+func addressCost(before, prev, r rune) int {
 	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 		return 0
 	}
 	switch prev {
 	case '/':
+		if before == '/' {
+			return 2 * costAddress
+		}
 		return costSlash
 	case '?', '&', '=', '#', '-', '_', '.', '@', ':', '\\', '%', '+':
 		return costAddress
@@ -435,7 +453,7 @@ func letters(s string) int {
 // other signs than punctuation, in capitals, in code, and where the writer
 // has put soft hyphens.
 func (s *scanner) mayHyphenate(word string, i, a, b int) int {
-	if b-a < 5 {
+	if b-a < 5 || b-a > longestWord-2 {
 		return 0
 	}
 	cost := costHyphen
