@@ -10,9 +10,9 @@ type GID uint16
 
 // A Glyph is one glyph of a shaped run.
 type Glyph struct {
-	ID      GID
 	Text    string // the characters it stands for: "fi" for a ligature, "" for a part of one
 	Advance int32  // in 1/1000 em (of this run, kerning and tracking included)
+	ID      GID
 }
 
 // Metrics are a face's measures, in 1/1000 em.

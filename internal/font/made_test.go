@@ -191,10 +191,10 @@ func TestSubstitutes(t *testing.T) {
 	f := mustParse(t, newMade().file())
 	space := f.Advance(1)
 	for s, want := range map[string]Glyph{
-		"\u00A0": {1, "\u00A0", space}, "\u2009": {1, "\u2009", 167}, "\u202F": {1, "\u202F", 167},
-		"\u2003": {1, "\u2003", 1000}, "\u2007": {1, "\u2007", f.Advance(7)},
-		"\u2010": {9, "\u2010", f.Advance(9)}, "\u2011": {9, "\u2011", f.Advance(9)}, "\u00AD": {9, "\u00AD", f.Advance(9)},
-		"\t": {1, " ", space}, "A\u030A": {10, "A\u030A", f.Advance(10)}, "\u212B": {10, "\u212B", f.Advance(10)},
+		"\u00A0": {"\u00A0", space, 1}, "\u2009": {"\u2009", 167, 1}, "\u202F": {"\u202F", 167, 1},
+		"\u2003": {"\u2003", 1000, 1}, "\u2007": {"\u2007", f.Advance(7), 1},
+		"\u2010": {"\u2010", f.Advance(9), 9}, "\u2011": {"\u2011", f.Advance(9), 9}, "\u00AD": {"\u00AD", f.Advance(9), 9},
+		"\t": {" ", space, 1}, "A\u030A": {"A\u030A", f.Advance(10), 10}, "\u212B": {"\u212B", f.Advance(10), 10},
 	} {
 		run, missing := f.Shape(s, Features{})
 		if len(run) != 1 || missing != nil || run[0] != want {

@@ -55,7 +55,7 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 			if c == '\t' || c == '\n' || c == '\r' {
 				text = " "
 			}
-			run = append(run, Glyph{g, text, f.advances[g]})
+			run = append(run, Glyph{text, f.advances[g], g})
 			start = i
 			i++
 			continue
@@ -63,7 +63,7 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r >= 0x300 && len(run) > base && unicode.Is(unicode.Mn, r) {
 			if g := f.composed(s[start : i+size]); g != 0 {
-				run[len(run)-1] = Glyph{g, s[start : i+size], f.advances[g]}
+				run[len(run)-1] = Glyph{s[start : i+size], f.advances[g], g}
 				i += size
 				continue
 			}
@@ -79,7 +79,7 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 		} else if x.mayLigate[g] {
 			ligates = true
 		}
-		run = append(run, Glyph{g, s[i : i+size], advance})
+		run = append(run, Glyph{s[i : i+size], advance, g})
 		start = i
 		i += size
 	}

@@ -28,7 +28,7 @@ const (
 	looseJustified = 1_600
 	// How many points a line may have: more than any real one, so that time
 	// does not grow with the square of a hostile text.
-	maxLinePoints = 2_000
+	maxLinePoints = 500
 )
 
 // fitter holds what the cost of a line depends on.

@@ -76,7 +76,7 @@ func newPara(pieces []Piece) *para {
 	p.byteAt, p.glyphAt = p.byteAt[:0], p.glyphAt[:0]
 	p.cum, p.off, p.marks = p.cum[:0], p.off[:0], p.marks[:0]
 	p.join()
-	p.glyphs = make([]font.Glyph, 0, len(p.text)+len(p.text)/16)
+	p.glyphs = make([]font.Glyph, 0, len(p.text)) // at most one a byte
 	for i := range pieces {
 		p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
 		from, to := p.byteAt[i], p.byteAt[i+1]
