@@ -345,7 +345,8 @@ func pairValue(t table, left, right GID, coverage int) (int, bool) {
 		c1 := class(t.from(int64(t.u16(8))), left)
 		c2 := class(t.from(int64(t.u16(10))), right)
 		if c1 < t.u16(12) && c2 < t.u16(14) {
-			return advance(16 + (c1*t.u16(14)+c2)*(size1+size2)), true
+			at := 16 + (int64(c1)*int64(t.u16(14))+int64(c2))*int64(size1+size2)
+			return advance(int(min(at, int64(len(t))))), true // beyond the table is 0
 		}
 	}
 	return 0, false
