@@ -1,8 +1,13 @@
 package text
 
 import (
+	"flag"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"policybrief/internal/page"
 )
@@ -149,5 +154,32 @@ func TestSmootherThanGreedy(t *testing.T) {
 	}
 	if better < 15 {
 		t.Errorf("only %d of 34 widths are smoother", better)
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// The sample as it is set today, so that a change of any cost shows.
+func TestGoldenLines(t *testing.T) {
+	var b strings.Builder
+	for _, o := range []Options{
+		{Width: 451_000, Hyphens: british()}, {Width: 216_000, Hyphens: british()}, {Width: 216_000, Hyphens: british(), Justify: true},
+		{Width: 110_000, Hyphens: british()}, {Width: 60_000, Hyphens: british()}, {Width: 216_000, Ragged: true},
+	} {
+		lines, _ := Lines(styled(), o)
+		fmt.Fprintf(&b, "-- width %d, justify %v, greedy %v --\n%s\n", o.Width, o.Justify, o.Ragged, shown(lines))
+	}
+	const golden = "testdata/lines.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), b.String()); d != "" {
+		t.Errorf("lines changed (-want +got); run with -update if that is meant:\n%s", d)
 	}
 }

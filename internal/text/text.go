@@ -57,30 +57,32 @@ const (
 	LineBreak
 )
 
-// A Run is a stretch of a line: glyphs of one piece.
+// A Run is a stretch of a line: glyphs of one piece. The texts of a line's
+// glyphs are what is read out, so that spaces at its end are among them.
 type Run struct {
 	X      page.Length // from the start of the line
-	W      page.Length
+	W      page.Length // of what is seen: without the spaces at the line's end
 	Glyphs []font.Glyph
 	Piece  *Piece
 }
 
 // A Line is one line of a paragraph.
 type Line struct {
-	W          page.Length // natural width
+	W          page.Length // of what is seen, once justified; never more than the room there is
 	Ascent     page.Length // of the tallest run, above the baseline
 	Descent    page.Length // below it, positive
 	Runs       []Run
 	Hyphenated bool // ends in a hyphen of ours, which maps to U+00AD
 }
 
-// Options say how a paragraph is broken.
+// Options say how a paragraph is broken. Text is ragged on the right unless it
+// is justified.
 type Options struct {
 	Width       page.Length
-	FirstIndent page.Length
+	FirstIndent page.Length // how much narrower the first line is; its caller moves it
 	Hyphens     *Hyphenator // nil for none
-	Justify     bool
-	Ragged      bool // greedy breaking is wanted, for one-line labels
+	Justify     bool        // but for the last line and those before forced breaks
+	Ragged      bool        // greedy breaking is wanted, for one-line labels
 }
 
 // Missing is a character that a face has no glyph for.
