@@ -38,8 +38,8 @@ const (
 	costSoftHyphen  = 160_000 // where the writer has put one
 	costNameHyphen  = 150_000 // besides, in a word with a capital
 	costJoinHyphen  = 150_000 // besides, in a part of a word joined by hyphens
-	costShortPart   = 100_000 // besides, after two letters
-	costSign        = 40_000
+	costShortPart   = 250_000 // besides, after two letters
+	costSign        = 90_000
 	costDash        = 2_500
 	costSlash       = 90_000
 	costAddress     = 160_000 // inside an address, but for its slashes
