@@ -80,7 +80,8 @@ type Table struct {
 	SHA256    string // of the file's bytes, in hex
 	Encoding  string // utf-8, utf-8-bom, utf-16le, windows-1252 …
 	Delimiter string
-	Header    int // the header's record, from 1
+	Decimal   string // "." or ","; which sign the file proves, is told or takes from its delimiter
+	Header    int    // the header's record, from 1
 	Columns   []*Column
 	Rows      int
 	table     // storage, the data package's own
@@ -93,21 +94,25 @@ type Column struct {
 	Index  int    // in Table.Columns
 	Letter string // as spreadsheets name it: A, B, … AA
 	Number bool   // holds numbers (and markers)
-	Unit   string // told by the header, such as "percent"; "" where it is not
+	Unit   string // told by the cells or the header: percent, points, gbp …; "" where it is not
+	Scale  string // told by the header: thousand, million, billion; "" where it is not
+	DP     int    // the most decimal places that a number of the column has in the file
+	Why    string // why it is read as numbers or text, for people
 }
 
 // Cell is one cell with its origin.
 type Cell struct {
-	Raw    string // the text as it stood
-	State  State
-	Num    Number  // where State is Known
-	Text   string  // decoded text, for text columns
-	Marker string  // why it is missing, as published: "[c]", "..", or ""
-	Why    string  // the word for it: confidential, not available …
-	Low    *Number // known bounds of a missing value, both or neither
-	High   *Number
-	Marks  []Mark // provisional, revised …, as published
-	Origin Origin
+	Raw               string // the text as it stood
+	State             State
+	Num               Number  // where State is Known
+	Text              string  // decoded text, for text columns
+	Marker            string  // why it is missing, as published: "[c]", "..", or ""
+	Why               string  // the word for it: confidential, not available …
+	Low               *Number // known bounds of a missing value, both or neither
+	High              *Number
+	LowOpen, HighOpen bool   // the value is not the bound itself: <5 is below 5
+	Marks             []Mark // provisional, revised …, as published
+	Origin            Origin
 }
 
 // State is what a cell holds.

@@ -1,0 +1,400 @@
+package data
+
+import (
+	"slices"
+	"strings"
+
+	"policybrief/internal/diag"
+)
+
+// A KeySet is a key column by its different values: the key of a row is
+// Keys[Codes[i]], i counting the rows asked for. Keys stand in the order in
+// which the file has them first.
+type KeySet struct {
+	Kind  Kind
+	Keys  []Key
+	Codes []uint32
+}
+
+// At gives the key of the i-th row asked for.
+func (s *KeySet) At(i int) Key { return s.Keys[s.Codes[i]] }
+
+// Keys reads key columns: one Key per row and key column. as may pin a kind
+// ("financial-year") and is "" otherwise, or shorter than columns. The faults
+// name unreadable keys and columns that could mean two things.
+func (t *Table) Keys(columns []*Column, as []string) ([][]Key, diag.List) {
+	var ds diag.List
+	sets := make([]*KeySet, len(columns))
+	for i, c := range columns {
+		kind := ""
+		if i < len(as) {
+			kind = as[i]
+		}
+		var more diag.List
+		sets[i], more = t.KeySet(c, kind, nil)
+		ds = append(ds, more...)
+	}
+	out := make([][]Key, t.Rows)
+	all := make([]Key, t.Rows*len(columns))
+	for row := range out {
+		out[row], all = all[:len(columns):len(columns)], all[len(columns):]
+		for i, s := range sets {
+			out[row][i] = s.At(row)
+		}
+	}
+	return out, ds
+}
+
+// value is one different text of a key column.
+type value struct {
+	text   string // as it stands, trimmed
+	label  string // without the marks in square brackets
+	marks  []Mark
+	inTime periods // read without any marks
+	timely string  // the text that was so read
+	tmarks []Mark
+	row    int // where it stands first
+}
+
+// KeySet reads one key column, as a whole: rows says which rows count, and
+// nil that all do, so that rows filtered out can't spoil the reading.
+func (t *Table) KeySet(c *Column, as string, rows []int) (*KeySet, diag.List) {
+	n := t.Rows
+	if rows != nil {
+		n = len(rows)
+	}
+	set := &KeySet{Codes: make([]uint32, n)}
+	index := map[string]uint32{}
+	var values []value
+	for i := range n {
+		row := i
+		if rows != nil {
+			row = rows[i]
+		}
+		b, _, _ := t.bytes(row, c.Index, len(t.Columns))
+		code, ok := index[string(b)]
+		if !ok {
+			code = uint32(len(values))
+			index[string(b)] = code
+			values = append(values, t.words.keyValue(string(b), row))
+		}
+		set.Codes[i] = code
+	}
+	kind, start, ds := t.keyKind(c, as, values)
+	set.Kind, set.Keys = kind, make([]Key, len(values))
+	step := int64(1)
+	if kind != TextKey {
+		step = stepOf(values, start)
+	}
+	for i := range values {
+		v := &values[i]
+		set.Keys[i] = Key{Text: v.label, Marks: v.marks}
+		if s, ok := start(v); ok {
+			set.Keys[i] = Key{Kind: kind, Text: v.timely, Marks: v.tmarks, Start: s, Step: step}
+		}
+	}
+	return set, ds
+}
+
+// keyValue reads the text of a key's cell: the marks in it hold for its row.
+// Marks in round brackets or as a bare letter count beside a period alone, as
+// a place may well be called Newport (E).
+func (v vocabulary) keyValue(s string, row int) value {
+	out := value{text: s, row: row}
+	out.label, out.marks = v.keyMarks(s, false)
+	out.timely, out.tmarks = out.label, out.marks
+	if out.inTime = readPeriod(out.label); out.inTime.any() || s == "" {
+		return out
+	}
+	if rest, marks := v.keyMarks(s, true); len(marks) > 0 {
+		if p := readPeriod(rest); p.any() {
+			out.timely, out.tmarks, out.inTime = rest, marks, p
+			return out
+		}
+	}
+	if rest, bare := v.bareMarks(out.label); len(bare) > 0 {
+		if p := readPeriod(rest); p.any() {
+			out.timely, out.tmarks, out.inTime = rest, append(bare, out.marks...), p
+		}
+	}
+	return out
+}
+
+// keyMarks takes bracketed marks off a key; where one of them is no mark, the
+// key keeps them all.
+func (v vocabulary) keyMarks(s string, round bool) (string, []Mark) {
+	if !strings.ContainsAny(s, "[]()") {
+		return s, nil
+	}
+	rest, codes, ok := peelBrackets(s, round)
+	if !ok || rest == "" {
+		return s, nil
+	}
+	var marks []Mark
+	for _, c := range codes {
+		m, ok := v.mark(c.sign, c.published)
+		if !ok {
+			if m, ok = v.mark(c.published, c.published); !ok {
+				return s, nil
+			}
+		}
+		marks = append(marks, m)
+	}
+	return rest, marks
+}
+
+// keyKind decides what a key column holds, all its values taken together, and
+// gives how each is read.
+func (t *Table) keyKind(c *Column, as string, values []value) (Kind, func(*value) (int64, bool), diag.List) {
+	none := func(*value) (int64, bool) { return 0, false }
+	if as != "" {
+		kind, ok := kindNamed(as)
+		if !ok || kind == TextKey {
+			return TextKey, none, nil // an unknown kind is told where it is written
+		}
+		read := func(v *value) (int64, bool) { return v.inTime.as(kind) }
+		if strings.HasPrefix(strings.ToLower(as), "us") {
+			read = byForm(formUSDate)
+		}
+		return kind, read, t.unread(c, kind, values, read)
+	}
+	count, present := [forms]int{}, 0
+	yearly := saysYear(c.Header)
+	for i := range values {
+		v := &values[i]
+		if v.text == "" {
+			continue
+		}
+		present++
+		for f := range forms {
+			if v.inTime.ok[f] && (f != formYear || !v.inTime.odd || yearly) {
+				count[f]++
+			}
+		}
+	}
+	var full []form
+	best := formYear
+	for f := range forms {
+		if present > 0 && count[f] == present {
+			full = append(full, f)
+		}
+		if count[f] > count[best] {
+			best = f
+		}
+	}
+	switch {
+	case len(full) == 1:
+		best = full[0]
+	case len(full) > 1:
+		var ok bool
+		if best, ok = settle(full, values); !ok {
+			return TextKey, none, diag.List{t.twoMeanings(c, full, values)}
+		}
+	case count[best] < 2 || 2*count[best] < present:
+		return TextKey, none, nil
+	}
+	read := byForm(best)
+	kind := t.kindOf(best, c, values)
+	if best == formSpan && kind == Quarter {
+		read = func(v *value) (int64, bool) { return v.inTime.as(Quarter) }
+	}
+	if best == formYear && !yearly {
+		read = func(v *value) (int64, bool) { return v.inTime.start[formYear], v.inTime.ok[formYear] && !v.inTime.odd }
+	}
+	return kind, read, t.unread(c, kind, values, read)
+}
+
+func byForm(f form) func(*value) (int64, bool) {
+	return func(v *value) (int64, bool) { return v.inTime.start[f], v.inTime.ok[f] }
+}
+
+// saysYear tells whether a header says that whole numbers are years.
+func saysYear(header string) bool {
+	for _, w := range strings.Split(Snake(header), "_") {
+		switch w {
+		case "year", "years", "yr":
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf gives the kind of a column's periods. Years that span two are
+// financial years unless the file speaks of academic ones.
+func (t *Table) kindOf(f form, c *Column, values []value) Kind {
+	switch f {
+	case formYear:
+		return Year
+	case formSplit:
+		says := strings.ToLower(c.Header)
+		if id, _ := t.Column("time_identifier"); id != nil && t.Rows > 0 { // the Department for Education's layout
+			says += " " + strings.ToLower(t.Text(0, id.Index))
+		}
+		if strings.Contains(says, "academic") || strings.Contains(says, "school") {
+			return AcademicYear
+		}
+		return FinancialYear
+	case formQuarter:
+		return Quarter
+	case formMonth:
+		return Month
+	case formSpan:
+		for i := range values {
+			if p := &values[i].inTime; p.ok[formSpan] && floorMod(p.start[formSpan], 3) != 0 {
+				return RollingQuarter
+			}
+		}
+		return Quarter
+	}
+	return Date
+}
+
+// settle decides between forms that all fit every value. Split years written
+// with a slash are no months. Else an even step proves a form: split years one
+// after another (2010-11, 2011-12) would be months thirteen apart. Dates are
+// proved by no step, since the first of each month and the first days of
+// January look alike.
+func settle(full []form, values []value) (form, bool) {
+	slash, same := true, true
+	for i := range values {
+		p := &values[i].inTime
+		if values[i].text == "" {
+			continue
+		}
+		slash = slash && p.slash
+		same = same && p.start[formDayFirst] == p.start[formUSDate]
+	}
+	if full[0] == formDayFirst {
+		return formDayFirst, same
+	}
+	if full[0] == formSplit && slash {
+		return formSplit, true
+	}
+	found, n := formYear, 0
+	for _, f := range full {
+		if even(f, values) {
+			found, n = f, n+1
+		}
+	}
+	return found, n == 1
+}
+
+// even tells whether the periods follow one another at a constant step, such
+// as statistics come out at: the next year, quarter or month; or, proved by
+// three of them, every so many years, or twice, three, four or six times a
+// year.
+func even(f form, values []value) bool {
+	starts := distinctStarts(values, byForm(f))
+	if len(starts) < 2 {
+		return false
+	}
+	step := starts[1] - starts[0]
+	for i := 2; i < len(starts); i++ {
+		if starts[i]-starts[i-1] != step {
+			return false
+		}
+	}
+	if f == formMonth && step > 12 || f == formQuarter && step > 4 {
+		return false
+	}
+	return step == 1 || len(starts) > 2
+}
+
+func distinctStarts(values []value, read func(*value) (int64, bool)) []int64 {
+	var starts []int64
+	for i := range values {
+		if s, ok := read(&values[i]); ok {
+			starts = append(starts, s)
+		}
+	}
+	slices.Sort(starts)
+	return slices.Compact(starts)
+}
+
+// stepOf gives the data's own frequency: the largest step that leads to every
+// period. Two periods prove none, so it is 1 then.
+func stepOf(values []value, read func(*value) (int64, bool)) int64 {
+	starts := distinctStarts(values, read)
+	if len(starts) < 3 {
+		return 1
+	}
+	step := int64(0)
+	for i := 1; i < len(starts); i++ {
+		a, b := step, starts[i]-starts[i-1]
+		for b != 0 {
+			a, b = b, a%b
+		}
+		step = a
+	}
+	return step
+}
+
+// unread tells of values that are no period of the kind.
+func (t *Table) unread(c *Column, kind Kind, values []value, read func(*value) (int64, bool)) diag.List {
+	var ds diag.List
+	more := 0
+	for i := range values {
+		v := &values[i]
+		if _, ok := read(v); ok {
+			continue
+		}
+		if len(ds) == maxTold {
+			more++
+			continue
+		}
+		_, start, end := t.bytes(v.row, c.Index, len(t.Columns))
+		d := rulePeriodNotRead.At(t.File.Span(start, end), "“%s” in the column “%s” is no %s", clip(v.text), c.Header, kind)
+		if v.text == "" {
+			d.Message = "the column “" + c.Header + "” has no " + kind.String() + " in record " + itoa(t.Record(v.row))
+		}
+		ds.Add(d.WithHint("leave the row out by where: …, or read the column as text: key: {column: %s, as: text}", c.Name))
+	}
+	if more > 0 {
+		ds.Add(rulePeriodNotRead.At(t.File.Span(0, 0), "%d more values of the column “%s” are no %s", more, c.Header, kind))
+	}
+	return ds
+}
+
+// twoMeanings refuses a column that could mean two things.
+func (t *Table) twoMeanings(c *Column, full []form, values []value) diag.Diagnostic {
+	v := &values[0]
+	for i := range values {
+		if values[i].text != "" {
+			v = &values[i]
+			break
+		}
+	}
+	_, start, end := t.bytes(v.row, c.Index, len(t.Columns))
+	at := t.File.Span(start, end)
+	if full[0] == formDayFirst {
+		for i := range values { // the first that differs
+			if p := &values[i].inTime; p.start[formDayFirst] != p.start[formUSDate] {
+				v = &values[i]
+				_, start, end = t.bytes(v.row, c.Index, len(t.Columns))
+				at = t.File.Span(start, end)
+				break
+			}
+		}
+		a := Key{Kind: Date, Start: v.inTime.start[formDayFirst]}
+		b := Key{Kind: Date, Start: v.inTime.start[formUSDate]}
+		return rulePeriodAmbiguous.At(at, "“%s” could be %s or %s, and nothing in the column “%s” proves which", clip(v.text), a.canonical(), b.canonical(), c.Header).
+			WithHint("say which: key: {column: %s, as: date}, with the day first, or as: us-date", c.Name)
+	}
+	var meanings, names []string
+	for _, f := range full {
+		k := Key{Kind: t.kindOf(f, c, values)}
+		k.Start, _ = v.inTime.as(k.Kind)
+		meanings = append(meanings, "the "+k.Kind.String()+" "+k.canonical())
+		names = append(names, "as: "+kindNames[k.Kind])
+	}
+	return rulePeriodAmbiguous.At(at, "“%s” could be %s, and nothing in the column “%s” proves which", clip(v.text), strings.Join(meanings, " or "), c.Header).
+		WithHint("say which: key: {column: %s, %s}, or %s", c.Name, names[0], strings.Join(names[1:], ", or "))
+}
+
+// clip shortens a text for a message.
+func clip(s string) string {
+	if len(s) <= 60 {
+		return s
+	}
+	return strings.ToValidUTF8(s[:60], "") + "…"
+}

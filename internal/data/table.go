@@ -1,0 +1,205 @@
+package data
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"strings"
+
+	"policybrief/internal/conf"
+	"policybrief/internal/diag"
+)
+
+// table is the storage of a Table. The file's own bytes hold the cells: starts
+// has the offset of each, row by row, and a cell is put together when it is
+// asked for. Plain numbers are also kept as integers of one scale a column.
+type table struct {
+	data    []byte
+	stop    *breaks
+	dec     byte
+	starts  []uint32
+	headers []uint32 // offsets of the header's cells
+	first   int      // record of the first data row, from 1
+	skips   []skip
+	stores  []store
+	words   vocabulary
+}
+
+// skip says that from a row on, records lie that many further down, because
+// blank or ragged ones were passed over.
+type skip struct{ row, by int }
+
+// store is what is kept of a column of numbers.
+type store struct {
+	coef     []int64 // nil for a column of text; seeCell where there is more to know
+	dp       int     // decimal places of coef
+	negative bool    // some number is below zero
+	status   int     // the column of its marks, or -1
+}
+
+// seeCell stands in a store for a cell that is not a plain number.
+const seeCell = math.MinInt64
+
+// bytes gives the content of a cell, with its quotation marks undone and no
+// white space at its ends, and where it stands.
+func (t *table) bytes(row, column, columns int) (content []byte, start, end int) {
+	start = int(t.starts[row*columns+column])
+	end = cellEnd(t.data, start, t.stop)
+	return trim(unquote(t.data[start:end])), start, end
+}
+
+// Cell gives the cell of a data row (from 0) and a column. A cell outside the
+// table is blank and has no origin.
+func (t *Table) Cell(row, column int) Cell {
+	if row < 0 || row >= t.Rows || column < 0 || column >= len(t.Columns) {
+		return Cell{}
+	}
+	content, start, end := t.bytes(row, column, len(t.Columns))
+	col := t.Columns[column]
+	c := Cell{Raw: string(unquote(t.data[start:end])), Origin: Origin{
+		Span: t.File.Span(start, end), File: t.File.Name, Sheet: t.Sheet,
+		Row: t.Record(row), Column: col.Letter, Header: col.Header,
+	}}
+	if !col.Number {
+		if len(content) > 0 {
+			c.State, c.Text = Words, string(content)
+		}
+		return c
+	}
+	st := &t.stores[column]
+	if v := st.coef[row]; v != seeCell {
+		c.State, c.Num = Known, Number{v, int32(-st.dp)}.Normal()
+	} else {
+		c.fill(t.words.read(content, t.dec), st.negative)
+		if c.State == Words {
+			c.Text = string(content)
+		}
+	}
+	if st.status >= 0 {
+		text, _, _ := t.bytes(row, st.status, len(t.Columns))
+		marks, marker, why, _ := t.words.status(string(text))
+		for _, m := range marks {
+			if !slices.Contains(c.Marks, m) {
+				c.Marks = append(c.Marks, m)
+			}
+		}
+		if marker != "" && c.State == Blank {
+			c.State, c.Marker, c.Why = Missing, marker, why
+		}
+	}
+	return c
+}
+
+// fill takes over what was read in a cell of a column of numbers.
+func (c *Cell) fill(r reading, negative bool) {
+	c.State, c.Marker, c.Why, c.Marks = r.state, r.marker, r.why, r.marks
+	if r.state == Known {
+		c.Num = r.scan.num.Normal()
+	}
+	if r.bounded && !(r.fromZero && negative) {
+		low, high := r.low.Normal(), r.high.Normal()
+		c.Low, c.High, c.LowOpen, c.HighOpen = &low, &high, r.lowOpen, r.highOpen
+	}
+}
+
+// Plain gives the number of a cell that holds a number without marks, at once
+// and without its origin. Where ok is false, Cell tells what there is.
+func (t *Table) Plain(row, column int) (n Number, ok bool) {
+	st := &t.stores[column]
+	if st.coef == nil || st.status >= 0 || st.coef[row] == seeCell {
+		return Number{}, false
+	}
+	return Number{st.coef[row], int32(-st.dp)}, true
+}
+
+// Text gives the decoded text of a cell without white space at its ends.
+func (t *Table) Text(row, column int) string {
+	content, _, _ := t.bytes(row, column, len(t.Columns))
+	return string(content)
+}
+
+// Record gives the record of a data row (from 0) in the file, from 1: the row
+// number a spreadsheet shows.
+func (t *Table) Record(row int) int {
+	i := sort.Search(len(t.skips), func(i int) bool { return t.skips[i].row > row })
+	by := 0
+	if i > 0 {
+		by = t.skips[i-1].by
+	}
+	return t.first + row + by
+}
+
+// Column finds a column by header, snake_case name or letter; near are the
+// closest names where there is none, or the letters where several share it.
+func (t *Table) Column(name string) (c *Column, near []string) {
+	name = strings.Join(strings.Fields(name), " ")
+	same := func(is func(*Column) bool) *Column {
+		for _, col := range t.Columns {
+			if is(col) {
+				if c == nil {
+					c = col
+				}
+				near = append(near, col.Letter)
+			}
+		}
+		return c
+	}
+	if name == "" {
+		return nil, nil
+	}
+	for _, is := range [...]func(*Column) bool{
+		func(c *Column) bool { return strings.Join(strings.Fields(c.Header), " ") == name },
+		func(c *Column) bool { return c.Name == name },
+		func(c *Column) bool { return c.Name != "" && (c.Name == Snake(name) || Snake(c.Header) == name) },
+		func(c *Column) bool { return c.Letter == name },
+	} {
+		if same(is) != nil {
+			if len(near) > 1 {
+				return nil, near
+			}
+			return c, nil
+		}
+	}
+	names := make([]string, 0, 2*len(t.Columns))
+	for _, col := range t.Columns {
+		if col.Name != "" {
+			names = append(names, col.Name)
+		}
+	}
+	if n := conf.Nearest(Snake(name), names); n != "" {
+		near = append(near, n)
+	}
+	return nil, near
+}
+
+// Resolve finds the column that a spec or an expression names, or tells with
+// unknown-column what there is instead.
+func (t *Table) Resolve(name diag.Text) (*Column, diag.List) {
+	c, near := t.Column(name.S)
+	if c != nil {
+		return c, nil
+	}
+	if len(near) > 1 {
+		return nil, diag.List{ruleUnknownColumn.At(name.All(), "%s has several columns named “%s”: %s", t.File.Name, name.S, strings.Join(near, ", ")).
+			WithHint("name it by its letter, for example %s", near[0])}
+	}
+	d := ruleUnknownColumn.At(name.All(), "%s has no column “%s”", t.File.Name, name.S)
+	if len(near) == 1 {
+		return nil, diag.List{d.WithHint("did you mean %s? The columns are %s", near[0], t.columnNames())}
+	}
+	return nil, diag.List{d.WithHint("the columns are %s", t.columnNames())}
+}
+
+// columnNames lists the columns for a hint, the first dozen.
+func (t *Table) columnNames() string {
+	var names []string
+	for _, c := range t.Columns {
+		if len(names) == 12 {
+			return strings.Join(names, ", ") + " …"
+		}
+		if c.Name != "" {
+			names = append(names, c.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
