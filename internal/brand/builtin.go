@@ -1,0 +1,102 @@
+package brand
+
+import "policybrief/internal/page"
+
+// housePalette is the categorical palette of the Government Analysis Function,
+// in its order of use.
+var housePalette = []page.Color{
+	hex(0x12436D), hex(0x28A197), hex(0x801650), hex(0xF46A25), hex(0x3D3D3D), hex(0xA285D1),
+}
+
+// builtin gives the brand of a note that names none.
+func builtin(files FontFiles) *Brand {
+	base := builtinFamily(files)
+	b := &Brand{
+		Palette:       housePalette,
+		Faces:         Faces{Base: base, Headings: base, Mono: base},
+		LinkUnderline: true,
+		Footer:        Furniture{Left: "{title}", Right: "Page {page} of {pages}"},
+		Colors: Colors{
+			Foreground: hex(0x1A1C1F), Background: white,
+			Primary: hex(0x12436D), Secondary: hex(0x28A197), Accent: hex(0x801650),
+			Link:    hex(0x12436D),
+			Success: hex(0x1B7A52), Info: hex(0x12436D), Warning: hex(0xB25A00), Danger: hex(0xB3261E),
+		},
+	}
+	b.Colors.derive()
+	b.Body = Type{Size: 10500, LineHeight: 14500, Weight: 400, Color: b.Colors.Foreground}
+	b.scaleTypes()
+	return b
+}
+
+// derive works out the colours that nobody names from those that a brand names.
+func (c *Colors) derive() {
+	c.Rule = mix(c.Foreground, c.Background, 24)
+	c.Panel = mix(c.Primary, c.Background, 7)
+	c.OnPanel = reach(c.Foreground, c.Panel, 450)
+	c.Muted = reach(mix(c.Foreground, c.Background, 68), c.Background, 450)
+	c.Muted = reach(c.Muted, c.Panel, 450)
+}
+
+// reach gives c, or the colour on the way from it to black or white, whichever
+// reads better on the ground, that first has the contrast wanted.
+func reach(c, ground page.Color, want int) page.Color {
+	if Contrast(c, ground) >= want {
+		return c
+	}
+	end := black
+	if Contrast(white, ground) > Contrast(black, ground) {
+		end = white
+	}
+	for pct := 4; pct < 100; pct += 4 {
+		if m := mix(end, c, pct); Contrast(m, ground) >= want {
+			return m
+		}
+	}
+	return end
+}
+
+// The scale of type in hundredths of the body's size: title, headings by
+// level, small print; each with its line height in hundredths of itself.
+var (
+	titleScale   = [2]int{250, 115}
+	headingScale = [6][2]int{{160, 122}, {127, 128}, {110, 134}, {100, 138}, {100, 138}, {100, 138}}
+	smallScale   = [2]int{84, 132}
+	monoScale    = [2]int{92, 138}
+)
+
+// scaleTypes sets every type from the body's.
+func (b *Brand) scaleTypes() {
+	scaled := func(s [2]int, weight, family int, c page.Color) Type {
+		size := tenth(b.Body.Size * page.Length(s[0]) / 100)
+		return Type{Size: size, LineHeight: tenth(size * page.Length(s[1]) / 100), Weight: weight, Family: family, Color: c}
+	}
+	for i, s := range headingScale {
+		weight := 700
+		if i > 0 {
+			weight = 600
+		}
+		color := b.Colors.Primary
+		if i > 1 {
+			color = b.Colors.Foreground
+		}
+		b.Headings[i] = scaled(s, weight, 1, color)
+	}
+	b.TitleType = scaled(titleScale, 700, 1, b.Colors.Primary)
+	b.Small = scaled(smallScale, b.Body.Weight, 0, b.Colors.Muted)
+	b.Mono = scaled(monoScale, 400, 2, b.Colors.Foreground)
+}
+
+// tenth rounds a length to a tenth of a point.
+func tenth(l page.Length) page.Length { return (l + 50) / 100 * 100 }
+
+// OnColor gives the colour of text on a ground: the brand's background or
+// foreground colour, or black or white, the first that is easy to read there.
+func (b *Brand) OnColor(ground page.Color) page.Color {
+	for _, c := range []page.Color{b.Colors.Background, b.Colors.Foreground, white} {
+		if Contrast(c, ground) >= 450 {
+			return c
+		}
+	}
+	return reach(white, ground, 450)
+}

@@ -1,0 +1,6 @@
+package brand
+
+import "policybrief/internal/diag"
+
+// Rules are the rules of this package.
+var Rules []*diag.Rule
