@@ -38,14 +38,16 @@ type Brief struct {
 	Blocks                    []*note.Node
 	Annex                     map[*note.Node]string // an annex Div's letter
 
-	Figures   map[*note.Node]*Figure   // by Figure node
-	Charts    map[*note.Node]*Chart    // by Block node of class chart
-	Tables    map[*note.Node]*Table    // by Block node of class table
-	Images    map[*note.Node]*Image    // by ImageBlock and Image node
-	Footnotes map[*note.Node]*Footnote // by FootnoteRef node
-	Refs      map[*note.Node]Ref       // by CrossRef node
-	Labels    map[*note.Node]Label     // of what has a number: headings, charts, tables, images
+	Figures   map[*note.Node]*Figure      // by Figure node
+	Charts    map[*note.Node]*Chart       // by Block node of class chart
+	Tables    map[*note.Node]*Table       // by Block node of class table
+	Images    map[*note.Node]*Image       // by ImageBlock and Image node
+	Footnotes map[*note.Node]*Footnote    // by FootnoteRef node
+	Refs      map[*note.Node]Ref          // by CrossRef node
+	Labels    map[*note.Node]Label        // of what has a number: headings, charts, tables, images
+	Titles    map[*note.Node][]*note.Node // of callouts and panels: inlines
 	Claims    []*Claim
+	Order     []*Figure // the figures, in reading order
 
 	Sources []Source // of every dataset used, in the order first used
 	Legend  []Mark   // every mark and marker shown, for “Notes to figures”
@@ -70,6 +72,7 @@ type Claim struct {
 	Ordinal int
 	Expr    *figure.Expr
 	Value   figure.Value
+	Values  []figure.Value // every value its expression used
 	Holds   bool
 }
 
@@ -146,13 +149,10 @@ type Ref struct {
 
 // Source is a dataset's entry under “Sources and notes”.
 type Source struct {
+	Dataset      *figure.Dataset
 	Text         string // publisher, title, date, licence
 	URL          string
 	Notes        []string // caveats of its measures that were shown
 	Coverage     string
 	Illustrative bool
 }
-
-// Illustrative tells whether a node, or anything below it, shows made-up
-// data; pages that show any say so.
-func (b *Brief) Illustrative(n *note.Node) bool { return b.illustrative(n) }

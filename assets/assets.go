@@ -1,0 +1,38 @@
+// Package assets embeds what the program ships with: the built-in face, the
+// sRGB profile, hyphenation patterns and the profiles of documents. Each
+// folder holds the licence of what is in it.
+package assets
+
+import (
+	"embed"
+)
+
+//go:embed fonts/SourceSans3-Regular.ttf
+var Regular []byte
+
+//go:embed fonts/SourceSans3-Semibold.ttf
+var Semibold []byte
+
+//go:embed fonts/SourceSans3-Bold.ttf
+var Bold []byte
+
+//go:embed fonts/SourceSans3-It.ttf
+var Italic []byte
+
+//go:embed fonts/SourceSans3-BoldIt.ttf
+var BoldItalic []byte
+
+// Hyphenation holds the British English patterns.
+//
+//go:embed hyphenation/hyph_en_GB.dic
+var Hyphenation []byte
+
+// SRGB is the ICC profile of the PDF's output intent.
+//
+//go:embed icc/sRGB.icc
+var SRGB []byte
+
+// Profiles holds the kinds of document, profiles/NAME.yml.
+//
+//go:embed profiles
+var Profiles embed.FS

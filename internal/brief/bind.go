@@ -1,0 +1,175 @@
+package brief
+
+import (
+	"policybrief/internal/diag"
+	"policybrief/internal/figure"
+	"policybrief/internal/note"
+)
+
+// binder holds what binding one edition needs while it runs.
+type binder struct {
+	*Brief
+	in       Input
+	heading  string         // the nearest heading, as written
+	ordinals map[string]int // of figures, claims, charts and tables under a heading
+	numbers  map[string]int // Figure and Table
+	sections [7]int         // counters of numbered headings, by level
+	annexes  int
+	ids      map[string]*note.Node
+	notes    map[string]*Footnote // footnotes called so far, by id
+	sources  map[*figure.Dataset]bool
+	marks    map[Mark]bool
+	refs     []*note.Node
+}
+
+// Bind binds one edition. It always gives a brief; Faults holds what it found.
+func Bind(in Input) *Brief {
+	front := in.Edition.Front
+	b := &binder{
+		in: in,
+		Brief: &Brief{
+			Edition: in.Edition, Front: front, Brand: in.Brand, Profile: in.Profile,
+			Lang:      langOf(front),
+			Annex:     map[*note.Node]string{},
+			Figures:   map[*note.Node]*Figure{},
+			Charts:    map[*note.Node]*Chart{},
+			Tables:    map[*note.Node]*Table{},
+			Images:    map[*note.Node]*Image{},
+			Footnotes: map[*note.Node]*Footnote{},
+			Refs:      map[*note.Node]Ref{},
+			Labels:    map[*note.Node]Label{},
+			Titles:    map[*note.Node][]*note.Node{},
+		},
+		ordinals: map[string]int{},
+		numbers:  map[string]int{},
+		ids:      map[string]*note.Node{},
+		notes:    map[string]*Footnote{},
+		sources:  map[*figure.Dataset]bool{},
+		marks:    map[Mark]bool{},
+	}
+	b.Scope = &figure.Scope{
+		Datasets: in.Datasets,
+		Vars:     map[string]figure.Value{},
+		Lang:     b.Lang,
+		Reads:    new(figure.Reads),
+	}
+	b.params()
+	b.Title = b.inlines(front.Title)
+	b.Subtitle = b.inlines(front.Subtitle)
+	b.Abstract = b.inlines(front.Abstract)
+	b.Blocks = b.visible(in.Doc.Blocks)
+	for _, n := range b.Blocks {
+		b.node(n)
+	}
+	b.resolve()
+	b.sectionsRequired()
+	return b.Brief
+}
+
+func langOf(f *note.Front) string {
+	if f.Lang.S == "" {
+		return "en-GB"
+	}
+	return f.Lang.S
+}
+
+// params makes the note's params names of the scope. A param is a number, a
+// truth or words, as YAML writes them.
+func (b *binder) params() {
+	var names []diag.Text
+	for _, p := range b.Front.Params {
+		names = append(names, p.Key)
+		if v, ok := paramValue(p.Value); ok {
+			b.Scope.Vars[p.Key.S] = v
+			continue
+		}
+		b.Faults.Add(ruleParam.At(p.Key.All(), "The param “%s” is not a single value.", p.Key.S).
+			WithHint("Write a number, true, false or words after “%s:”.", p.Key.S))
+	}
+	b.Faults.Add(figure.CheckNames(b.in.Datasets, names)...)
+}
+
+// inlines reads and binds a string that may hold figures: a title, a caption.
+func (b *binder) inlines(t diag.Text) []*note.Node {
+	if !t.Present() {
+		return nil
+	}
+	nodes, faults := note.Inlines(t)
+	b.Faults.Add(faults...)
+	nodes = b.visible(nodes)
+	for _, n := range nodes {
+		b.node(n)
+	}
+	return nodes
+}
+
+// node binds a node and all below it, in reading order.
+func (b *binder) node(n *note.Node) {
+	switch n.Kind {
+	case note.Heading:
+		b.headingNode(n)
+		return
+	case note.Figure:
+		b.figureNode(n)
+		return
+	case note.FootnoteRef:
+		b.footnote(n)
+		return
+	case note.CrossRef:
+		b.refs = append(b.refs, n)
+		return
+	case note.Block:
+		b.block(n)
+		return
+	case note.ImageBlock, note.Image:
+		b.image(n)
+		return
+	case note.Div:
+		if n.Attr.Is("annex") {
+			b.annexes++
+			b.Annex[n] = letter(b.annexes)
+			b.label(n, "Annex", letter(b.annexes))
+		}
+		if n.Title.Present() {
+			b.Titles[n] = b.inlines(n.Title)
+		}
+	case note.Callout:
+		if n.Title.Present() {
+			b.Titles[n] = b.inlines(n.Title)
+		}
+	case note.Table:
+		if len(n.Caption) > 0 || n.Attr.ID.S != "" {
+			b.numbered(n, "Table")
+		}
+	default:
+		b.anchor(n)
+	}
+	for _, k := range n.Caption {
+		b.node(k)
+	}
+	for _, k := range n.Kids {
+		b.node(k)
+	}
+	if text, ok := n.Attr.Get("claim"); ok {
+		b.claim(n, text, b.Words(n.Kids), wordsSpan(n))
+	}
+	if n.Kind == note.Div && n.Attr.Is("budget") {
+		b.budget(n)
+	}
+}
+
+// ordinal counts the uses of an expression under the heading, from 1.
+func (b *binder) ordinal(kind, expr string) int {
+	k := kind + "\x00" + b.heading + "\x00" + expr
+	b.ordinals[k]++
+	return b.ordinals[k]
+}
+
+// wordsSpan gives the place of the words inside a span or div, or of the
+// whole where it holds none.
+func wordsSpan(n *note.Node) diag.Span {
+	if len(n.Kids) == 0 {
+		return n.Span
+	}
+	return n.Kids[0].Span.To(n.Kids[len(n.Kids)-1].Span)
+}

@@ -1,0 +1,116 @@
+package brief
+
+import (
+	"slices"
+	"strings"
+
+	"policybrief/internal/diag"
+	"policybrief/internal/figure"
+	"policybrief/internal/note"
+)
+
+// visible gives nodes without what the edition may not see. Nothing hidden is
+// evaluated, numbered or counted, so that it leaves no trace. Nodes that
+// change are copied; the note itself is shared and stays as it is.
+func (b *binder) visible(nodes []*note.Node) []*note.Node {
+	out := nodes
+	changed := false
+	for i, n := range nodes {
+		kept := b.keep(n)
+		if !changed && len(kept) == 1 && kept[0] == n {
+			continue
+		}
+		if !changed {
+			out, changed = slices.Clone(nodes[:i]), true
+		}
+		out = append(out, kept...)
+	}
+	return out
+}
+
+// keep gives what stands in a node's place: nothing, the node, a copy with
+// less in it, or the kids of a wrapper that had only its condition to say.
+func (b *binder) keep(n *note.Node) []*note.Node {
+	conditional := n.Attr.Is("content-visible") || n.Attr.Is("content-hidden")
+	if conditional && !b.holds(n) {
+		return nil
+	}
+	kids := b.visible(n.Kids)
+	caption := b.visible(n.Caption)
+	if conditional && (n.Kind == note.Div || n.Kind == note.Span) && bare(n) {
+		return kids
+	}
+	if same(kids, n.Kids) && same(caption, n.Caption) {
+		return []*note.Node{n}
+	}
+	c := *n
+	c.Kids, c.Caption = kids, caption
+	return []*note.Node{&c}
+}
+
+// same tells whether two lists are one and the same.
+func same(a, b []*note.Node) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// bare tells whether a div or span says nothing but its condition.
+func bare(n *note.Node) bool {
+	if n.Attr.ID.S != "" {
+		return false
+	}
+	for _, c := range n.Attr.Classes {
+		if !strings.HasPrefix(c.S, "content-") {
+			return false
+		}
+	}
+	for _, v := range n.Attr.Values {
+		switch v.Key.S {
+		case "when", "when-audience", "unless-audience":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// holds decides whether a conditional node is to be seen: each of its
+// conditions must hold for content-visible; content-hidden turns that round.
+func (b *binder) holds(n *note.Node) bool {
+	met := true
+	if t, ok := n.Attr.Get("when-audience"); ok {
+		met = met && b.audience(t)
+	}
+	if t, ok := n.Attr.Get("unless-audience"); ok {
+		met = met && !b.audience(t)
+	}
+	// An expression is looked at only where the audience may see the content:
+	// otherwise its faults and its reads would leave a trace.
+	if t, ok := n.Attr.Get("when"); ok && met {
+		met = b.truth(t)
+	}
+	return met == n.Attr.Is("content-visible")
+}
+
+// audience tells whether the edition is for one of the audiences named, a
+// list divided by commas or spaces.
+func (b *binder) audience(t diag.Text) bool {
+	names := strings.FieldsFunc(t.S, func(r rune) bool { return r == ',' || r == ' ' })
+	return slices.Contains(names, b.Edition.Audience)
+}
+
+// truth evaluates a condition.
+func (b *binder) truth(t diag.Text) bool {
+	e, faults := figure.Parse(t)
+	b.Faults.Add(faults...)
+	v, faults := e.Eval(b.Scope)
+	b.Faults.Add(faults...)
+	if faults.HasErrors() || e.Broken() {
+		return false
+	}
+	if v.Kind != figure.Truth {
+		b.Faults.Add(ruleCondition.At(t.All(), "This condition gives %s, not true or false.", describe(v)).
+			WithHint("Compare it with something: %s > 0.", t.S))
+		return false
+	}
+	return v.True
+}

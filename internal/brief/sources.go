@@ -1,0 +1,91 @@
+package brief
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"policybrief/internal/figure"
+	"policybrief/internal/note"
+)
+
+// source makes sure that a dataset, and the caveat of a measure that was
+// shown, stand under “Sources and notes”, once.
+func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
+	i := slices.IndexFunc(b.Sources, func(s Source) bool { return s.Dataset == d })
+	if i < 0 {
+		i = len(b.Sources)
+		b.Sources = append(b.Sources, sourceOf(d))
+	}
+	s := &b.Sources[i]
+	if m != nil && m.Note != "" && !slices.Contains(s.Notes, m.Note) {
+		s.Notes = append(s.Notes, m.Note)
+	}
+}
+
+// sourceOf words a dataset's source: publisher, title, date and licence, as
+// far as they are known.
+func sourceOf(d *figure.Dataset) Source {
+	s := Source{Dataset: d, Illustrative: d.Illustrative()}
+	src := d.Spec.Source
+	if src == nil {
+		s.Text = "No source is given for the data “" + d.Name + "”."
+		return s
+	}
+	var parts []string
+	for _, t := range []string{src.Publisher.S, src.Title.S} {
+		if t != "" {
+			parts = append(parts, t)
+		}
+	}
+	s.Text = strings.Join(parts, ", ")
+	if src.Published.S != "" {
+		s.Text += ", published " + longDate(src.Published.S)
+	}
+	if src.Licence.S != "" {
+		s.Text += ". Licence: " + src.Licence.S
+	}
+	s.Text = strings.TrimPrefix(s.Text, ". ")
+	if !strings.HasSuffix(s.Text, ".") {
+		s.Text += "."
+	}
+	s.URL = src.URL.S
+	if src.Note.S != "" {
+		s.Notes = append(s.Notes, src.Note.S)
+	}
+	return s
+}
+
+var months = [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+
+// longDate writes a date YYYY-MM-DD as 2 July 2026; other text stays as it is.
+func longDate(s string) string {
+	var y, m, d int
+	if n, err := fmt.Sscanf(s, "%4d-%2d-%2d", &y, &m, &d); err != nil || n != 3 || m < 1 || m > 12 {
+		return s
+	}
+	return fmt.Sprintf("%d %s %d", d, months[m-1], y)
+}
+
+// Illustrative tells whether a node, or anything below it, shows made-up
+// data; pages that show any say so.
+func (b *Brief) Illustrative(n *note.Node) bool {
+	found := false
+	note.Walk(n, func(k *note.Node) bool {
+		if f := b.Figures[k]; f != nil && f.Value.Illustrative() {
+			found = true
+		}
+		if c := b.Charts[k]; c != nil && (c.Chart.Illustrative || b.anyIllustrative(c.Title) || b.anyIllustrative(c.Subtitle) || b.anyIllustrative(c.Caption)) {
+			found = true
+		}
+		if t := b.Tables[k]; t != nil && (t.Illustrative || b.anyIllustrative(t.Caption)) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func (b *Brief) anyIllustrative(nodes []*note.Node) bool {
+	return slices.ContainsFunc(nodes, b.Illustrative)
+}

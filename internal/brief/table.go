@@ -1,0 +1,365 @@
+package brief
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"policybrief/internal/conf"
+	"policybrief/internal/data"
+	"policybrief/internal/diag"
+	"policybrief/internal/figure"
+	"policybrief/internal/note"
+)
+
+// TableSpec is a `table` block as written (SPEC.md §8).
+type TableSpec struct {
+	Data    diag.Text   `conf:"data" doc:"the dataset"`
+	Columns []diag.Text `conf:"columns" doc:"the key columns and measures shown, in order; all where none are named"`
+	Where   diag.Text   `conf:"where" doc:"a filter"`
+	Sort    diag.Text   `conf:"sort" doc:"measure, or -measure for the largest first"`
+	Top     int         `conf:"top" doc:"only the first n rows"`
+	Total   diag.Text   `conf:"total" doc:"sum, or the key of the file's own total row"`
+	Format  diag.Text   `conf:"format" doc:"how numbers are shown: million(1)"`
+	Caption diag.Text   `conf:"caption" doc:"the caption"`
+}
+
+// tableColumn is one column of a table block: a key or a measure.
+type tableColumn struct {
+	key     int // position in Dataset.Keys, or -1
+	measure *figure.Measure
+}
+
+// tableBlock binds a `table` block.
+func (b *binder) tableBlock(n *note.Node, v *conf.Value) {
+	var spec TableSpec
+	faults := conf.Decode(v, &spec)
+	b.Faults.Add(faults...)
+	if faults.HasErrors() {
+		return
+	}
+	d := b.dataset(spec.Data, v.Span)
+	if d == nil {
+		return
+	}
+	b.numbered(n, "Table")
+	t := &Table{Heading: b.heading, Illustrative: d.Illustrative()}
+	t.Ordinal = b.ordinal("table", n.Attr.ID.S)
+	t.Caption = b.inlines(spec.Caption)
+	columns, ok := b.tableColumns(d, spec.Columns)
+	if !ok {
+		return
+	}
+	rows, ok := b.tableRows(d, &spec)
+	if !ok {
+		return
+	}
+	for _, c := range columns {
+		t.Head = append(t.Head, head(d, c))
+	}
+	isTotal := func(row int) bool {
+		return spec.Total.S != "" && spec.Total.S != "sum" && len(d.Keys) > 0 && d.KeyAt(row, 0).Text == spec.Total.S
+	}
+	// The file's own total stands last, wherever the file has it.
+	slices.SortStableFunc(rows, func(a, c int) int { return btoi(isTotal(a)) - btoi(isTotal(c)) })
+	found := false
+	for _, row := range rows {
+		r := TableRow{Total: isTotal(row)}
+		found = found || r.Total
+		for _, c := range columns {
+			r.Cells = append(r.Cells, b.tableCell(d, c, row, spec.Format, t))
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	switch {
+	case spec.Total.S == "sum":
+		t.Rows = append(t.Rows, b.totalRow(d, columns, rows, &spec))
+	case spec.Total.S != "" && !found:
+		b.Faults.Add(ruleTableTotal.At(spec.Total.All(), "No row of “%s” has the key “%s”.", d.Name, spec.Total.S).
+			WithHint("Write the key of the file's own total row, or “total: sum”."))
+	}
+	if len(t.Rows) == 0 {
+		b.Faults.Add(ruleTableEmpty.At(places(spec.Where, v.Span), "This table has no rows.").
+			WithHint("Look at the filter after “where:”; `brief data` shows what the file holds."))
+	}
+	for _, c := range columns {
+		b.source(d, c.measure)
+	}
+	t.Source = sourceOf(d).Text
+	b.Tables[n] = t
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// dataset finds the dataset that a block names.
+func (b *binder) dataset(name diag.Text, block diag.Span) *figure.Dataset {
+	if d := b.in.Datasets[name.S]; d != nil {
+		return d
+	}
+	names := make([]string, 0, len(b.in.Datasets))
+	for k := range b.in.Datasets {
+		names = append(names, k)
+	}
+	if name.S == "" {
+		b.Faults.Add(ruleTableData.At(block, "This table does not say which data it shows.").
+			WithHint("Add a line “data: NAME” with one of the names under “data:” in the front matter."))
+		return nil
+	}
+	d := ruleTableData.At(name.All(), "There is no dataset “%s”.", name.S)
+	if near := nearest(name.S, names); near != "" {
+		d = d.WithHint("Did you mean “%s”?", near)
+	} else if len(names) > 0 {
+		d = d.WithHint("There are: %s.", strings.Join(names, ", "))
+	} else {
+		d = d.WithHint("Declare it under “data:” in the front matter.")
+	}
+	b.Faults.Add(d)
+	return nil
+}
+
+// tableColumns finds the columns that a table shows; with none named, the
+// keys and all measures.
+func (b *binder) tableColumns(d *figure.Dataset, names []diag.Text) (out []tableColumn, ok bool) {
+	if len(names) == 0 {
+		for i := range d.Keys {
+			out = append(out, tableColumn{key: i})
+		}
+		for _, m := range d.Measures {
+			out = append(out, tableColumn{-1, m})
+		}
+		return out, true
+	}
+	ok = true
+	for _, name := range names {
+		if i := slices.IndexFunc(d.Keys, func(c *data.Column) bool {
+			return c.Header == name.S || c.Name == name.S || c.Letter == name.S
+		}); i >= 0 {
+			out = append(out, tableColumn{key: i})
+			continue
+		}
+		m, near := d.Measure(name.S)
+		if m == nil {
+			f := ruleTableColumn.At(name.All(), "“%s” has no column “%s”.", d.Name, name.S)
+			if len(near) > 0 {
+				f = f.WithHint("Did you mean “%s”?", near[0])
+			} else {
+				f = f.WithHint("Its keys are %s.", strings.Join(d.KeyNames(), ", "))
+			}
+			b.Faults.Add(f)
+			ok = false
+			continue
+		}
+		out = append(out, tableColumn{-1, m})
+	}
+	return out, ok
+}
+
+// tableRows gives the rows that a table shows, filtered, sorted and cut.
+func (b *binder) tableRows(d *figure.Dataset, spec *TableSpec) ([]int, bool) {
+	rows := slices.Clone(d.Rows)
+	if spec.Where.Present() {
+		e, faults := figure.Parse(spec.Where)
+		b.Faults.Add(faults...)
+		if faults.HasErrors() {
+			return nil, false
+		}
+		rows, faults = d.Select(e, b.Scope)
+		b.Faults.Add(faults...)
+		if faults.HasErrors() {
+			return nil, false
+		}
+		rows = slices.Clone(rows)
+	}
+	if name, desc := strings.CutPrefix(spec.Sort.S, "-"); spec.Sort.S != "" {
+		m, near := d.Measure(name)
+		if m == nil {
+			f := ruleTableColumn.At(spec.Sort.All(), "“%s” has no measure “%s” to sort by.", d.Name, name)
+			if len(near) > 0 {
+				f = f.WithHint("Did you mean “%s”?", near[0])
+			}
+			b.Faults.Add(f)
+			return nil, false
+		}
+		// A missing value has no place in an order: it stands last.
+		slices.SortStableFunc(rows, func(x, y int) int {
+			a, c := d.At(m, x, b.Scope), d.At(m, y, b.Scope)
+			switch {
+			case a.Kind != figure.Number || c.Kind != figure.Number:
+				return btoi(a.Kind != figure.Number) - btoi(c.Kind != figure.Number)
+			case desc:
+				return c.Num.Cmp(a.Num)
+			}
+			return a.Num.Cmp(c.Num)
+		})
+	}
+	if spec.Top > 0 && len(rows) > spec.Top {
+		rows = rows[:spec.Top]
+	}
+	return rows, true
+}
+
+// head gives the head of a column, its unit apart where it needs saying.
+func head(d *figure.Dataset, c tableColumn) TableHead {
+	if c.measure == nil {
+		return TableHead{Text: sentence(d.Keys[c.key].Header)}
+	}
+	h := TableHead{Text: c.measure.Label, Number: true}
+	switch c.measure.Unit.Kind {
+	case figure.Plain, figure.Count, figure.Percent, figure.Share, figure.Currency:
+	default:
+		h.Unit = c.measure.Unit.Label()
+	}
+	if h.Text == "" {
+		h.Text = sentence(c.measure.Name)
+	}
+	return h
+}
+
+// sentence makes a column's name one to be read: “area_name” as “Area name”.
+func sentence(s string) string {
+	return capital(strings.TrimSpace(strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "_", " ")))
+}
+
+// tableCell gives one cell of a table and notes its marks.
+func (b *binder) tableCell(d *figure.Dataset, c tableColumn, row int, format diag.Text, t *Table) TableCell {
+	var v figure.Value
+	if c.measure == nil {
+		v = d.KeyValue(row, c.key, b.Scope)
+	} else {
+		v = d.At(c.measure, row, b.Scope)
+		if format.S != "" && v.Kind == figure.Number {
+			f, faults := figure.Format(v, format)
+			b.Faults.Add(faults...)
+			v = f
+		}
+	}
+	t.Cells = append(t.Cells, v.Cells...)
+	b.used(v)
+	cell := TableCell{Shown: v.Shown(), Value: v}
+	for _, m := range v.Marks {
+		cell.Marks = append(cell.Marks, Mark{m.Sign, m.Word})
+	}
+	return cell
+}
+
+// totalRow adds up the rows shown. A gap is never added in silence: where one
+// stands in a column, the total is a fault unless the data's coverage accepts
+// it.
+func (b *binder) totalRow(d *figure.Dataset, columns []tableColumn, rows []int, spec *TableSpec) TableRow {
+	r := TableRow{Total: true}
+	for i, c := range columns {
+		if c.measure == nil {
+			cell := TableCell{}
+			if i == 0 {
+				cell.Shown = "Total"
+			}
+			r.Cells = append(r.Cells, cell)
+			continue
+		}
+		v := b.sum(d, c.measure, rows, spec.Total.All())
+		if spec.Format.S != "" && v.Kind == figure.Number {
+			v, _ = figure.Format(v, spec.Format)
+		}
+		cell := TableCell{Value: v}
+		if v.Kind == figure.Number {
+			cell.Shown = v.Shown()
+		}
+		if v.Of > 0 {
+			cell.Marks = append(cell.Marks, Mark{Sign: "(" + strconv.Itoa(v.Have) + " of " + strconv.Itoa(v.Of) + ")"})
+		}
+		r.Cells = append(r.Cells, cell)
+	}
+	return r
+}
+
+// sum adds a measure over rows. Percentages, indices and the like do not add
+// up, and get no total.
+func (b *binder) sum(d *figure.Dataset, m *figure.Measure, rows []int, at diag.Span) figure.Value {
+	switch m.Unit.Kind {
+	case figure.Percent, figure.Share, figure.Points, figure.Index, figure.Ratio, figure.Rate:
+		return figure.Value{}
+	}
+	total := figure.Value{Kind: figure.Number, Unit: m.Unit}
+	sum := new(apd.Decimal)
+	for _, row := range rows {
+		v := d.At(m, row, b.Scope)
+		total.Cells = append(total.Cells, v.Cells...)
+		total.Of++
+		if v.Kind == figure.Number {
+			total.Have++
+			_, _ = exact.Add(sum, sum, v.Num)
+			continue
+		}
+		if c := d.Spec.Coverage; c == nil || c.Accept.S == "" {
+			f := ruleTableGap.At(at, "The total of “%s” can't be added up over a missing value.", m.Label)
+			for _, r := range v.Cells {
+				f = f.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
+			}
+			b.Faults.Add(f.WithHint("Leave the total out, or say under “coverage: {accept: …}” why the gap may pass: the total then says how many it counts."))
+			return figure.Value{}
+		}
+	}
+	if total.Have == total.Of {
+		total.Have, total.Of = 0, 0
+	}
+	total.Num = sum
+	return total
+}
+
+// budget checks that the rows of a budget add up to the row named total.
+func (b *binder) budget(n *note.Node) {
+	note.Walk(n, func(t *note.Node) bool {
+		if t.Kind != note.Table {
+			return true
+		}
+		b.budgetTable(t)
+		return false
+	})
+}
+
+func (b *binder) budgetTable(t *note.Node) {
+	sums := map[int]*apd.Decimal{}
+	var total *note.Node
+	for i, row := range t.Kids {
+		if i == 0 || len(row.Kids) == 0 {
+			continue
+		}
+		if strings.HasPrefix(strings.ToLower(strings.TrimSpace(b.Words(row.Kids[0].Kids))), "total") {
+			total = row
+			continue
+		}
+		for j, cell := range row.Kids[1:] {
+			if n, ok := data.ParseNumber(b.Words(cell.Kids)); ok {
+				if sums[j] == nil {
+					sums[j] = new(apd.Decimal)
+				}
+				_, _ = exact.Add(sums[j], sums[j], apd.New(n.Coef, n.Exp))
+			}
+		}
+	}
+	if total == nil {
+		b.Faults.Add(ruleBudget.At(t.Span, "This budget has no row named total.").
+			WithHint("Add a last row that begins with Total."))
+		return
+	}
+	for j, cell := range total.Kids[1:] {
+		sum := sums[j]
+		if sum == nil {
+			continue
+		}
+		n, ok := data.ParseNumber(b.Words(cell.Kids))
+		if !ok || sum.Cmp(apd.New(n.Coef, n.Exp)) != 0 {
+			b.Faults.Add(ruleBudget.At(cell.Span, "The rows add up to %s, and the total says “%s”.", sum.Text('f'), b.Words(cell.Kids)).
+				WithHint("Mend the row that is wrong, or the total."))
+		}
+	}
+}
+
+var exact = apd.BaseContext.WithPrecision(60)
