@@ -19,12 +19,13 @@ type Dataset struct {
 	Spec     *data.Spec
 	Table    *data.Table
 	Keys     []*data.Column // the columns that identify a row
-	Measures []*Measure     // in the order of the spec or file
+	Measures []*Measure     // those of the spec in its order, then every other column that is no key
 	Rows     []int          // the table's rows that pass `where`
 	index                   // by key; the package's own
 }
 
-// Measure is something counted or measured.
+// Measure is something counted or measured. A column of text (an area's code)
+// is one too; its Column says that it holds no numbers.
 type Measure struct {
 	Name   string // as expressions write it
 	Label  string // as a reader calls it
@@ -71,20 +72,23 @@ const (
 	Several // a list, as `in [..]` takes
 )
 
-// Value is what an expression gives.
+// Value is what an expression gives. It is never changed once made; the zero
+// Value is what a faulty expression gives.
 type Value struct {
 	Kind     Kind
-	Num      *apd.Decimal // Number: exact, unrounded; never changed
+	Num      *apd.Decimal // Number: exact, unrounded; never changed. Words of moved() and fold(): the change or the ratio told
 	Str      string       // Words; Period: as published
 	True     bool
 	Key      data.Key // Period
-	List     []Value  // Several and Series
+	List     []Value  // Several; for a Series, Items gives the values
 	Unit     Unit
 	Cells    []Ref       // every cell it came from, each once, in order of use
 	Marks    []data.Mark // of all its cells, each once
 	Blank    *data.Cell  // Missing: the cell
 	Have, Of int         // coverage: n of m, where Of > 0
+	Fn       string      // the function that gave it last, such as change or points; "" for none. Display functions pass it on
 	format               // how it is shown; the package's own
+	series   *series     // Series alone
 }
 
 // Ref is one cell of a dataset.
@@ -99,19 +103,23 @@ type Ref struct {
 type Scope struct {
 	Datasets map[string]*Dataset
 	Vars     map[string]Value // params and matrix variables
-	Lang     string           // BCP 47
+	Lang     string           // BCP 47; "" is en-GB
 	Row      *RowScope        // not nil inside `where`: columns are names
 	Reads    *Reads           // what was looked at; may be nil
 }
 
 // RowScope is one row of a table, for filters.
 type RowScope struct {
-	Table *data.Table
-	Row   int
+	Table   *data.Table
+	Row     int
+	Dataset *Dataset // the table's dataset once it has keys; nil while its own `where` is decided
 }
 
 // Expr is a parsed expression. It never changes.
 type Expr struct {
 	Text diag.Text
-	root expr
+	root *node // nil where it could not be read
 }
+
+// Broken tells whether the expression could not be read.
+func (e *Expr) Broken() bool { return e.root == nil }

@@ -1,0 +1,190 @@
+package figure
+
+import (
+	"slices"
+
+	"policybrief/internal/data"
+)
+
+// At gives the value of a measure in a row of the table, as `ds.m[key]` would.
+func (d *Dataset) At(m *Measure, row int, sc *Scope) Value {
+	if row < 0 || row >= d.Table.Rows {
+		return Value{}
+	}
+	var reads *Reads
+	if sc != nil {
+		reads = sc.Reads
+	}
+	v := d.value(m, row, reads)
+	v.fill()
+	return v
+}
+
+// value gives a measure's value in a row. The cell itself is put together
+// only where more than its number is needed; fill adds it at the end.
+func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
+	reads.cell(d, row, m.Column)
+	v := Value{Unit: m.Unit, Cells: []Ref{{Dataset: d, Measure: m, Row: row}}}
+	v.format = m.format()
+	if n, ok := d.Table.Plain(row, m.Column.Index); ok {
+		v.Kind, v.Num = Number, decimal(n, m.Scale)
+	} else {
+		c := d.Table.Cell(row, m.Column.Index)
+		v.Cells[0].Cell = c
+		switch {
+		case c.State == data.Known:
+			v.Kind, v.Num = Number, decimal(c.Num, m.Scale)
+		case !m.Column.Number:
+			v.Kind, v.Str, v.Unit = Words, c.Text, Unit{}
+		default:
+			v.Blank = &v.Cells[0].Cell
+		}
+		v.Marks = append(v.Marks, c.Marks...)
+	}
+	for c := range d.cols {
+		if marks := d.cols[c].marks; marks != nil {
+			for _, mark := range marks[int32(row)] {
+				v.Marks = addMark(v.Marks, mark)
+			}
+		}
+	}
+	if m.Status != nil {
+		reads.cell(d, row, m.Status)
+	}
+	return v
+}
+
+// format gives how a measure's numbers are shown: with the places that the
+// spec says, or those of the column in the file.
+func (m *Measure) format() format {
+	if m.DP >= 0 {
+		return format{places: digits(m.DP + 1), own: digits(m.DP + 1)}
+	}
+	if !m.Column.Number {
+		return format{}
+	}
+	return format{own: digits(max(0, min(maxPlaces, m.Column.DP-int(m.Scale))) + 1)}
+}
+
+// fill puts the cells of the value together, where that was not done yet. A
+// value that came out of an evaluation is filled, and is not written again.
+func (v *Value) fill() {
+	for i := range v.Cells {
+		r := &v.Cells[i]
+		if r.Cell.Origin.Row == 0 && r.Measure != nil {
+			r.Cell = r.Dataset.Table.Cell(r.Row, r.Measure.Column.Index)
+		}
+	}
+}
+
+// known gives the number of a measure in a row without its cell.
+func (d *Dataset) known(m *Measure, row int) (data.Number, bool) {
+	if n, ok := d.Table.Plain(row, m.Column.Index); ok {
+		return n, true
+	}
+	c := d.Table.Cell(row, m.Column.Index)
+	return c.Num, c.State == data.Known
+}
+
+func addMark(marks []data.Mark, m data.Mark) []data.Mark {
+	if slices.Contains(marks, m) {
+		return marks
+	}
+	return append(slices.Clip(marks), m)
+}
+
+// same tells whether two refs are one cell.
+func (r *Ref) same(o *Ref) bool {
+	return r.Row == o.Row && r.Dataset == o.Dataset && r.Measure == o.Measure &&
+		(r.Measure != nil || r.Cell.Origin.Column == o.Cell.Origin.Column)
+}
+
+// joinCells gives the cells of both, each once, in order of use.
+func joinCells(a, b []Ref) []Ref {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	out := make([]Ref, len(a), len(a)+len(b))
+	copy(out, a)
+	if len(a)*len(b) <= 1024 {
+		for i := range b {
+			if !slices.ContainsFunc(a, func(r Ref) bool { return r.same(&b[i]) }) {
+				out = append(out, b[i])
+			}
+		}
+		return out
+	}
+	type place struct {
+		d      *Dataset
+		m      *Measure
+		row    int
+		letter string
+	}
+	at := func(r *Ref) place {
+		p := place{r.Dataset, r.Measure, r.Row, ""}
+		if r.Measure == nil {
+			p.letter = r.Cell.Origin.Column
+		}
+		return p
+	}
+	seen := make(map[place]bool, len(a))
+	for i := range a {
+		seen[at(&a[i])] = true
+	}
+	for i := range b {
+		if !seen[at(&b[i])] {
+			out = append(out, b[i])
+		}
+	}
+	return out
+}
+
+// from gives the value with the cells, marks and coverage of those it came
+// from.
+func (v Value) from(sources ...*Value) Value {
+	for _, s := range sources {
+		v.Cells = joinCells(v.Cells, s.Cells)
+		for _, m := range s.Marks {
+			v.Marks = addMark(v.Marks, m)
+		}
+		// The smaller part counts: a share of 38 of 43 is no better than that.
+		if s.Of > 0 && (v.Of == 0 || int64(s.Have)*int64(v.Of) < int64(v.Have)*int64(s.Of)) {
+			v.Have, v.Of = s.Have, s.Of
+		}
+	}
+	return v
+}
+
+// Forecast tells whether any cell behind the value is a forecast.
+func (v Value) Forecast() bool { return slices.ContainsFunc(v.Marks, data.Mark.Forecast) }
+
+// Illustrative tells whether any cell behind it is of made-up data.
+func (v Value) Illustrative() bool {
+	return slices.ContainsFunc(v.Cells, func(r Ref) bool { return r.Dataset.Illustrative() })
+}
+
+// Illustrative tells whether the dataset is made up.
+func (d *Dataset) Illustrative() bool {
+	return d.Spec != nil && d.Spec.Source != nil && d.Spec.Source.Illustrative
+}
+
+// Gap gives the sign that stands in place of a missing value, and the word
+// for it: "[c]", confidential. An empty cell shows as [x], not available.
+func Gap(c *data.Cell) (sign, word string) {
+	switch {
+	case c == nil:
+		return "", ""
+	case c.Marker == "" && c.State == data.Blank:
+		return "[x]", "not available"
+	case c.Marker == "":
+		return c.Raw, "not a number"
+	}
+	sign = c.Marker
+	if nameLength(sign, true) == len(sign) {
+		sign = "[" + sign + "]" // a letter alone would read as a word
+	}
+	return sign, c.Why
+}

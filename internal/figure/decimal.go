@@ -1,0 +1,124 @@
+package figure
+
+import (
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"policybrief/internal/data"
+)
+
+// Arithmetic has 34 significant digits, as IEEE 754 decimal128 has. Exactness
+// is lost in division and roots alone. What is compared or shown is first
+// taken to 28 digits, so that a third times three is one again.
+const (
+	precision = 34
+	settled   = 28
+	maxExp    = 100
+)
+
+var (
+	ctx     = apd.Context{Precision: precision, MaxExponent: maxExp, MinExponent: -maxExp, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
+	ctxSet  = apd.Context{Precision: settled, MaxExponent: 2 * maxExp, MinExponent: -4 * maxExp, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
+	ctxShow = apd.Context{Precision: 1000, MaxExponent: 1000, MinExponent: -1000, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
+
+	zero    = apd.New(0, 0)
+	one     = apd.New(1, 0)
+	hundred = apd.New(100, 0)
+)
+
+// inRange tells whether a number written down is one that can be calculated
+// with.
+func inRange(d *apd.Decimal) bool {
+	if d.Form != apd.Finite {
+		return false
+	}
+	adj := int64(d.Exponent) + d.NumDigits() - 1
+	return d.IsZero() && d.Exponent > -maxExp && d.Exponent < maxExp || adj <= maxExp && adj >= -maxExp && int64(d.Exponent) >= -2*maxExp
+}
+
+// decimal gives a number of a table as a decimal, times 10^scale.
+func decimal(n data.Number, scale int32) *apd.Decimal { return apd.New(n.Coef, n.Exp+scale) }
+
+// settle gives the number to 28 significant digits.
+func settle(d *apd.Decimal) *apd.Decimal {
+	if d.NumDigits() <= settled {
+		return d
+	}
+	out := new(apd.Decimal)
+	if _, err := ctxSet.Round(out, d); err != nil {
+		return d
+	}
+	return out
+}
+
+// cmpNum compares two numbers, settled.
+func cmpNum(a, b *apd.Decimal) int { return settle(a).Cmp(settle(b)) }
+
+// quantize rounds to a number of decimal places (below zero: to tens,
+// hundreds …), half away from zero.
+func quantize(d *apd.Decimal, places int) *apd.Decimal {
+	out := new(apd.Decimal)
+	if _, err := ctxShow.Quantize(out, settle(d), int32(-places)); err != nil {
+		return d
+	}
+	if out.IsZero() {
+		out.Negative = false
+	}
+	return out
+}
+
+// shift gives d × 10^n.
+func shift(d *apd.Decimal, n int32) *apd.Decimal {
+	out := new(apd.Decimal).Set(d)
+	out.Exponent += n
+	return out
+}
+
+// places gives the decimal places that a number needs, none for whole numbers.
+func places(d *apd.Decimal) int {
+	var r apd.Decimal
+	r.Reduce(d)
+	return max(0, int(-r.Exponent))
+}
+
+// whole gives an integer value that fits an int.
+func whole(d *apd.Decimal) (int, bool) {
+	if places(d) > 0 || d.NumDigits()+int64(d.Exponent) > 9 {
+		return 0, false
+	}
+	n, err := quantize(d, 0).Int64()
+	return int(n), err == nil
+}
+
+// plainText writes a number in plain decimal, with a hyphen for the minus and
+// no zeros after the last decimal place that is not zero.
+func plainText(d *apd.Decimal) string {
+	var r apd.Decimal
+	r.Reduce(settle(d))
+	if r.IsZero() {
+		return "0"
+	}
+	return r.Text('f')
+}
+
+// group puts commas between thousands.
+func group(digits string) string {
+	whole, frac, _ := strings.Cut(digits, ".")
+	if len(whole) <= 3 {
+		return digits
+	}
+	var b strings.Builder
+	b.Grow(len(digits) + len(whole)/3)
+	for i := 0; i < len(whole); i++ {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(whole[i])
+	}
+	if frac != "" {
+		b.WriteByte('.')
+		b.WriteString(frac)
+	}
+	return b.String()
+}

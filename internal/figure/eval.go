@@ -1,0 +1,514 @@
+package figure
+
+import (
+	"fmt"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"policybrief/internal/data"
+	"policybrief/internal/diag"
+)
+
+// maxSteps bounds the work of one evaluation: a step is a node or a row.
+const maxSteps = 20_000_000
+
+// evaluator evaluates one expression, or one filter over many rows.
+type evaluator struct {
+	sc      *Scope
+	text    diag.Text
+	faults  diag.List
+	steps   int
+	traced  *[]Value
+	columns map[string]*data.Column // inside `where`: names already looked up
+}
+
+// Eval gives the value of an expression, and the faults, each at its column.
+// A value with faults of error severity is the zero Value.
+func (e *Expr) Eval(sc *Scope) (Value, diag.List) {
+	v, _, faults := e.eval(sc, nil)
+	return v, faults
+}
+
+// Trace is Eval that also gives every number, text and period that the
+// evaluation came by, in the order met: the cells named, numbers written,
+// results of functions and operators. A number may be among them twice.
+func (e *Expr) Trace(sc *Scope) (Value, []Value, diag.List) {
+	var traced []Value
+	return e.eval(sc, &traced)
+}
+
+func (e *Expr) eval(sc *Scope, traced *[]Value) (Value, []Value, diag.List) {
+	if e.root == nil {
+		return Value{}, nil, nil
+	}
+	ev := &evaluator{sc: sc, text: e.Text, traced: traced}
+	v, ok := ev.eval(e.root)
+	if traced != nil {
+		for i := range *traced {
+			(*traced)[i].fill()
+		}
+	}
+	if !ok || ev.faults.HasErrors() {
+		v = Value{}
+	}
+	v.fill()
+	if traced != nil {
+		return v, *traced, ev.faults
+	}
+	return v, nil, ev.faults
+}
+
+// fault tells a fault at a node's own place and gives no value.
+func (ev *evaluator) fault(rule *diag.Rule, n *node, hint, format string, args ...any) (Value, bool) {
+	d := rule.At(ev.text.Span(n.start, n.end), "%s", fmt.Sprintf(format, args...))
+	d.Hint = hint
+	ev.faults.Add(d)
+	return Value{}, false
+}
+
+// step counts work, and tells whether there may be more.
+func (ev *evaluator) step(n *node, work int) bool {
+	before := ev.steps
+	ev.steps += work
+	if ev.steps > maxSteps {
+		if before <= maxSteps {
+			ev.fault(ruleTooLong, n, "narrow the dataset with where, or split the expression", "this expression looks at too many rows")
+		}
+		return false
+	}
+	return true
+}
+
+// eval gives the value of a node; where it is false, the fault has been told.
+func (ev *evaluator) eval(n *node) (Value, bool) {
+	if !ev.step(n, 1) {
+		return Value{}, false
+	}
+	v, ok := ev.node(n)
+	if ok && ev.traced != nil && (v.Kind == Number || v.Kind == Words || v.Kind == Period) {
+		*ev.traced = append(*ev.traced, v)
+	}
+	return v, ok
+}
+
+func (ev *evaluator) node(n *node) (Value, bool) {
+	switch n.op {
+	case opNumber:
+		return Value{Kind: Number, Num: n.num, format: format{own: digits(places(n.num) + 1)}}, true
+	case opString:
+		return Value{Kind: Words, Str: n.name}, true
+	case opTruth:
+		return Value{Kind: Truth, True: n.not}, true
+	case opName:
+		return ev.name(n)
+	case opMember:
+		return ev.member(n)
+	case opIndex:
+		return ev.index(n)
+	case opInTime:
+		if r := ev.sc.Row; r != nil && r.Dataset != nil {
+			return ev.rowPeriod(n)
+		}
+		return ev.fault(ruleArguments, n, "write calls.answered["+n.name+"], or period(calls, "+n.name+")", "%s is a key in time: it stands in square brackets", n.name)
+	case opPeriod:
+		return ev.node(n.args[0])
+	case opNegate:
+		return ev.negate(n)
+	case opNot:
+		v, ok := ev.truth(n.args[0])
+		v.True = !v.True
+		return v, ok
+	case opAnd, opOr:
+		return ev.junction(n)
+	case opChoose:
+		c, ok := ev.truth(n.args[0])
+		if !ok {
+			return Value{}, false
+		}
+		part := n.args[2]
+		if c.True {
+			part = n.args[1]
+		}
+		v, ok := ev.eval(part)
+		return v.from(&c), ok
+	case opArith:
+		return ev.arith(n)
+	case opCompare:
+		return ev.compare(n)
+	case opIn:
+		return ev.in(n)
+	case opList:
+		return ev.list(n)
+	case opCall:
+		return ev.call(n)
+	}
+	return Value{}, false
+}
+
+// name gives a variable, or a column inside `where`.
+func (ev *evaluator) name(n *node) (Value, bool) {
+	if ev.sc.Row != nil {
+		if v, ok, found := ev.column(n); found {
+			return v, ok
+		}
+	}
+	if v, ok := ev.sc.Vars[n.name]; ok {
+		return v, true
+	}
+	if d := ev.sc.Datasets[n.name]; d != nil {
+		hint := ""
+		if names := d.names(); len(names) > 0 {
+			hint = fmt.Sprintf("name one of its measures: %s.%s", n.name, names[0])
+		}
+		return ev.fault(ruleArguments, n, hint, "%s is a whole dataset, not a figure", n.name)
+	}
+	if functions[n.name] != nil {
+		return ev.fault(ruleArguments, n, "write "+functions[n.name].Usage, "%s is a function: its arguments follow in brackets", n.name)
+	}
+	if ev.sc.Row != nil {
+		_, bad := ev.sc.Row.Table.Resolve(ev.text.Slice(n.start, n.end))
+		ev.faults.Add(bad...)
+		return Value{}, false
+	}
+	return ev.unknown(n)
+}
+
+// unknown tells a name that nothing has, and what there is.
+func (ev *evaluator) unknown(n *node) (Value, bool) {
+	names := append(sortedKeys(ev.sc.Datasets), sortedKeys(ev.sc.Vars)...)
+	hint := didYouMean(nil)
+	if near := nearest(n.name, names); near != "" {
+		hint = didYouMean([]string{near})
+	}
+	what := "no dataset or variable is called %s; there is no data"
+	if len(names) > 0 {
+		what = "no dataset or variable is called %s; there are " + some(names)
+		if len(names) == 1 {
+			what = "no dataset or variable is called %s; there is " + names[0]
+		}
+	}
+	return ev.fault(ruleUnknownName, n, hint, "%s", fmt.Sprintf(what, n.name))
+}
+
+// dataset gives the dataset that a node names.
+func (ev *evaluator) dataset(n *node) (*Dataset, bool) {
+	if n.op != opName {
+		ev.fault(ruleArguments, n, "", "a point comes after the name of a dataset alone")
+		return nil, false
+	}
+	if d := ev.sc.Datasets[n.name]; d != nil {
+		return d, true
+	}
+	if _, ok := ev.sc.Vars[n.name]; ok {
+		ev.fault(ruleArguments, n, "", "%s is a variable, and has no measures", n.name)
+		return nil, false
+	}
+	ev.unknown(n)
+	return nil, false
+}
+
+// member gives `dataset.measure`, or `dataset.key`, whole.
+func (ev *evaluator) member(n *node) (Value, bool) {
+	d, ok := ev.dataset(n.args[0])
+	if !ok {
+		return Value{}, false
+	}
+	m, near := d.Measure(n.name)
+	if m == nil {
+		for c, k := range d.Keys {
+			if k.Name == n.name || k.Header == n.name {
+				return Value{Kind: Series, series: newSeries(d, nil, c)}, true
+			}
+		}
+		ev.faults.Add(d.noMeasure(ev.text.Span(n.at, n.to), n.name, near))
+		return Value{}, false
+	}
+	v := Value{Kind: Series, Unit: m.Unit, series: newSeries(d, m, 0)}
+	v.format = m.format()
+	return v, true
+}
+
+// truth gives a condition.
+func (ev *evaluator) truth(n *node) (Value, bool) {
+	v, ok := ev.eval(n)
+	if !ok || v.Kind == Truth {
+		return v, ok
+	}
+	return ev.fault(ruleArguments, n, "compare it: "+ev.text.S[n.start:n.end]+" == …", "%s is no condition", v.called())
+}
+
+// junction gives `and` and `or`; what can't change the answer is not
+// looked at.
+func (ev *evaluator) junction(n *node) (Value, bool) {
+	a, ok := ev.truth(n.args[0])
+	if !ok || a.True == (n.op == opOr) {
+		return a, ok
+	}
+	b, ok := ev.truth(n.args[1])
+	return b.from(&a), ok
+}
+
+func (ev *evaluator) negate(n *node) (Value, bool) {
+	v, ok := ev.eval(n.args[0])
+	if !ok {
+		return v, false
+	}
+	if ok = ev.number(n.args[0], &v); !ok {
+		return Value{}, false
+	}
+	if n.name == "-" {
+		out := new(apd.Decimal).Neg(v.Num)
+		if out.IsZero() {
+			out.Negative = false
+		}
+		v.Num, v.Fn = out, ""
+	}
+	return v, true
+}
+
+// number wants one known number.
+func (ev *evaluator) number(n *node, v *Value) bool {
+	switch v.Kind {
+	case Number:
+		return true
+	case Missing:
+		if v.Blank != nil {
+			ev.gap(n, v)
+			return false
+		}
+	case Series:
+		hint := ""
+		if s := v.series; s != nil {
+			if c := s.free(); c >= 0 && len(s.d.cols[c].keys) > 0 {
+				k := &s.d.cols[c]
+				hint = fmt.Sprintf("name one, for example [%s], or take the sum of all", keySource(k.keys[0]))
+			}
+		}
+		ev.fault(ruleArguments, n, hint, "%s is several values, and one number is needed", ev.text.S[n.start:n.end])
+		return false
+	}
+	ev.fault(ruleArguments, n, "", "%s stands where a number is needed", v.called())
+	return false
+}
+
+// gap tells that a missing value stands where a number is needed.
+func (ev *evaluator) gap(n *node, v *Value) {
+	f := ruleMissing.At(ev.text.Span(n.start, n.end), "%s is missing", ev.text.S[n.start:n.end])
+	if v.Blank != nil {
+		sign, word := Gap(v.Blank)
+		f.Message += fmt.Sprintf(": %s, %s", sign, word)
+	}
+	for i := range v.Cells {
+		f = withCell(f, &v.Cells[i])
+	}
+	ev.faults.Add(f.WithHint("a missing value is not 0; choose a period or an area for which the value was published"))
+}
+
+// withCell adds a cell to a fault: what it is, its text and where it stands.
+func withCell(f diag.Diagnostic, r *Ref) diag.Diagnostic {
+	c := r.Cell
+	if c.Origin.Row == 0 && r.Measure != nil {
+		c = r.Dataset.Table.Cell(r.Row, r.Measure.Column.Index)
+	}
+	return f.WithNote(c.Origin.Span, "%s", DescribeCell(Ref{r.Dataset, r.Measure, r.Row, c}))
+}
+
+// DescribeCell says in one line what a cell is, what stands in it and where:
+// `calls.answered, 2012: "70000" (data/helpline.csv, row 3, column B)`.
+func DescribeCell(r Ref) string {
+	name := r.Dataset.Name
+	if r.Measure != nil {
+		name += "." + r.Measure.Name
+	}
+	place := fmt.Sprintf("%s, row %d, column %s", r.Cell.Origin.File, r.Cell.Origin.Row, r.Cell.Origin.Column)
+	if r.Cell.Origin.Sheet != "" {
+		place = fmt.Sprintf("%s, sheet %s, cell %s%d", r.Cell.Origin.File, r.Cell.Origin.Sheet, r.Cell.Origin.Column, r.Cell.Origin.Row)
+	}
+	text := fmt.Sprintf("%q", r.Cell.Raw)
+	if r.Cell.State != data.Known && r.Cell.State != data.Words {
+		_, word := Gap(&r.Cell)
+		text += ", " + word
+	}
+	return fmt.Sprintf("%s, %s: %s (%s)", name, r.Dataset.keyText(r.Row), text, place)
+}
+
+// called names what a value is, in a fault.
+func (v Value) called() string {
+	switch v.Kind {
+	case Number:
+		return v.Unit.called()
+	case Words:
+		return "a text"
+	case Truth:
+		return "a condition"
+	case Period:
+		return "a period"
+	case Series:
+		return "a whole measure"
+	case Several:
+		return "a list"
+	}
+	return "a missing value"
+}
+
+func (ev *evaluator) list(n *node) (Value, bool) {
+	v, all := Value{Kind: Several, List: make([]Value, 0, len(n.args))}, true
+	for _, a := range n.args {
+		x, ok := ev.eval(a)
+		all = all && ok
+		v.List = append(v.List, x)
+		v = v.from(&x)
+	}
+	return v, all
+}
+
+// arith gives + - * / % and **.
+func (ev *evaluator) arith(n *node) (Value, bool) {
+	a, ok := ev.eval(n.args[0])
+	b, ok2 := ev.eval(n.args[1])
+	ok = ok && ev.number(n.args[0], &a)
+	ok2 = ok2 && ev.number(n.args[1], &b)
+	if !ok || !ok2 {
+		return Value{}, false
+	}
+	out := Value{Kind: Number, Num: new(apd.Decimal)}
+	unlike := func(verb string) (Value, bool) {
+		return ev.fault(ruleUnits, n, "the units come from measures: or from the header of the file", "%s and %s can't be %s", a.Unit.called(), b.Unit.called(), verb)
+	}
+	var err error
+	switch n.name {
+	case "+", "-":
+		u, fa, fb, ok := sumUnit(a.Unit, b.Unit, n.name == "-")
+		if !ok {
+			if n.name == "+" {
+				return unlike("added")
+			}
+			return unlike("subtracted")
+		}
+		x, y := times(a.Num, fa), times(b.Num, fb)
+		if n.name == "+" {
+			_, err = ctx.Add(out.Num, x, y)
+		} else {
+			_, err = ctx.Sub(out.Num, x, y)
+		}
+		out.Unit = u
+		out.own = most(a.placesIn(u), b.placesIn(u))
+		out.places = most(a.places, b.places)
+	case "*":
+		u, exp, ok := productUnit(a.Unit, b.Unit)
+		if !ok {
+			return unlike("multiplied")
+		}
+		_, err = ctx.Mul(out.Num, a.Num, b.Num)
+		out.Num.Exponent += exp
+		out.Unit = u
+		if b.Unit.Kind == Plain && len(b.Cells) == 0 && places(b.Num) == 0 {
+			out.own = a.own
+		} else if a.Unit.Kind == Plain && len(a.Cells) == 0 && places(a.Num) == 0 {
+			out.own = b.own
+		}
+	case "/":
+		u, exp, ok := quotientUnit(a.Unit, b.Unit)
+		if !ok {
+			return unlike("divided")
+		}
+		if b.Num.IsZero() {
+			return ev.base(n, n.args[1], &b, "a division by zero has no result")
+		}
+		_, err = ctx.Quo(out.Num, a.Num, b.Num)
+		out.Num.Exponent += exp
+		out.Unit = u
+	case "%":
+		u, fa, fb, ok := alike(a.Unit, b.Unit)
+		if !ok {
+			return unlike("divided")
+		}
+		if b.Num.IsZero() {
+			return ev.base(n, n.args[1], &b, "a division by zero has no remainder")
+		}
+		_, err = ctx.Rem(out.Num, times(a.Num, fa), times(b.Num, fb))
+		out.Unit, out.own = u, most(a.own, b.own)
+	case "**":
+		return ev.power(n, a, b)
+	}
+	if err != nil || !finite(out.Num) {
+		return ev.tooLarge(n)
+	}
+	return out.from(&a, &b), true
+}
+
+func (ev *evaluator) tooLarge(n *node) (Value, bool) {
+	return ev.fault(ruleRange, n, "look for a slip in the formula", "the result is too large or too small a number")
+}
+
+// power gives a ** b of plain numbers.
+func (ev *evaluator) power(n *node, a, b Value) (Value, bool) {
+	plain := func(u Unit) bool { return u.Kind == Plain || u.Kind == Ratio || u.Kind == Share }
+	if !plain(a.Unit) || !plain(b.Unit) {
+		return ev.fault(ruleUnits, n, "take the power of a ratio", "a power of %s has no unit", a.Unit.called())
+	}
+	out := Value{Kind: Number}
+	num, ok := pow(a.Num, b.Num)
+	if !ok {
+		if a.Num.Sign() < 0 || a.Num.IsZero() && b.Num.Sign() < 0 {
+			return ev.fault(ruleRange, n, "", "this power is no number")
+		}
+		return ev.tooLarge(n)
+	}
+	if ev.steps += 2000; !finite(num) {
+		return ev.tooLarge(n)
+	}
+	out.Num = num
+	if a.Unit.Kind != Plain {
+		out.Unit = Unit{Kind: Ratio}
+	}
+	return out.from(&a, &b), true
+}
+
+// pow gives a ** b, where it is a number of the size that is calculated with.
+func pow(a, b *apd.Decimal) (*apd.Decimal, bool) {
+	out := new(apd.Decimal)
+	switch {
+	case b.IsZero():
+		return out.Set(one), true
+	case a.IsZero():
+		return out, b.Sign() > 0
+	case a.Sign() < 0 && places(b) > 0:
+		return nil, false
+	}
+	// The size of the result is told beforehand, so that no time is spent on
+	// one that is out of range: |b × log10 a| ≤ 100.
+	size, _ := a.Float64()
+	e, err := b.Float64()
+	if err != nil || !powInRange(size, e) {
+		return nil, false
+	}
+	_, err = ctx.Pow(out, a, b)
+	return out, err == nil
+}
+
+// times gives d × f, and d itself where f is nil.
+func times(d, f *apd.Decimal) *apd.Decimal {
+	if f == nil {
+		return d
+	}
+	return shift(d, 2) // every factor is 100
+}
+
+// finite tells whether a result is a number of the size that is calculated
+// with.
+func finite(d *apd.Decimal) bool {
+	return d.Form == apd.Finite && (d.IsZero() && d.Exponent > -2*maxExp && d.Exponent < 2*maxExp || inRange(d))
+}
+
+// base tells that a division has a base it can't have.
+func (ev *evaluator) base(n, at *node, v *Value, format string, args ...any) (Value, bool) {
+	f := ruleZeroBase.At(ev.text.Span(at.start, at.end), format, args...)
+	for i := range v.Cells {
+		if i < 5 {
+			f = withCell(f, &v.Cells[i])
+		}
+	}
+	ev.faults.Add(f.WithHint("say the two numbers instead"))
+	return Value{}, false
+}

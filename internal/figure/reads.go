@@ -1,0 +1,219 @@
+package figure
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+
+	"policybrief/internal/data"
+)
+
+// Reads records what an edition looked at: cells, absent cells, key sets and
+// the positions of rows. The zero Reads is ready to use. It belongs to one
+// edition and is not safe for concurrent use.
+type Reads struct {
+	sets map[*Dataset]*readSet
+	last *readSet // of the dataset read last, since reads come in runs
+}
+
+// readSet is what was read of one dataset.
+type readSet struct {
+	d       *Dataset
+	columns [][]uint64 // by column of the table: one bit a row
+	absent  map[string]struct{}
+	keys    []bool // by key column: the whole set of keys was looked at
+	facts   map[string]string
+}
+
+func (r *Reads) set(d *Dataset) *readSet {
+	if r.last != nil && r.last.d == d {
+		return r.last
+	}
+	s := r.sets[d]
+	if s == nil {
+		if r.sets == nil {
+			r.sets = map[*Dataset]*readSet{}
+		}
+		s = &readSet{d: d, columns: make([][]uint64, len(d.Table.Columns)), keys: make([]bool, len(d.Keys))}
+		r.sets[d] = s
+	}
+	r.last = s
+	return s
+}
+
+// cell records that a cell was looked at.
+func (r *Reads) cell(d *Dataset, row int, c *data.Column) {
+	if r == nil {
+		return
+	}
+	s := r.set(d)
+	if s.columns[c.Index] == nil {
+		s.columns[c.Index] = make([]uint64, (d.Table.Rows+63)/64)
+	}
+	s.columns[c.Index][row/64] |= 1 << (row % 64)
+}
+
+// noCell records that a key was looked for and not found.
+func (r *Reads) noCell(d *Dataset, key string) {
+	if r == nil {
+		return
+	}
+	s := r.set(d)
+	if s.absent == nil {
+		s.absent = map[string]struct{}{}
+	}
+	s.absent[key] = struct{}{}
+}
+
+// keySet records that all keys of a key column were looked at.
+func (r *Reads) keySet(d *Dataset, column int) {
+	if r != nil {
+		r.set(d).keys[column] = true
+	}
+}
+
+// fact records what the data decided: which period was the latest.
+func (r *Reads) fact(d *Dataset, name, value string) {
+	if r == nil {
+		return
+	}
+	s := r.set(d)
+	if s.facts == nil {
+		s.facts = map[string]string{}
+	}
+	s.facts[name] = value
+}
+
+// Datasets gives the datasets read, in name order.
+func (r *Reads) Datasets() []*Dataset {
+	if r == nil {
+		return nil
+	}
+	out := make([]*Dataset, 0, len(r.sets))
+	for d := range r.sets {
+		out = append(out, d)
+	}
+	slices.SortFunc(out, func(a, b *Dataset) int {
+		if c := strings.Compare(a.Name, b.Name); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Table.File.Name+a.Table.SHA256, b.Table.File.Name+b.Table.SHA256)
+	})
+	return out
+}
+
+// each calls f for every cell read of a dataset, by row and column.
+func (s *readSet) each(f func(row int, c *data.Column)) {
+	var columns []int
+	for i, b := range s.columns {
+		if b != nil {
+			columns = append(columns, i)
+		}
+	}
+	for w := range (s.d.Table.Rows + 63) / 64 {
+		any := uint64(0)
+		for _, c := range columns {
+			any |= s.columns[c][w]
+		}
+		for ; any != 0; any &= any - 1 {
+			bit := bits.TrailingZeros64(any)
+			for _, c := range columns {
+				if s.columns[c][w]&(1<<bit) != 0 {
+					f(w*64+bit, s.d.Table.Columns[c])
+				}
+			}
+		}
+	}
+}
+
+// Cells gives every cell read, by dataset in name order, then row and column.
+// Measure is nil for a cell of a key, a label or a filter's column.
+func (r *Reads) Cells() []Ref {
+	var out []Ref
+	for _, d := range r.Datasets() {
+		byColumn := map[*data.Column]*Measure{}
+		for i := len(d.Measures) - 1; i >= 0; i-- {
+			byColumn[d.Measures[i].Column] = d.Measures[i]
+		}
+		r.sets[d].each(func(row int, c *data.Column) {
+			out = append(out, Ref{Dataset: d, Measure: byColumn[c], Row: row, Cell: d.Table.Cell(row, c.Index)})
+		})
+	}
+	return out
+}
+
+// Rows gives the rows of a dataset of which some cell was read, in order.
+func (r *Reads) Rows(d *Dataset) []int {
+	var out []int
+	if r == nil || r.sets[d] == nil {
+		return nil
+	}
+	r.sets[d].each(func(row int, _ *data.Column) {
+		if len(out) == 0 || out[len(out)-1] != row {
+			out = append(out, row)
+		}
+	})
+	return out
+}
+
+// Digest gives a SHA-256 in hex over everything read, the same for the same
+// reads in any order. Each cell counts with its key, its text, its marks and
+// its place in the file.
+func (r *Reads) Digest() string {
+	h := sha256.New()
+	var b []byte
+	line := func(parts ...string) {
+		b = b[:0]
+		for _, p := range parts {
+			b = strconv.AppendInt(b, int64(len(p)), 10)
+			b = append(append(b, ':'), p...)
+		}
+		h.Write(append(b, '\n'))
+	}
+	for _, d := range r.Datasets() {
+		s := r.sets[d]
+		line("dataset", d.Name, d.Table.File.Name, d.Table.Sheet)
+		for c, all := range s.keys {
+			if !all {
+				continue
+			}
+			line("keys", d.Keys[c].Name)
+			for _, row := range d.Rows {
+				k := d.KeyAt(row, c)
+				line("key", k.Text, signsOf(k.Marks))
+			}
+		}
+		for _, key := range sortedKeys(s.absent) {
+			line("absent", key)
+		}
+		for _, name := range sortedKeys(s.facts) {
+			line("fact", name, s.facts[name])
+		}
+		s.each(func(row int, c *data.Column) {
+			cell := d.Table.Cell(row, c.Index)
+			line("cell", d.keyText(row), c.Header, cell.Raw, signsOf(cell.Marks), fmt.Sprint(cell.Origin.Row), cell.Origin.Column)
+		})
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func signsOf(marks []data.Mark) string {
+	var b strings.Builder
+	for _, m := range marks {
+		b.WriteString(m.Sign)
+	}
+	return b.String()
+}
+
+func sortedKeys[T any](m map[string]T) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}

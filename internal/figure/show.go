@@ -1,0 +1,337 @@
+package figure
+
+import (
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+)
+
+// digits is a number of decimal places: 0 where it is not known, and otherwise
+// one more than the number, so that the zero value of a format is right.
+type digits uint8
+
+// most gives the larger of two numbers of places, where both are known.
+func most(a, b digits) digits {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return max(a, b)
+}
+
+// look is what a number is shown as.
+type look uint8
+
+const (
+	asUnit look = iota
+	asPercent
+	asMillion
+	asBillion
+	asPounds
+	asPlain
+)
+
+// format is how a value is shown.
+type format struct {
+	places  digits       // asked for, by dp() or by the spec
+	own     digits       // those of its cells
+	sf      uint8        // significant figures asked for; 0 for none
+	step    *apd.Decimal // rounded to the nearest multiple of it; nil for none
+	as      look
+	signed  bool
+	ordinal bool
+	words   bool
+	future  bool // moved() and fold(): towards a forecast
+}
+
+// placesIn gives the places of the value's own cells once it has a unit u: a
+// plain 0.05 beside a share is five per cent.
+func (v *Value) placesIn(u Unit) digits {
+	if u.Kind == Share && (v.Unit.Kind == Plain || v.Unit.Kind == Ratio) && v.own > 0 {
+		return max(v.own, 3) - 2
+	}
+	return v.own
+}
+
+// Shown gives the value as a reader sees it, without its marks: "70,000",
+// "£1.2 million", "23%", "[c]". The zero Value shows nothing.
+func (v Value) Shown() string {
+	switch v.Kind {
+	case Missing:
+		sign, _ := Gap(v.Blank)
+		return sign
+	case Words, Period:
+		return v.Str
+	case Truth:
+		if v.True {
+			return "true"
+		}
+		return "false"
+	case Number:
+		return v.number()
+	}
+	var parts []string
+	for i, x := range v.Items(nil) {
+		if i == maxListed {
+			return strings.Join(parts, ", ") + " …"
+		}
+		parts = append(parts, x.Shown())
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return andList(parts)
+}
+
+// maxListed bounds how many values of a list are shown.
+const maxListed = 100
+
+// Raw gives the unrounded value in plain decimal, to 28 significant digits
+// where its decimals do not end ("0.3333333333333333333333333333"), or the
+// words. A change of 23% is 0.23, as is a share. A missing value gives its
+// sign as published.
+func (v Value) Raw() string {
+	switch v.Kind {
+	case Number:
+		return plainText(v.Num)
+	case Series, Several:
+		var parts []string
+		for i, x := range v.Items(nil) {
+			if i == maxListed {
+				parts = append(parts, "…")
+				break
+			}
+			parts = append(parts, x.Raw())
+		}
+		return strings.Join(parts, ", ")
+	}
+	return v.Shown()
+}
+
+// Float gives the nearest float64, for drawing alone; 0 where there is no
+// number.
+func (v Value) Float() float64 {
+	if v.Kind != Number || v.Num == nil {
+		return 0
+	}
+	f, err := v.Num.Float64()
+	if err != nil {
+		return 0
+	}
+	return f
+}
+
+// number writes a number: sign, currency, digits, and what follows them.
+func (v Value) number() string {
+	if v.Num == nil {
+		return ""
+	}
+	x, prefix, suffix := v.Num, "", ""
+	percent := v.as == asPercent || (v.as == asUnit || v.as == asPlain) && (v.Unit.Kind == Percent || v.Unit.Kind == Share)
+	if percent {
+		if v.Unit.Kind != Percent {
+			x = shift(x, 2)
+		}
+		suffix = "%"
+	}
+	if v.Unit.Kind == Currency && !percent {
+		prefix = v.Unit.sign()
+	}
+	if v.as == asPounds {
+		prefix = "£"
+	}
+	x, fixed := v.rounded(x)
+	scale, word := v.scale(x)
+	if word != "" {
+		x = shift(x, -scale)
+		suffix = word
+	}
+	n := v.placesOf(x, word)
+	if fixed >= 0 && v.places == 0 {
+		n = max(0, fixed+int(scale))
+		if v.step != nil || v.sf > 0 && word != "" && scale > 0 && v.as == asUnit {
+			n = max(0, min(n, places(x)))
+		}
+	}
+	x = quantize(x, n)
+	if word != "" && v.as == asUnit && cmpNum(new(apd.Decimal).Abs(x), thousandOf) >= 0 && scale == 6 {
+		// £999.96 million rounds to £1,000.0 million, which is £1 billion.
+		x, suffix = quantize(shift(x, -3), n), " billion"
+	}
+	minus := x.Negative && !x.IsZero()
+	text := strings.TrimPrefix(x.Text('f'), "-")
+	if v.Unit.Kind == Points && v.as == asUnit {
+		suffix = " percentage points"
+		if text == "1" {
+			suffix = " percentage point"
+		}
+	}
+	switch {
+	case v.as == asPlain:
+		prefix, suffix = "", ""
+	case v.words && !minus && prefix == "" && spelled(text) != "":
+		text = spelled(text)
+		if suffix == "%" {
+			suffix = " per cent"
+		}
+	case v.Unit == Unit{Word, yearUnit}:
+	default:
+		text = group(text)
+	}
+	if v.ordinal {
+		suffix = ordinalEnd(text)
+	}
+	sign := ""
+	if minus {
+		sign = "\u2212"
+	} else if v.signed && !x.IsZero() {
+		sign = "+"
+	}
+	return sign + prefix + text + suffix
+}
+
+var thousandOf = apd.New(1000, 0)
+
+// rounded applies nearest() and sf(), which come before places. fixed is how
+// many places they leave, below zero for none, or -1 where none was asked for.
+func (v *Value) rounded(x *apd.Decimal) (out *apd.Decimal, fixed int) {
+	switch {
+	case v.step != nil:
+		var q apd.Decimal
+		if _, err := ctxShow.Quo(&q, settle(x), v.step); err != nil {
+			return x, -1
+		}
+		n := quantize(&q, 0)
+		out = new(apd.Decimal)
+		if _, err := ctxShow.Mul(out, n, v.step); err != nil {
+			return x, -1
+		}
+		return out, places(v.step)
+	case v.sf > 0:
+		x = settle(x)
+		if x.IsZero() {
+			return x, 0
+		}
+		at := int(v.sf) - int(x.NumDigits()) - int(x.Exponent)
+		out = quantize(x, at)
+		if int(out.NumDigits())+int(out.Exponent) > int(x.NumDigits())+int(x.Exponent) {
+			at-- // 9.96 to two figures is 10, not 10.0
+		}
+		return out, max(0, at)
+	}
+	return x, -1
+}
+
+// scale gives the power of ten that is written as a word. Money of a million
+// and more is shown so unless something else is asked for.
+func (v *Value) scale(x *apd.Decimal) (int32, string) {
+	switch v.as {
+	case asMillion:
+		return 6, " million"
+	case asBillion:
+		return 9, " billion"
+	case asUnit:
+		if v.Unit.Kind != Currency || v.places > 0 || v.step != nil || v.words {
+			return 0, ""
+		}
+		switch size := int(x.NumDigits()) + int(x.Exponent); {
+		case x.IsZero() || size < 7:
+			return 0, ""
+		case size < 10:
+			return 6, " million"
+		default:
+			return 9, " billion"
+		}
+	}
+	return 0, ""
+}
+
+// placesOf gives the decimal places that a number is shown with.
+func (v *Value) placesOf(x *apd.Decimal, word string) int {
+	if v.places > 0 {
+		return int(v.places - 1)
+	}
+	needs := places(settle(x))
+	if word != "" {
+		return min(needs, 1) // £3 million, £1.2 million
+	}
+	if v.as == asPercent && v.Unit.Kind != Percent {
+		return 0
+	}
+	if v.ordinal {
+		return 0
+	}
+	switch v.Unit.Kind {
+	case Currency:
+		return v.pence(x, needs)
+	case Share:
+		if v.own == 0 {
+			return 0
+		}
+	}
+	if v.as == asPounds {
+		return v.pence(x, needs)
+	}
+	if v.own > 0 {
+		return int(v.own - 1)
+	}
+	switch v.Unit.Kind {
+	case Count:
+		return 0
+	case Ratio:
+		return 2
+	case Plain:
+		return min(needs, 2)
+	}
+	return min(needs, 1)
+}
+
+// pence gives the places of money: two, or none for whole amounts.
+func (v *Value) pence(x *apd.Decimal, needs int) int {
+	switch {
+	case v.own > 1, v.own == 0 && needs > 0 && quantize(x, 2).Cmp(quantize(x, 0)) != 0:
+		return 2
+	}
+	return 0
+}
+
+// spelled writes nought to twenty in words; "" for any other number.
+func spelled(text string) string {
+	for i, w := range smallNumbers {
+		if plainInt(i) == text {
+			return w
+		}
+	}
+	return ""
+}
+
+var smallNumbers = [...]string{
+	"nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+	"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+}
+
+func plainInt(i int) string {
+	if i < 10 {
+		return string(rune('0' + i))
+	}
+	return string(rune('0'+i/10)) + string(rune('0'+i%10))
+}
+
+// ordinalEnd gives st, nd, rd or th for a whole number.
+func ordinalEnd(text string) string {
+	if strings.ContainsRune(text, '.') {
+		return ""
+	}
+	n := len(text)
+	if n >= 2 && text[n-2] == '1' {
+		return "th"
+	}
+	switch text[n-1] {
+	case '1':
+		return "st"
+	case '2':
+		return "nd"
+	case '3':
+		return "rd"
+	}
+	return "th"
+}

@@ -1,0 +1,153 @@
+package figure
+
+import (
+	"fmt"
+
+	"policybrief/internal/data"
+	"policybrief/internal/diag"
+)
+
+// Select gives the rows (of the table) for which a filter holds, in order.
+// Names are the file's columns first, then the measures of the dataset, then
+// what the scope has. A broken filter selects nothing.
+func (d *Dataset) Select(where *Expr, sc *Scope) ([]int, diag.List) {
+	if where == nil {
+		return d.Rows, nil
+	}
+	return selectRows(where, sc, d.Table, d, d.Rows)
+}
+
+// selectRows evaluates a filter for each of rows, up to the first row that
+// has a fault.
+func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) ([]int, diag.List) {
+	if where.root == nil {
+		return nil, nil
+	}
+	inner := *sc
+	row := &RowScope{Table: t, Dataset: d}
+	inner.Row = row
+	ev := &evaluator{sc: &inner, text: where.Text, columns: map[string]*data.Column{}}
+	out := make([]int, 0, len(rows))
+	for _, r := range rows {
+		row.Row = r
+		ev.steps = min(ev.steps, maxSteps/2) // a filter may be long or the file, not both without end
+		v, ok := ev.eval(where.root)
+		if ok && v.Kind != Truth {
+			_, ok = ev.fault(ruleArguments, where.root, `write a condition, for example area == "England"`, "a filter is a condition, and this is %s", v.called())
+		}
+		if !ok {
+			if n := len(ev.faults); n > 0 {
+				ev.faults[n-1] = ev.faults[n-1].WithNote(diag.Span{}, "found in row %d of %s", t.Record(r), t.File.Name)
+			}
+			return nil, ev.faults
+		}
+		if v.True {
+			out = append(out, r)
+		}
+	}
+	return out, ev.faults
+}
+
+// column gives the value of the column or measure that a name means inside
+// `where`. Numbers of a column are those of the file, without a scale; found
+// is false where the name is neither.
+func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
+	r := ev.sc.Row
+	c, seen := ev.columns[n.name]
+	if !seen {
+		c, _ = r.Table.Column(n.name)
+		if ev.columns != nil {
+			ev.columns[n.name] = c
+		}
+	}
+	if c == nil {
+		if r.Dataset != nil {
+			if m := r.Dataset.byName[n.name]; m != nil {
+				return r.Dataset.value(m, r.Row, ev.sc.Reads), true, true
+			}
+		}
+		return Value{}, false, false
+	}
+	if d := r.Dataset; d != nil {
+		ev.sc.Reads.cell(d, r.Row, c)
+		for i, k := range d.Keys {
+			if k == c {
+				key := d.KeyAt(r.Row, i)
+				if key.InTime() {
+					return Value{Kind: Period, Str: key.Text, Key: key}, true, true
+				}
+				return Value{Kind: Words, Str: key.Text}, true, true
+			}
+		}
+	}
+	if !c.Number {
+		return Value{Kind: Words, Str: r.Table.Text(r.Row, c.Index)}, true, true
+	}
+	if num, ok := r.Table.Plain(r.Row, c.Index); ok {
+		return Value{Kind: Number, Num: decimal(num, 0)}, true, true
+	}
+	cell := r.Table.Cell(r.Row, c.Index)
+	switch cell.State {
+	case data.Known:
+		return Value{Kind: Number, Num: decimal(cell.Num, 0)}, true, true
+	case data.Words:
+		return Value{Kind: Words, Str: cell.Text}, true, true
+	}
+	return Value{Blank: &cell}, true, true
+}
+
+// rowPeriod gives `latest`, `previous` or `first` of the dataset whose rows
+// are filtered.
+func (ev *evaluator) rowPeriod(n *node) (Value, bool) {
+	d := ev.sc.Row.Dataset
+	c := d.timeColumn()
+	if c < 0 {
+		return ev.fault(ruleArguments, n, "its keys are "+andList(d.KeyNames()), "%s has no key in time", d.Name)
+	}
+	id, ok := ev.inTime(d, nil, c, n)
+	if !ok {
+		return Value{}, false
+	}
+	k := d.cols[c].keys[id]
+	return Value{Kind: Period, Str: k.Text, Key: k}, true
+}
+
+// Holds tells whether a condition outside any row is true: of a claim, or of
+// `when`. Anything but true or false is a fault.
+func (e *Expr) Holds(sc *Scope) (v Value, holds bool, faults diag.List) {
+	v, faults = e.Eval(sc)
+	if faults.HasErrors() || e.Broken() {
+		return Value{}, false, faults
+	}
+	if v.Kind != Truth {
+		d := ruleArguments.At(e.Text.All(), "%s", fmt.Sprintf("this is %s, and a condition is needed", v.called()))
+		faults.Add(d.WithHint("compare it: %s == …", clip(e.Text.S)))
+		return v, false, faults
+	}
+	return v, v.True, faults
+}
+
+// walk calls f for the node and all below it.
+func (n *node) walk(f func(*node)) {
+	f(n)
+	for _, a := range n.args {
+		a.walk(f)
+	}
+}
+
+// Names gives the names of datasets and variables that an expression speaks
+// of, each once, in the order written. Inside `where` they may be columns.
+func (e *Expr) Names() []string {
+	var out []string
+	if e.root == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	e.root.walk(func(n *node) {
+		if n.op == opName && !seen[n.name] {
+			seen[n.name] = true
+			out = append(out, n.name)
+		}
+	})
+	return out
+}
