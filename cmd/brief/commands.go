@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"policybrief/internal/build"
+	"policybrief/internal/diag"
+)
+
+// Exit codes (SPEC.md §11).
+const (
+	exitDone   = 0
+	exitFaults = 1 // in a brief
+	exitUsage  = 2 // usage, or input and output
+)
+
+// errFaults says that faults were found and have been told.
+var errFaults = errors.New("faults were found")
+
+// run is the whole program. It gives the exit code.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	root := rootCommand(stdout, stderr)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFaults):
+		return exitFaults
+	}
+	fmt.Fprintln(stderr, "brief:", err)
+	return exitUsage
+}
+
+func rootCommand(stdout, stderr io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "brief",
+		Short: "Policy briefs whose numbers cannot be wrong",
+		Long: `brief makes branded, accessible PDFs of notes in Markdown whose every figure is
+bound to a cell of a statistics file, and whose every claim is checked.`,
+		Example: `  brief build                     every brief of this project
+  brief build briefs/webcams      one brief
+  brief check note.md             every check, nothing written
+  brief explain claim-false       what a rule means`,
+		Version:           version(),
+		Args:              cobra.NoArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetVersionTemplate("brief {{.Version}}\n")
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	t := &terminal{out: stdout, err: stderr}
+	root.AddCommand(buildCommand(t), checkCommand(t), explainCommand(t))
+	return root
+}
+
+// version gives the version the program was built at.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}
+
+// flags are what build and check share.
+type flags struct {
+	edition string
+	failOn  string
+	json    bool
+	jobs    int
+}
+
+func (f *flags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.edition, "edition", "", "only editions of this `name`")
+	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that stops an edition: error or warning")
+	c.Flags().BoolVar(&f.json, "json", false, "diagnostics as JSON on standard output, one object a line")
+	c.Flags().IntVar(&f.jobs, "jobs", 0, "editions set at a time (one a processor)")
+}
+
+// options gives the run that the flags ask for.
+func (f *flags) options(paths []string) (build.Options, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return build.Options{}, err
+	}
+	o := build.Options{Dir: dir, Paths: paths, Edition: f.edition, Jobs: f.jobs, FailOn: diag.Error}
+	switch f.failOn {
+	case "error":
+	case "warning":
+		o.FailOn = diag.Warning
+	default:
+		return o, fmt.Errorf("--fail-on takes error or warning, not %q", f.failOn)
+	}
+	if f.jobs < 0 {
+		return o, fmt.Errorf("--jobs takes a number of editions, not %d", f.jobs)
+	}
+	return o, nil
+}
+
+func buildCommand(t *terminal) *cobra.Command {
+	var f flags
+	var out string
+	c := &cobra.Command{
+		Use:   "build [PATH…]",
+		Short: "Make the PDF and the evidence of every edition",
+		Long: `Make the PDF and the evidence of every edition.
+
+PATH is a note or a folder of notes. Without one it is the project round the
+working folder (the nearest folder with brief.yml), else the folder briefs.
+An edition with a fault is not written, and its last PDF stays as it was.`,
+		Example: `  brief build
+  brief build briefs/webcams --edition minister
+  brief build note.md --out pdf --fail-on warning`,
+		RunE: func(c *cobra.Command, paths []string) error {
+			o, err := f.options(paths)
+			if err != nil {
+				return err
+			}
+			if out == "" {
+				return errors.New("--out takes a folder")
+			}
+			o.Out = out
+			return t.build(c.Context(), o, f.json)
+		},
+	}
+	f.add(c)
+	c.Flags().StringVar(&out, "out", "out", "the `folder` to write to")
+	return c
+}
+
+func checkCommand(t *terminal) *cobra.Command {
+	var f flags
+	c := &cobra.Command{
+		Use:   "check [PATH…]",
+		Short: "Do every check, through to the PDF, and write nothing",
+		Example: `  brief check
+  brief check note.md --json`,
+		RunE: func(c *cobra.Command, paths []string) error {
+			o, err := f.options(paths)
+			if err != nil {
+				return err
+			}
+			return t.build(c.Context(), o, f.json)
+		},
+	}
+	f.add(c)
+	return c
+}
+
+func explainCommand(t *terminal) *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "explain [CODE]",
+		Short: "Say what a rule means; without a code, list them all",
+		Example: `  brief explain
+  brief explain claim-false`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return t.list(build.Rules(), asJSON)
+			}
+			code := strings.ToLower(args[0])
+			if r := build.Rule(code); r != nil {
+				return t.explain(r, asJSON)
+			}
+			if near := build.NearestRule(code); near != "" {
+				return fmt.Errorf("there is no rule %q: did you mean %s?", args[0], near)
+			}
+			return fmt.Errorf("there is no rule %q: `brief explain` lists them all", args[0])
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "as JSON, one object a line")
+	return c
+}

@@ -1,0 +1,98 @@
+package build
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+
+	"policybrief/internal/brief"
+	"policybrief/internal/data"
+	"policybrief/internal/figure"
+	"policybrief/internal/page"
+)
+
+// attachments gives the files inside an edition's PDF: its evidence, and the
+// rows it read of each dataset.
+func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
+	out := []page.Attachment{{
+		Name: "evidence.json", MIME: "application/json", Relationship: "Supplement",
+		Description: "Every figure and claim of this document, with the cells it came from",
+		Data:        evidence,
+	}}
+	byDataset := map[*figure.Dataset][]figure.Ref{}
+	for _, r := range b.Scope.Reads.Cells() {
+		byDataset[r.Dataset] = append(byDataset[r.Dataset], r)
+	}
+	for _, d := range b.Scope.Reads.Datasets() {
+		if refs := byDataset[d]; len(refs) > 0 {
+			out = append(out, page.Attachment{
+				Name: d.Name + ".csv", MIME: "text/csv", Relationship: "Data",
+				Description: fmt.Sprintf("The cells of %s that this document uses, as published", d.Table.File.Name),
+				Data:        rowsRead(d, refs),
+			})
+		}
+	}
+	return out
+}
+
+// rowsRead gives the cells that were read of a dataset as CSV (RFC 4180), in
+// the rows and columns of the file, with the keys of each row. A cell that was
+// not read is left blank, since it may be one that the edition may not see.
+func rowsRead(d *figure.Dataset, refs []figure.Ref) []byte {
+	place := map[string]int{} // of a column's letter in the record
+	for _, r := range refs {
+		place[r.Cell.Origin.Column] = 0
+	}
+	var columns []*data.Column
+	for _, c := range d.Table.Columns {
+		if _, read := place[c.Letter]; read || slices.Contains(d.Keys, c) {
+			place[c.Letter] = len(columns)
+			columns = append(columns, c)
+		}
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
+	record := make([]string, len(columns))
+	write := func() {
+		for i := range record {
+			record[i] = neutral(record[i])
+		}
+		w.Write(record) // into memory, which does not fail
+	}
+	for i, c := range columns {
+		record[i] = c.Header
+	}
+	write()
+	for i := 0; i < len(refs); {
+		row := refs[i].Row
+		for n, c := range columns {
+			record[n] = ""
+			if slices.Contains(d.Keys, c) {
+				record[n] = d.Table.Cell(row, c.Index).Raw
+			}
+		}
+		for ; i < len(refs) && refs[i].Row == row; i++ {
+			record[place[refs[i].Cell.Origin.Column]] = refs[i].Cell.Raw
+		}
+		write()
+	}
+	w.Flush()
+	return out.Bytes()
+}
+
+// neutral gives a cell that no spreadsheet takes for a formula: one that would
+// be gets an apostrophe in front, numbers aside.
+func neutral(s string) string {
+	if s == "" {
+		return s
+	}
+	switch s[0] {
+	case '=', '+', '-', '@', '\t', '\r', '\n':
+		if _, number := data.ParseNumber(s); !number {
+			return "'" + s
+		}
+	}
+	return s
+}

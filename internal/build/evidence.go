@@ -1,0 +1,379 @@
+package build
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"encoding/json"
+	"slices"
+
+	"policybrief/internal/brief"
+	"policybrief/internal/data"
+	"policybrief/internal/figure"
+	"policybrief/internal/note"
+)
+
+// EvidenceSchema is the JSON Schema of an evidence file. It is added to and
+// never changed.
+//
+//go:embed evidence.schema.json
+var EvidenceSchema []byte
+
+// evidenceVersion counts changes of the schema.
+const evidenceVersion = 1
+
+// An evidence is the record of every figure and claim of an edition. It holds
+// lines, never columns or offsets, and nothing of what the edition may not
+// see: what is hidden from it may change and leave its bytes as they were.
+type evidence struct {
+	Version  int               `json:"version"`
+	Note     string            `json:"note"`
+	Edition  string            `json:"edition,omitempty"`
+	Title    string            `json:"title"`
+	Date     string            `json:"date,omitempty"`
+	Lang     string            `json:"lang"`
+	Marking  string            `json:"marking,omitempty"`
+	Digest   string            `json:"digest"`
+	Figures  []evidenceFigure  `json:"figures"`
+	Claims   []evidenceClaim   `json:"claims"`
+	Charts   []evidenceChart   `json:"charts"`
+	Tables   []evidenceTable   `json:"tables"`
+	Datasets []evidenceDataset `json:"datasets"`
+}
+
+// evidencePlace is where something stands in the note. Heading, expression and
+// ordinal tell it apart from all else of its edition, however lines move.
+type evidencePlace struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Heading string `json:"heading"`
+	Ordinal int    `json:"ordinal"`
+}
+
+// evidenceValue is a value with all that stands behind it.
+type evidenceValue struct {
+	Shown  string         `json:"shown"`
+	Raw    string         `json:"raw"`
+	Unit   string         `json:"unit,omitempty"`
+	Marks  []evidenceMark `json:"marks,omitempty"`
+	Have   int            `json:"have,omitempty"`
+	Of     int            `json:"of,omitempty"`
+	Cells  []evidenceCell `json:"cells"`
+	Source []string       `json:"source"`
+}
+
+type evidenceMark struct {
+	Sign string `json:"sign"`
+	Word string `json:"word"`
+}
+
+// evidenceCell is one cell as it stands in its file.
+type evidenceCell struct {
+	Dataset string         `json:"dataset"`
+	Measure string         `json:"measure,omitempty"`
+	Key     []string       `json:"key"`
+	File    string         `json:"file"`
+	Sheet   string         `json:"sheet,omitempty"`
+	Row     int            `json:"row"`
+	Column  string         `json:"column"`
+	Header  string         `json:"header"`
+	Raw     string         `json:"raw"`
+	Value   string         `json:"value,omitempty"`
+	Missing string         `json:"missing,omitempty"`
+	Marks   []evidenceMark `json:"marks,omitempty"`
+}
+
+type evidenceFigure struct {
+	evidencePlace
+	Expression string `json:"expression"`
+	evidenceValue
+}
+
+type evidenceClaim struct {
+	evidencePlace
+	Words      string `json:"words"`
+	Expression string `json:"expression"`
+	Holds      bool   `json:"holds"`
+	evidenceValue
+}
+
+type evidenceChart struct {
+	evidencePlace
+	Title  string          `json:"title"`
+	Type   string          `json:"type"`
+	Alt    string          `json:"alt"`
+	Values []evidencePoint `json:"values"`
+}
+
+type evidenceTable struct {
+	evidencePlace
+	Caption string          `json:"caption"`
+	Values  []evidencePoint `json:"values"`
+}
+
+// evidencePoint is one value of a chart or table: its row and its column.
+type evidencePoint struct {
+	Category string `json:"category"`
+	Series   string `json:"series"`
+	evidenceValue
+}
+
+type evidenceDataset struct {
+	Name         string            `json:"name"`
+	File         string            `json:"file"`
+	Sheet        string            `json:"sheet,omitempty"`
+	Title        string            `json:"title,omitempty"`
+	Publisher    string            `json:"publisher,omitempty"`
+	Published    string            `json:"published,omitempty"`
+	URL          string            `json:"url,omitempty"`
+	Licence      string            `json:"licence,omitempty"`
+	Note         string            `json:"note,omitempty"`
+	Illustrative bool              `json:"illustrative,omitempty"`
+	Coverage     *evidenceCoverage `json:"coverage,omitempty"`
+	Caveats      []evidenceCaveat  `json:"caveats,omitempty"`
+}
+
+type evidenceCoverage struct {
+	Of     string `json:"of"`
+	Unit   string `json:"unit,omitempty"`
+	Accept string `json:"accept,omitempty"`
+}
+
+type evidenceCaveat struct {
+	Measure string `json:"measure"`
+	Text    string `json:"text"`
+}
+
+// Evidence gives an edition's evidence as JSON. noteName is the note's path
+// from the project's root.
+func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
+	e := evidence{
+		Version: evidenceVersion, Note: noteName, Edition: b.Edition.Name,
+		Title: shownText(b, b.Title), Date: b.Front.Date.S, Lang: b.Lang, Marking: b.Front.Marking.S,
+		Digest:  "sha256:" + b.Scope.Reads.Digest(),
+		Figures: []evidenceFigure{}, Claims: []evidenceClaim{}, Charts: []evidenceChart{}, Tables: []evidenceTable{},
+		Datasets: []evidenceDataset{},
+	}
+	for _, n := range inOrder(b.Figures, noteName) {
+		f := b.Figures[n]
+		e.Figures = append(e.Figures, evidenceFigure{
+			placeOf(n, f.Heading, f.Ordinal), f.Expr.Text.S, valueOf(f.Value, f.Shown),
+		})
+	}
+	claims := slices.Clone(b.Claims)
+	slices.SortStableFunc(claims, func(a, b *brief.Claim) int { return byPlace(a.Node, b.Node, noteName) })
+	for _, c := range claims {
+		e.Claims = append(e.Claims, evidenceClaim{
+			placeOf(c.Node, c.Heading, c.Ordinal), c.Words, c.Expr.Text.S, c.Holds, valueOf(c.Value, c.Value.Shown()),
+		})
+	}
+	for _, n := range inOrder(b.Charts, noteName) {
+		e.Charts = append(e.Charts, chartOf(b, n, b.Charts[n]))
+	}
+	for _, n := range inOrder(b.Tables, noteName) {
+		e.Tables = append(e.Tables, tableOf(b, n, b.Tables[n]))
+	}
+	read := map[*figure.Dataset]map[string]bool{}
+	for _, r := range b.Scope.Reads.Cells() {
+		if read[r.Dataset] == nil {
+			read[r.Dataset] = map[string]bool{}
+		}
+		if r.Measure != nil {
+			read[r.Dataset][r.Measure.Name] = true
+		}
+	}
+	for _, d := range b.Scope.Reads.Datasets() {
+		e.Datasets = append(e.Datasets, datasetOf(d, read[d]))
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	err := enc.Encode(e)
+	return out.Bytes(), err
+}
+
+// inOrder gives the nodes of a map by their place: the note first, then its
+// parts by name.
+func inOrder[V any](m map[*note.Node]V, noteName string) []*note.Node {
+	nodes := make([]*note.Node, 0, len(m))
+	for n := range m {
+		nodes = append(nodes, n)
+	}
+	slices.SortFunc(nodes, func(a, b *note.Node) int { return byPlace(a, b, noteName) })
+	return nodes
+}
+
+func byPlace(a, b *note.Node, noteName string) int {
+	rank := func(n *note.Node) int {
+		if n.Span.Name() == noteName {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(
+		cmp.Compare(rank(a), rank(b)),
+		cmp.Compare(a.Span.Name(), b.Span.Name()),
+		cmp.Compare(a.Span.Start, b.Span.Start),
+		cmp.Compare(a.Span.End, b.Span.End),
+		cmp.Compare(a.Text.S, b.Text.S),
+	)
+}
+
+func placeOf(n *note.Node, heading string, ordinal int) evidencePlace {
+	p := evidencePlace{File: n.Span.Name(), Heading: heading, Ordinal: ordinal}
+	if n.Span.Source != nil {
+		p.Line, _ = n.Span.Source.Position(n.Span.Start)
+	}
+	return p
+}
+
+func valueOf(v figure.Value, shown string) evidenceValue {
+	out := evidenceValue{
+		Shown: shown, Raw: v.Raw(), Unit: unitName(v.Unit), Marks: marksOf(v.Marks), Have: v.Have, Of: v.Of,
+		Cells: make([]evidenceCell, 0, len(v.Cells)), Source: []string{},
+	}
+	for _, r := range v.Cells {
+		out.Cells = append(out.Cells, cellOf(r))
+		if !slices.Contains(out.Source, r.Dataset.Name) {
+			out.Source = append(out.Source, r.Dataset.Name)
+		}
+	}
+	return out
+}
+
+func cellOf(r figure.Ref) evidenceCell {
+	c := evidenceCell{
+		Dataset: r.Dataset.Name, Key: []string{},
+		File: r.Cell.Origin.File, Sheet: r.Cell.Origin.Sheet, Row: r.Cell.Origin.Row,
+		Column: r.Cell.Origin.Column, Header: r.Cell.Origin.Header, Raw: r.Cell.Raw, Marks: marksOf(r.Cell.Marks),
+	}
+	if r.Measure != nil {
+		c.Measure = r.Measure.Name
+	}
+	for i := range r.Dataset.Keys {
+		c.Key = append(c.Key, r.Dataset.KeyAt(r.Row, i).Text)
+	}
+	switch r.Cell.State {
+	case data.Known:
+		c.Value = r.Cell.Num.String()
+	case data.Words:
+		c.Value = r.Cell.Text
+	default:
+		c.Missing = cmp.Or(r.Cell.Why, r.Cell.Marker, "blank")
+	}
+	return c
+}
+
+func marksOf(marks []data.Mark) []evidenceMark {
+	var out []evidenceMark
+	for _, m := range marks {
+		out = append(out, evidenceMark{m.Sign, m.Word})
+	}
+	return out
+}
+
+// unitName gives a unit as `unit:` spells it.
+func unitName(u figure.Unit) string {
+	switch u.Kind {
+	case figure.Count:
+		return "count"
+	case figure.Percent:
+		return "percent"
+	case figure.Share:
+		return "share"
+	case figure.Points:
+		return "points"
+	case figure.Index:
+		return "index"
+	case figure.Ratio:
+		return "ratio"
+	case figure.Currency, figure.Rate, figure.Word:
+		return u.Name
+	}
+	return ""
+}
+
+var chartKinds = [...]string{"line", "column", "bar"}
+
+func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
+	out := evidenceChart{
+		evidencePlace: placeOf(n, c.Heading, c.Ordinal),
+		Title:         shownText(b, c.Title), Type: chartKinds[c.Kind], Alt: c.Alt, Values: []evidencePoint{},
+	}
+	for _, s := range c.Series {
+		for i, v := range s.Values {
+			p := evidencePoint{Series: s.Name}
+			if i < len(c.Category) {
+				p.Category = c.Category[i].Text
+			}
+			shown := ""
+			if i < len(s.Shown) {
+				shown = s.Shown[i]
+			}
+			p.evidenceValue = valueOf(v, cmp.Or(shown, v.Shown()))
+			out.Values = append(out.Values, p)
+		}
+	}
+	if c.Target != nil {
+		out.Values = append(out.Values, evidencePoint{Series: "target", evidenceValue: valueOf(*c.Target, c.Target.Shown())})
+	}
+	return out
+}
+
+func tableOf(b *brief.Brief, n *note.Node, t *brief.Table) evidenceTable {
+	out := evidenceTable{
+		evidencePlace: placeOf(n, t.Heading, t.Ordinal), Caption: shownText(b, t.Caption), Values: []evidencePoint{},
+	}
+	for _, row := range t.Rows {
+		for i, c := range row.Cells {
+			if len(c.Value.Cells) == 0 {
+				continue // a row's head, or a total of nothing
+			}
+			p := evidencePoint{Category: row.Cells[0].Shown, evidenceValue: valueOf(c.Value, c.Shown)}
+			if i < len(t.Head) {
+				p.Series = t.Head[i].Text
+			}
+			out.Values = append(out.Values, p)
+		}
+	}
+	return out
+}
+
+func datasetOf(d *figure.Dataset, read map[string]bool) evidenceDataset {
+	out := evidenceDataset{Name: d.Name, File: d.Table.File.Name, Sheet: d.Table.Sheet}
+	if s := d.Spec.Source; s != nil {
+		out.Title, out.Publisher, out.Published = s.Title.S, s.Publisher.S, s.Published.S
+		out.URL, out.Licence, out.Note, out.Illustrative = s.URL.S, s.Licence.S, s.Note.S, s.Illustrative
+	}
+	if c := d.Spec.Coverage; c != nil {
+		out.Coverage = &evidenceCoverage{c.Of.S, c.Unit.S, c.Accept.S}
+	}
+	for _, m := range d.Measures {
+		if m.Note != "" && read[m.Name] {
+			out.Caveats = append(out.Caveats, evidenceCaveat{m.Name, m.Note})
+		}
+	}
+	return out
+}
+
+// shownText gives inlines as they are read, figures included.
+func shownText(b *brief.Brief, nodes []*note.Node) string {
+	var out []byte
+	for _, n := range nodes {
+		note.Walk(n, func(n *note.Node) bool {
+			switch n.Kind {
+			case note.Text, note.Code:
+				out = append(out, n.Text.S...)
+			case note.SoftBreak, note.LineBreak:
+				out = append(out, ' ')
+			case note.Figure:
+				if f := b.Figures[n]; f != nil {
+					out = append(out, f.Shown...)
+				}
+			}
+			return true
+		})
+	}
+	return string(out)
+}

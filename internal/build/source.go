@@ -1,0 +1,158 @@
+package build
+
+import (
+	"path"
+	"strings"
+
+	"policybrief/internal/conf"
+	"policybrief/internal/diag"
+	"policybrief/internal/note"
+	"policybrief/internal/page"
+)
+
+// maxIncludes is how many parts a note may include.
+const maxIncludes = 200
+
+// A source is one note with what all its editions share.
+type source struct {
+	project *project
+	name    string // its path from the project's root
+	doc     *note.Doc
+	images  map[string]*page.ImageData // by path from the root
+	faults  diag.List                  // of parsing: they hold for all editions
+	jobs    []*job                     // its editions, in the order written
+}
+
+// load parses the note and reads the parts and pictures it names.
+func (s *source) load() {
+	p := s.project
+	shared := p.settings()
+	s.faults.Add(shared.faults...)
+	f := p.read(s.name, limitNote)
+	if f.fault != nil {
+		s.faults.Add(f.fault(diag.NewSource(s.name, nil).Span(0, 0)))
+		return
+	}
+	var faults diag.List
+	parts := map[string]*diag.Source{}
+	tried := map[string]bool{}
+	unread := diag.List{}
+	for more := true; more; {
+		s.doc, faults = note.Parse(f.src, shared.value, parts)
+		more = false
+		for _, n := range s.doc.Needs {
+			if n.Kind != note.NeedInclude {
+				continue
+			}
+			// A path that leaves the root is told by the parser.
+			name, bad := note.Resolve(n.From, n.Path)
+			if name == "" || bad.HasErrors() || tried[name] || len(tried) == maxIncludes {
+				continue
+			}
+			tried[name] = true
+			part := p.read(name, limitNote)
+			if part.fault != nil {
+				unread.Add(part.fault(n.Path.All()))
+				continue
+			}
+			parts[name], more = part.src, true
+		}
+	}
+	s.faults.Add(faults...)
+	s.faults.Add(unread...)
+	s.images = map[string]*page.ImageData{}
+	for _, n := range s.doc.Needs {
+		if n.Kind == note.NeedImage {
+			s.image(n)
+		}
+	}
+	s.faults = relevel(s.faults, s.doc.Front.Rules)
+}
+
+// image reads a picture that the note names.
+func (s *source) image(n note.Need) {
+	name, src, faults := s.project.need(n.From, n.Path, limitImage)
+	s.faults.Add(faults...)
+	if src == nil {
+		return
+	}
+	pic := s.project.images.get(name, func() picture { return decode(name, src.Data) })
+	if pic.faults != nil {
+		s.faults.Add(pic.faults(n.Path.All())...)
+	}
+	if pic.data != nil {
+		s.images[name] = pic.data
+	}
+}
+
+// base is what the note's PDFs are called before the edition's name: its file
+// name, or its folder's where the file is note.md.
+func (s *source) base() string {
+	file := path.Base(s.name)
+	stem := strings.TrimSuffix(file, path.Ext(file))
+	if stem != "note" {
+		return stem
+	}
+	folder := path.Base(path.Join(s.project.path(), path.Dir(s.name)))
+	if folder == "." || folder == "/" {
+		return stem
+	}
+	return folder
+}
+
+// start is the place of the note as a whole.
+func (s *source) start() diag.Span {
+	if s.doc != nil {
+		return s.doc.Source.Span(0, 0)
+	}
+	return diag.NewSource(s.name, nil).Span(0, 0)
+}
+
+// relevel sets the level of warnings as a brief's rules say. What they say
+// wrongly is told too.
+func relevel(faults diag.List, rules conf.Map[diag.Text]) diag.List {
+	if len(rules) == 0 {
+		return faults
+	}
+	levels := map[*diag.Rule]diag.Severity{}
+	var wrong diag.List
+	for _, e := range rules {
+		rule := Rule(e.Key.S)
+		if rule == nil {
+			d := ruleUnknown.At(e.Key.All(), "there is no rule “%s”", e.Key.S).WithHint("`brief explain` lists them all")
+			if near := NearestRule(e.Key.S); near != "" {
+				d = d.WithHint("did you mean “%s”?", near)
+			}
+			wrong.Add(d)
+			continue
+		}
+		var level diag.Severity
+		switch e.Value.S {
+		case "off", "false":
+			level = diag.Off
+		case "warning":
+			level = diag.Warning
+		case "error":
+			level = diag.Error
+		default:
+			wrong.Add(ruleLevel.At(e.Value.All(), "“%s” is no level of a rule", e.Value.S).WithHint("write off, warning or error"))
+			continue
+		}
+		if rule.Severity == diag.Error && level != diag.Error {
+			wrong.Add(ruleFixed.At(e.Key.All(), "%s is an error, which can't be silenced", rule.Code).
+				WithHint("take the line out, and mend what the rule finds"))
+			continue
+		}
+		levels[rule] = level
+	}
+	out := make(diag.List, 0, len(faults)+len(wrong))
+	for _, d := range faults {
+		if level, ok := levels[d.Rule]; ok {
+			d.Severity = level
+		}
+		if d.Severity != diag.Off {
+			out = append(out, d)
+		}
+	}
+	return append(out, wrong...)
+}
