@@ -5,6 +5,7 @@ package chart
 
 import (
 	"policybrief/internal/conf"
+	"policybrief/internal/data"
 	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/page"
@@ -43,14 +44,22 @@ type Chart struct {
 	At           diag.Span
 	Kind         Kind
 	Mode         Mode
-	Category     []Label  // along the axis, in order drawn
-	InTime       bool     // categories are periods
-	Series       []Series // drawn in order
+	Title        string      // the message in plain text, its figures filled in
+	Subtitle     string      // likewise
+	Width        int         // per cent of the measure; 100 where nothing is said
+	Height       page.Length // of the drawing; 0 where Draw decides
+	Labels       Labels
+	Category     []Label   // along the axis, in order drawn
+	InTime       bool      // categories are periods, placed in proportion
+	Period       data.Kind // what kind of periods, where InTime
+	Step         int64     // from one period to the next; a longer way is a gap
+	Series       []Series  // drawn in order
 	Unit         figure.Unit
 	Source       string // the source line, as set
 	Alt          string // what a screen reader says
 	Target       *figure.Value
-	Missing      bool // a value is missing, and shown as a gap
+	From         *figure.Value // where the axis of a line chart starts; nil where Draw decides
+	Missing      bool          // a value is missing, and shown as a gap
 	Forecast     bool
 	Marks        []string // marks shown on it, "[p]", for the key
 	Cells        []figure.Ref
@@ -75,18 +84,28 @@ const (
 	Share // stacked to 100%
 )
 
+// Labels is which values are written beside their marks.
+type Labels uint8
+
+const (
+	AutoLabels  Labels = iota // as many as the type of chart bears
+	ValueLabels               // all
+	EndLabels                 // the last of each series
+	NoLabels
+)
+
 // Label is one category of the axis.
 type Label struct {
 	Text      string // as published
-	At        int64  // place in time, where InTime
+	At        int64  // place in time, where InTime; periods that follow on each other differ by Step
 	Highlight bool
 }
 
 // Series is one measure or one value of the series column.
 type Series struct {
 	Name      string
-	Values    []figure.Value // one a category; Kind Missing for a gap
-	Shown     []string       // the value labels
+	Values    []figure.Value // one a category; Kind Missing for a gap, without a Blank where there is no row
+	Shown     []string       // the value labels, without marks
 	Highlight bool
 }
 

@@ -1,0 +1,254 @@
+package chart
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"policybrief/internal/figure"
+)
+
+// maxAltWords is how long an alternative text may be. A screen reader can't
+// pause inside it, and the numbers are in the data attached.
+const maxAltWords = 80
+
+// alt says in words what the chart shows: its type and message, what is
+// measured where and when, first, last, highest and lowest values, forecasts,
+// gaps and marks. The writer’s own text is taken instead where there is one.
+func (bd *binder) alt() string {
+	if bd.Spec.Alt.Present() {
+		if s := bd.say(bd.Spec.Alt); s != "" {
+			return s
+		}
+	}
+	var a altText
+	a.say(bd.kindName() + title(bd.Title) + ".")
+	if len(bd.Category) == 0 || len(bd.Series) == 0 || len(bd.Series[0].Values) == 0 {
+		return a.String()
+	}
+	a.say(bd.about())
+	// What a reader must not miss comes before the values, so that it is never
+	// what the limit leaves out.
+	var must altText
+	must.say(bd.aboutForecast())
+	must.say(bd.aboutGaps())
+	must.say(bd.aboutMarks())
+	if bd.Illustrative {
+		must.say("The data are illustrative.")
+	}
+	a.left = must.words
+	for i := range bd.Series {
+		if i == 4 && len(bd.Series) > 5 {
+			a.say(fmt.Sprintf("There are %d further series.", len(bd.Series)-4))
+			break
+		}
+		a.say(bd.about1(i))
+	}
+	a.left = 0
+	for _, s := range must.parts {
+		a.say(s)
+	}
+	return a.String()
+}
+
+// altText is sentences within the limit.
+type altText struct {
+	parts []string
+	words int
+	left  int // words kept free for later
+}
+
+// say adds a sentence, unless it is empty or one too many.
+func (a *altText) say(s string) {
+	if n := len(strings.Fields(s)); n > 0 && (a.words+n+a.left <= maxAltWords || len(a.parts) == 0) {
+		a.parts = append(a.parts, s)
+		a.words += n
+	}
+}
+
+func (a *altText) String() string { return strings.Join(a.parts, " ") }
+
+func title(s string) string {
+	if s = strings.TrimRight(s, ".!"); s == "" || len(strings.Fields(s)) > 30 {
+		return ""
+	}
+	return ": " + s
+}
+
+// kindName names the type in plain words.
+func (c *Chart) kindName() string {
+	name := [...]string{"line chart", "column chart", "bar chart"}[c.Kind]
+	switch {
+	case c.Mode == Stacked && len(c.Series) > 1:
+		name = "stacked " + name
+	case c.Mode == Share && len(c.Series) > 1:
+		name += " of shares"
+	case c.Kind != Line && len(c.Series) > 1:
+		name = "grouped " + name
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// about says what is measured, in which unit, over which period.
+func (bd *binder) about() string {
+	var labels []string
+	for _, m := range bd.measures {
+		labels = append(labels, m.Label)
+	}
+	s := andList(first(labels, 4))
+	if u := bd.Unit.Label(); u != "" && !strings.Contains(strings.ToLower(s), strings.ToLower(u)) {
+		s += " (" + u + ")"
+	}
+	if bd.by.Column != nil {
+		s += " by " + strings.ReplaceAll(bd.by.Name, "_", " ")
+	}
+	n := len(bd.Category)
+	switch {
+	case n == 1:
+		s += ", " + bd.Category[0].Text
+	case bd.InTime:
+		s += ", " + bd.Category[0].Text + " to " + bd.Category[n-1].Text
+	default:
+		s += ", " + strconv.Itoa(n) + " " + strings.ReplaceAll(bd.x.Name, "_", " ") + " values"
+	}
+	return s + "."
+}
+
+// about1 says how one series runs.
+func (bd *binder) about1(i int) string {
+	s := &bd.Series[i]
+	firstAt, last, high, low := -1, -1, -1, -1
+	for j, v := range s.Values {
+		if v.Kind != figure.Number {
+			continue
+		}
+		if firstAt < 0 {
+			firstAt, high, low = j, j, j
+		}
+		last = j
+		if v.Num.Cmp(s.Values[high].Num) > 0 {
+			high = j
+		}
+		if v.Num.Cmp(s.Values[low].Num) < 0 {
+			low = j
+		}
+	}
+	if firstAt < 0 {
+		return ""
+	}
+	at := func(word string, j int) string {
+		return strings.TrimSpace(word+" "+s.Values[j].Shown()) + " in " + bd.Category[j].Text
+	}
+	if !bd.InTime {
+		at = func(word string, j int) string {
+			return strings.TrimSpace(word+" "+bd.Category[j].Text) + ", " + s.Values[j].Shown()
+		}
+	}
+	name := ""
+	if len(bd.Series) > 1 {
+		name = s.Name + ": "
+	}
+	var parts []string
+	switch {
+	case firstAt == last:
+		parts = append(parts, at("", firstAt))
+	case bd.InTime:
+		parts = append(parts, at("first", firstAt), at("last", last))
+		if high != firstAt && high != last {
+			parts = append(parts, at("highest", high))
+		}
+		if low != firstAt && low != last {
+			parts = append(parts, at("lowest", low))
+		}
+	default:
+		parts = append(parts, at("highest", high), at("lowest", low))
+	}
+	line := name + strings.Join(parts, "; ") + "."
+	return strings.ToUpper(line[:1]) + line[1:]
+}
+
+// aboutForecast names what is no outturn.
+func (bd *binder) aboutForecast() string {
+	at := bd.where(func(v *figure.Value) bool { return v.Kind == figure.Number && v.Forecast() })
+	switch {
+	case len(at) == 0:
+		return ""
+	case bd.InTime && len(at) > 2:
+		return "Values from " + at[0] + " are forecasts."
+	case len(at) > 4:
+		return fmt.Sprintf("%d values are forecasts.", len(at))
+	case len(at) == 1:
+		return "The value for " + at[0] + " is a forecast."
+	}
+	return "The values for " + andList(at) + " are forecasts."
+}
+
+// aboutGaps names what is missing, and why.
+func (bd *binder) aboutGaps() string {
+	at := bd.where(func(v *figure.Value) bool { return v.Kind == figure.Missing && v.Blank != nil })
+	if len(at) == 0 {
+		return ""
+	}
+	var why []string
+	for i := range bd.Series {
+		for _, v := range bd.Series[i].Values {
+			if v.Kind == figure.Missing && v.Blank != nil {
+				if _, word := figure.Gap(v.Blank); word != "" && !slices.Contains(why, word) {
+					why = append(why, word)
+				}
+			}
+		}
+	}
+	s := andList(at)
+	if len(at) > 4 {
+		s = fmt.Sprintf("%d places", len(at))
+	}
+	if len(why) == 0 {
+		return "Missing: " + s + "."
+	}
+	return "Missing: " + s + " (" + andList(first(why, 3)) + ")."
+}
+
+// aboutMarks says which marks are shown.
+func (bd *binder) aboutMarks() string {
+	var words []string
+	for i := range bd.Series {
+		for _, v := range bd.Series[i].Values {
+			for _, m := range v.Marks {
+				if w := m.Word; w != "" && !m.Forecast() && !slices.Contains(words, w) {
+					words = append(words, w)
+				}
+			}
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return "Some values are " + andList(first(words, 4)) + "."
+}
+
+// where gives the names of the categories in which any value has a property.
+func (c *Chart) where(has func(*figure.Value) bool) []string {
+	var out []string
+	for j := range c.Category {
+		for i := range c.Series {
+			if has(&c.Series[i].Values[j]) {
+				out = append(out, c.Category[j].Text)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func andList(parts []string) string {
+	switch n := len(parts); n {
+	case 0:
+		return ""
+	case 1:
+		return parts[0]
+	default:
+		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+	}
+}

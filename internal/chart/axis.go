@@ -1,0 +1,215 @@
+package chart
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	gochart "github.com/wcharczuk/go-chart/v2"
+
+	"policybrief/internal/data"
+	"policybrief/internal/figure"
+	"policybrief/internal/page"
+	"policybrief/internal/text"
+)
+
+// The least space between two labels of an axis.
+const gapTicks = 6 * page.Pt
+
+// categoryText is a category's label: its name, the marks that are not shown
+// at its values, and the word forecast.
+func (f *frame) categoryText(i int, marks, forecast bool) string {
+	s := f.c.Category[i].Text
+	if marks {
+		s += f.c.marksOf(i)
+	}
+	if forecast && f.c.forecastAt(i) {
+		s += "\nforecast"
+	}
+	return s
+}
+
+// marksOf gives the marks of a category's values, " [p]", without those that
+// say forecast: the word or the dashes do.
+func (c *Chart) marksOf(i int) string {
+	var signs []string
+	for k := range c.Series {
+		for _, m := range c.Series[k].Values[i].Marks {
+			if !m.Forecast() && !slices.Contains(signs, m.Sign) {
+				signs = append(signs, m.Sign)
+			}
+		}
+	}
+	if signs == nil {
+		return ""
+	}
+	return " " + strings.Join(signs, "")
+}
+
+// forecastAt tells whether any value of a category is a forecast.
+func (c *Chart) forecastAt(i int) bool {
+	for k := range c.Series {
+		if v := &c.Series[k].Values[i]; v.Kind == figure.Number && v.Forecast() {
+			return true
+		}
+	}
+	return false
+}
+
+// markText gives a value's own marks as they stand behind it: " [p]".
+func markText(v *figure.Value) string {
+	var b strings.Builder
+	for i, m := range v.Marks {
+		if i == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(m.Sign)
+	}
+	return b.String()
+}
+
+// under gives the labels under a plot, as many as fit: names are wrapped and
+// all shown; of periods every second, fifth … is, but those with marks.
+func (f *frame) under(r *places, marks, forecast bool) []gochart.Tick {
+	n := len(r.at)
+	slot := pt(r.slot())
+	room := slot - gapTicks
+	ticks := make([]gochart.Tick, 0, min(n, 64))
+	add := func(i int, s string, l *lettering) {
+		f.rec.labels[labelKey{classX, s}] = l
+		ticks = append(ticks, gochart.Tick{Value: float64(i), Label: s})
+	}
+	all := func(width page.Length) {
+		for i := range n {
+			s := f.categoryText(i, marks, forecast)
+			add(i, s, f.letter(s, f.axis, width))
+		}
+	}
+	widest, word := f.widths(marks, forecast)
+	switch {
+	case widest <= room:
+		all(0)
+		return ticks
+	case !f.c.InTime:
+		// A word that does not fit its slot may use the space around it,
+		// before it is divided.
+		all(max(room, min(word, slot-2*page.Pt)))
+		return ticks
+	case word <= room && widest <= 2*room:
+		all(room)
+		return ticks
+	}
+	return f.thinned(r, widest, marks, forecast)
+}
+
+// widths measures the widest label and the widest word of any.
+func (f *frame) widths(marks, forecast bool) (label, word page.Length) {
+	longest := 0
+	for i := range f.c.Category {
+		s := f.categoryText(i, marks, forecast)
+		// Of periods, only the longest are measured: they differ little.
+		if k := utf8.RuneCountInString(s); f.c.InTime && k+1 < longest {
+			continue
+		} else {
+			longest = max(longest, k)
+		}
+		if f.c.InTime && i > 64 && i < len(f.c.Category)-8 {
+			continue
+		}
+		for line := range strings.SplitSeq(s, "\n") {
+			label = max(label, text.Width(line, f.axis))
+			for w := range strings.SplitSeq(line, " ") {
+				word = max(word, text.Width(w, f.axis))
+			}
+		}
+	}
+	return label, word
+}
+
+// thinned gives labels of some periods: every so many that they fit, at round
+// ones, the first and the last if there is room, and those with marks.
+func (f *frame) thinned(r *places, widest page.Length, marks, forecast bool) []gochart.Tick {
+	every := int64(1)
+	for _, every = range roundSteps(f.c.Period) {
+		every *= r.unit
+		way := r.span
+		if r.slots {
+			way += r.unit
+		}
+		if way == 0 || pt(int(int64(r.domain)*every/way)) >= widest+gapTicks {
+			break
+		}
+	}
+	last := len(r.at) - 1
+	round := func(i int) bool {
+		at := f.c.Category[i].At
+		switch f.c.Period {
+		case data.Month, data.RollingQuarter, data.Quarter:
+			if every > 1 {
+				return at%every == 0
+			}
+		case data.Date:
+		default:
+			if every >= 5 && every%5 == 0 {
+				return at%every == 0
+			}
+		}
+		return (r.at[last]-r.at[i])%every == 0
+	}
+	chosen := make([]*lettering, last+1)
+	texts := make([]string, last+1)
+	var taken []int // chosen so far, in order
+	try := func(i int, s string) {
+		if s == "" || chosen[i] != nil {
+			return
+		}
+		l := f.letter(s, f.axis, 0)
+		x := pt(r.Translate(float64(i)))
+		at, _ := slices.BinarySearch(taken, i)
+		for _, k := range []int{at - 1, at} {
+			if k < 0 || k >= len(taken) {
+				continue
+			}
+			o := pt(r.Translate(float64(taken[k])))
+			if max(o-x, x-o) < (l.w+chosen[taken[k]].w)/2+gapTicks {
+				return
+			}
+		}
+		chosen[i], texts[i] = l, s
+		taken = slices.Insert(taken, at, i)
+	}
+	for i := range r.at {
+		if round(i) {
+			try(i, f.categoryText(i, marks, forecast))
+		}
+	}
+	try(last, f.categoryText(last, marks, forecast))
+	try(0, f.categoryText(0, marks, forecast))
+	if marks && f.c.Marks != nil {
+		for i := range r.at {
+			if m := f.c.marksOf(i); m != "" && chosen[i] == nil {
+				try(i, f.categoryText(i, marks, forecast))
+				try(i, strings.TrimSpace(m))
+			}
+		}
+	}
+	ticks := make([]gochart.Tick, 0, len(taken))
+	for _, i := range taken {
+		f.rec.labels[labelKey{classX, texts[i]}] = chosen[i]
+		ticks = append(ticks, gochart.Tick{Value: float64(i), Label: texts[i]})
+	}
+	return ticks
+}
+
+// roundSteps are the steps between labelled periods, from small to large.
+func roundSteps(k data.Kind) []int64 {
+	switch k {
+	case data.Quarter:
+		return []int64{1, 2, 4, 8, 20, 40, 80, 200, 400}
+	case data.Month, data.RollingQuarter:
+		return []int64{1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200}
+	case data.Date:
+		return []int64{1, 2, 7, 14, 28, 91, 182, 365, 730, 1826, 3652, 7305, 18262, 36525}
+	}
+	return []int64{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000}
+}

@@ -1,0 +1,275 @@
+package chart
+
+import (
+	"slices"
+
+	gochart "github.com/wcharczuk/go-chart/v2"
+
+	"policybrief/internal/figure"
+	"policybrief/internal/page"
+)
+
+// maxHeight is the highest chart that leaves room on a page for its title.
+const maxHeight = 228 * page.MM
+
+// bars sets out a chart of horizontal bars.
+func (f *frame) bars() {
+	c := f.c
+	stacked := c.Mode != Grouped && len(c.Series) > 1
+	n := 1
+	if !stacked {
+		n = len(c.Series)
+	}
+	if len(c.Series) > 1 {
+		f.legend()
+	}
+
+	// Names, and from them the height of a row.
+	names := make([]string, len(c.Category))
+	lines := page.Length(1)
+	for j := range c.Category {
+		names[j] = f.categoryText(j, stacked || c.Labels == NoLabels, false)
+		if c.forecastAt(j) {
+			names[j] += " (forecast)"
+		}
+		l := f.letter(names[j], f.axis, f.w*36/100)
+		f.rec.labels[labelKey{classY, names[j]}] = l
+		lines = max(lines, page.Length(len(l.lines)))
+	}
+	rows := page.Length(len(c.Category))
+	row := 21 * page.Pt
+	switch {
+	case rows*page.Length(n) > 40:
+		row = 13 * page.Pt
+	case rows*page.Length(n) > 20:
+		row = 16 * page.Pt
+	}
+	if n > 1 {
+		row = page.Length(n)*max(row*52/100, 10*page.Pt) + 9*page.Pt
+	}
+	least := max(lines*f.axis.Size*118/100+3*page.Pt, page.Length(n)*f.value.Size*12/10)
+	row = max(row, least)
+
+	labelled := !stacked && c.Labels != NoLabels
+	lo, hi := c.extent()
+	x := &values{min: lo, max: hi}
+	if lo == hi {
+		x.max = lo + 1
+	}
+	f.bottom = page.Pt
+	f.right = 2 * page.Pt
+	f.showX = false
+	if !labelled {
+		s := f.scaleFor(lo, hi, f.w/2)
+		x.min, x.max, x.ticks = s.min(), s.max(), f.ticksOf(s, classX)
+		f.showX = true
+		f.right = 12 * page.Pt
+	}
+	f.x = x
+	f.target(false)
+	extra := f.top + f.bottom
+	if f.showX {
+		extra += f.axis.Size + gapX
+	}
+	switch {
+	case c.Height > 0:
+		f.h = max(c.Height, rows*least+extra)
+	default:
+		f.h = rows*row + extra
+	}
+	if f.h > maxHeight {
+		f.fault(ruleTall, "keep the largest with sort and top, for example top: 20", "the chart's %d bars would be %d mm high", len(c.Category)*n, f.h/page.MM)
+		return
+	}
+
+	y := placesOf(&Chart{Category: c.Category}, true)
+	y.down = true
+	y.ticksOf = func(*places) []gochart.Tick {
+		ticks := make([]gochart.Tick, len(names))
+		for j := range names {
+			ticks[j] = gochart.Tick{Value: float64(j), Label: names[j]}
+		}
+		return ticks
+	}
+	f.y = y
+	var labels []barLabel
+	if labelled {
+		labels = f.barLabels()
+		f.makeRoom(labels, x)
+	}
+	for i := range c.Series {
+		f.series = append(f.series, &barSeries{f: f, i: i})
+	}
+	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
+		stroke(r, f.inks.axis, axisWidth)
+		zero := box.Left + f.x.Translate(0)
+		rule(r, zero, box.Top, zero, box.Bottom)
+		for _, b := range labels {
+			f.placeBarLabel(b, box)
+		}
+		if stacked {
+			f.barStackLabels(box)
+		}
+		f.barGaps(box)
+	})
+}
+
+// along gives the upper and lower edge of a bar in pixels.
+func (f *frame) along(i, j int, box gochart.Box) (int, int) {
+	c := f.c
+	r := f.y.(*places)
+	row := r.slot()
+	n := 1
+	if c.Mode == Grouped {
+		n = len(c.Series)
+	}
+	middle := box.Bottom - r.Translate(float64(j))
+	if n == 1 {
+		half := min(row*36/100, inPx(12*page.Pt))
+		return middle - half, middle + half
+	}
+	group := row * 82 / 100
+	from := middle - group/2
+	y0, y1 := from+group*i/n, from+group*(i+1)/n
+	if y1-y0 > 300 {
+		y1 -= 60
+	}
+	return y0, y1
+}
+
+// barSeries draws the bars of one series.
+type barSeries struct {
+	layer
+	f *frame
+	i int
+}
+
+func (s *barSeries) Render(r gochart.Renderer, box gochart.Box, xr, _ gochart.Range, _ gochart.Style) {
+	for j := range s.f.c.Category {
+		from, to, ok := s.f.c.segment(s.i, j)
+		if !ok {
+			continue
+		}
+		y0, y1 := s.f.along(s.i, j, box)
+		s.f.bar(r, s.i, j, box.Left+xr.Translate(from), y0, box.Left+xr.Translate(to), y1)
+	}
+}
+
+// barLabels letters the values of bars.
+func (f *frame) barLabels() []barLabel {
+	c := f.c
+	var out []barLabel
+	for j := range c.Category {
+		for i := range c.Series {
+			if c.Series[i].Values[j].Kind != figure.Number || c.Labels == EndLabels && j != len(c.Category)-1 {
+				continue
+			}
+			l := f.letter(f.valueText(i, j), f.value, 0)
+			if l.w > f.w*2/5 {
+				f.fault(ruleLabels, "give a format, such as “format: million(1)”", "the value of %s is too long to stand beside its bar", c.Category[j].Text)
+				continue
+			}
+			out = append(out, barLabel{l, i, j})
+		}
+	}
+	return out
+}
+
+// makeRoom keeps so much of the plot free at its ends that each value fits
+// beyond its bar.
+func (f *frame) makeRoom(labels []barLabel, x *values) {
+	var names page.Length
+	for k, l := range f.rec.labels {
+		if k.class == classY {
+			names = max(names, l.w)
+		}
+	}
+	plot := f.w - names - gapY - f.right
+	span := x.max - x.min
+	for range 2 { // the room for one end makes bars shorter, so the other needs less
+		inner := float64(plot - pt(x.lo) - pt(x.hi))
+		var lo, hi page.Length
+		for _, b := range labels {
+			v := f.c.Series[b.i].Values[b.j].Float()
+			need := b.l.w + gapLabel + page.Pt
+			if v < 0 {
+				lo = max(lo, need-page.Length((v-x.min)/span*inner*0.9))
+			} else {
+				hi = max(hi, need-page.Length((x.max-v)/span*inner*0.9))
+			}
+		}
+		x.lo, x.hi = inPx(lo), inPx(hi)
+	}
+	// What the second reckoning left too small is made up for.
+	x.lo, x.hi = x.lo+x.lo/20, x.hi+x.hi/20
+}
+
+// placeBarLabel sets a value at the end of its bar.
+func (f *frame) placeBarLabel(b barLabel, box gochart.Box) {
+	y0, y1 := f.along(b.i, b.j, box)
+	v := f.c.Series[b.i].Values[b.j].Float()
+	x := pt(box.Left + f.x.Translate(v))
+	y := pt(y0+y1)/2 - b.l.height()/2
+	if v < 0 {
+		f.rec.place(b.l, right, x-gapLabel, y)
+	} else {
+		f.rec.place(b.l, left, x+gapLabel+page.Pt/2, y)
+	}
+}
+
+// barStackLabels writes values into the segments that have room.
+func (f *frame) barStackLabels(box gochart.Box) {
+	c := f.c
+	if c.Labels == NoLabels {
+		return
+	}
+	for j := range c.Category {
+		for i := range c.Series {
+			from, to, ok := c.segment(i, j)
+			if !ok {
+				continue
+			}
+			st := f.value
+			st.Color = f.onBar(i, j)
+			l := f.letter(f.segmentText(i, j), st, 0)
+			x0, x1 := f.x.Translate(from), f.x.Translate(to)
+			x0, x1 = box.Left+min(x0, x1), box.Left+max(x0, x1)
+			y0, y1 := f.along(i, j, box)
+			if pt(x1-x0) < l.w+4*page.Pt || pt(y1-y0) < l.height()+2*page.Pt {
+				continue
+			}
+			f.rec.place(l, center, pt(x0+x1)/2, pt(y0+y1)/2-l.height()/2)
+		}
+	}
+}
+
+// barGaps writes the markers of missing values at the line at zero, or at the
+// end of what is known of a stack.
+func (f *frame) barGaps(box gochart.Box) {
+	c := f.c
+	for j := range c.Category {
+		var said []string
+		x := pt(box.Left+f.x.Translate(0)) + gapLabel + page.Pt/2
+		if c.Mode == Stacked {
+			_, hi := c.stackEnds(j)
+			x = pt(box.Left+f.x.Translate(hi)) + gapLabel
+		}
+		for i := range c.Series {
+			s := f.gapText(i, j)
+			if s == "" || c.Mode != Grouped && slices.Contains(said, s) {
+				continue
+			}
+			said = append(said, s)
+			l := f.letter(s, f.axis, 0)
+			y0, y1 := f.along(i, j, box)
+			y := pt(y0+y1)/2 - l.height()/2
+			if x+l.w > f.w || !f.rec.free(l.box(left, x, y)) {
+				continue
+			}
+			f.rec.place(l, left, x, y)
+			if c.Mode != Grouped {
+				x += l.w + gapLabel
+			}
+		}
+	}
+}

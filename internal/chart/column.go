@@ -1,0 +1,425 @@
+package chart
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	gochart "github.com/wcharczuk/go-chart/v2"
+
+	"policybrief/internal/figure"
+	"policybrief/internal/page"
+)
+
+// Widths of columns.
+const (
+	maxBar  = 56 * page.Pt  // the widest single column
+	maxSlot = 104 * page.Pt // a few columns stand together at the left
+	fewBars = 12            // up to so many have their values without being asked
+)
+
+// columns sets out a chart of columns: grouped, stacked or shares.
+func (f *frame) columns() {
+	c := f.c
+	lo, hi := c.extent()
+	s := f.scaleFor(lo, hi, f.h-30*page.Pt)
+	ticks := f.ticksOf(s, classY)
+	y := &values{min: s.min(), max: s.max(), ticks: ticks}
+	f.y, f.grid = y, gridOf(ticks)
+	x := placesOf(c, true)
+	f.x = x
+	stacked := c.Mode != Grouped && len(c.Series) > 1
+	f.top = 2 * page.Pt
+	f.right = 2 * page.Pt
+	var ends []*tagAt
+	if stacked && f.lastStackWhole() {
+		ends = f.stackNames()
+	} else if len(c.Series) > 1 {
+		f.legend()
+	}
+
+	// How wide the plot will be is known before go-chart measures it.
+	var yw page.Length
+	for _, t := range ticks {
+		yw = max(yw, f.rec.labels[labelKey{classY, t.Label}].w)
+	}
+	plot := f.w - yw - gapY - f.right
+	slots := page.Length(x.span/x.unit + 1)
+	if few := slots * maxSlot; few < plot {
+		f.right += plot - few
+		plot = few
+	}
+	var labels []barLabel
+	if !stacked {
+		labels = f.columnLabels()
+	}
+	if labels != nil {
+		line := f.value.Size
+		f.top += line + 2*page.Pt
+		if lo < 0 {
+			y.lo = inPx(line + 4*page.Pt)
+		}
+		box := gochart.Box{Top: inPx(f.top), Left: inPx(f.w - f.right - plot), Right: inPx(f.w - f.right), Bottom: inPx(f.h - 24*page.Pt)}
+		x.SetDomain(box.Width())
+		y.SetDomain(box.Height())
+		if !f.columnLabelsFit(labels, box) {
+			labels = nil
+			if c.Labels == ValueLabels {
+				f.fault(ruleLabels, "use labels: none, or type: bar, which has more room", "the values do not fit over the columns")
+			}
+		}
+	}
+	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, labels == nil, true) }
+	for i := range c.Series {
+		f.series = append(f.series, &columnSeries{f: f, i: i})
+	}
+	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
+		(&zeroLine{f: f}).Render(r, box, f.x, f.y, gochart.Style{})
+	})
+	f.target(true)
+	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
+		if stacked {
+			f.stackLabels(box)
+		}
+		f.placeColumnLabels(labels, box)
+		f.columnGaps(box)
+		f.placeStackNames(ends, box)
+	})
+}
+
+// across gives the left and right edge of a column in pixels.
+func (f *frame) across(i, j int, box gochart.Box) (int, int) {
+	c := f.c
+	r := f.x.(*places)
+	slot := r.slot()
+	n, part := 1, 68
+	if c.Mode == Grouped {
+		n = len(c.Series)
+	}
+	if n > 1 {
+		part = 74
+	}
+	group := max(min(slot*part/100, n*inPx(maxBar)), min(slot, 75))
+	from := box.Left + r.Translate(float64(j)) - group/2
+	if n == 1 {
+		return from, from + group
+	}
+	x0, x1 := from+group*i/n, from+group*(i+1)/n
+	if x1-x0 > 300 {
+		x1 -= 60 // so that neighbours of like colour stay two
+	}
+	return x0, x1
+}
+
+// segment gives the values between which a bar stands, and whether it does.
+func (c *Chart) segment(i, j int) (from, to float64, ok bool) {
+	v := &c.Series[i].Values[j]
+	if v.Kind != figure.Number {
+		return 0, 0, false
+	}
+	to = v.Float()
+	if c.Mode == Grouped {
+		return 0, to, true
+	}
+	if c.Mode == Share {
+		total, whole := c.total(j)
+		if !whole || total <= 0 {
+			return 0, 0, false
+		}
+		for k := range i {
+			from += c.Series[k].Values[j].Float()
+		}
+		return from / total * 100, (from + to) / total * 100, true
+	}
+	for k := range i {
+		if u := &c.Series[k].Values[j]; u.Kind == figure.Number && (u.Float() < 0) == (to < 0) {
+			from += u.Float()
+		}
+	}
+	return from, from + to, true
+}
+
+// total adds a category's values up, and tells whether all are known.
+func (c *Chart) total(j int) (sum float64, whole bool) {
+	whole = true
+	for i := range c.Series {
+		v := &c.Series[i].Values[j]
+		whole = whole && v.Kind == figure.Number
+		sum += v.Float()
+	}
+	return sum, whole
+}
+
+// columnSeries draws the columns of one series.
+type columnSeries struct {
+	layer
+	f *frame
+	i int
+}
+
+func (s *columnSeries) Render(r gochart.Renderer, box gochart.Box, _, yr gochart.Range, _ gochart.Style) {
+	c := s.f.c
+	for j := range c.Category {
+		from, to, ok := c.segment(s.i, j)
+		if !ok {
+			continue
+		}
+		x0, x1 := s.f.across(s.i, j, box)
+		y0, y1 := box.Bottom-yr.Translate(from), box.Bottom-yr.Translate(to)
+		s.f.bar(r, s.i, j, x0, y0, x1, y1)
+	}
+}
+
+// bar paints one bar between two corners: a forecast pale with a dashed
+// outline, anything else filled. Stacked ones leave a line of the ground
+// between them, for colours that are hard to tell apart.
+func (f *frame) bar(r gochart.Renderer, i, j, x0, y0, x1, y1 int) {
+	if x0 == x1 || y0 == y1 {
+		return
+	}
+	x0, x1 = min(x0, x1), max(x0, x1)
+	y0, y1 = min(y0, y1), max(y0, y1)
+	hue := f.inks.mark(f.c, i, j)
+	if f.c.Series[i].Values[j].Forecast() {
+		fill(r, f.inks.pale(hue))
+		stroke(r, hue, 900, 2.4, 1.4)
+		const half = 45
+		if x1-x0 > 4*half && y1-y0 > 2*half {
+			x0, x1, y0, y1 = x0+half, x1-half, y0+half, y1-half
+		}
+		rectangle(r, x0, y0, x1, y1)
+		r.FillStroke()
+	} else {
+		fill(r, hue)
+		rectangle(r, x0, y0, x1, y1)
+		r.Fill()
+	}
+	if f.c.Mode != Grouped && len(f.c.Series) > 1 {
+		stroke(r, f.inks.ground, 700)
+		if f.c.Kind == Column {
+			rule(r, x0, y0, x1, y0)
+		} else {
+			rule(r, x1, y0, x1, y1)
+		}
+	}
+}
+
+// barLabel is the value at a bar.
+type barLabel struct {
+	l    *lettering
+	i, j int
+}
+
+// columnLabels letters the values of grouped columns, where they are wanted;
+// nil where not.
+func (f *frame) columnLabels() []barLabel {
+	c := f.c
+	bars := len(c.Category) * len(c.Series)
+	if c.Labels == NoLabels || c.Labels == AutoLabels && bars > fewBars || bars > 60 {
+		if c.Labels == ValueLabels {
+			f.fault(ruleLabels, "use labels: none, or a table", "%d values do not fit over the columns", bars)
+		}
+		return nil
+	}
+	var out []barLabel
+	for j := range c.Category {
+		for i := range c.Series {
+			if c.Series[i].Values[j].Kind != figure.Number {
+				continue
+			}
+			if c.Labels == EndLabels && j != len(c.Category)-1 {
+				continue
+			}
+			out = append(out, barLabel{f.letter(f.valueText(i, j), f.value, 0), i, j})
+		}
+	}
+	return out
+}
+
+// columnLabelAt gives where a value stands: over its column, or under one
+// below zero.
+func (f *frame) columnLabelAt(b barLabel, box gochart.Box) (x, y page.Length) {
+	x0, x1 := f.across(b.i, b.j, box)
+	v := f.c.Series[b.i].Values[b.j].Float()
+	top := pt(box.Bottom - f.y.Translate(v))
+	if v < 0 {
+		return pt(x0+x1) / 2, top + gapLabel + page.Pt
+	}
+	return pt(x0+x1) / 2, top - b.l.height() - gapLabel
+}
+
+// columnLabelsFit tells whether no value touches another, or another column.
+func (f *frame) columnLabelsFit(labels []barLabel, box gochart.Box) bool {
+	var boxes, bars []page.Rect
+	for j := range f.c.Category {
+		for i := range f.c.Series {
+			if from, to, ok := f.c.segment(i, j); ok {
+				x0, x1 := f.across(i, j, box)
+				y0, y1 := box.Bottom-f.y.Translate(from), box.Bottom-f.y.Translate(to)
+				bars = append(bars, page.Rect{X: pt(x0), Y: pt(min(y0, y1)), W: pt(x1 - x0), H: pt(max(y0, y1) - min(y0, y1))})
+			}
+		}
+	}
+	for _, b := range labels {
+		x, y := f.columnLabelAt(b, box)
+		r := b.l.box(center, x, y)
+		if r.X < 0 || r.X+r.W > f.w {
+			return false
+		}
+		rim := page.Rect{X: r.X - 1500, Y: r.Y, W: r.W + 3000, H: r.H - b.l.depth}
+		for _, o := range boxes {
+			if overlap(rim, o) {
+				return false
+			}
+		}
+		for _, o := range bars {
+			if overlap(page.Rect{X: r.X - 500, Y: r.Y, W: r.W + 1000, H: r.H - b.l.depth}, o) {
+				return false
+			}
+		}
+		boxes = append(boxes, r)
+	}
+	return true
+}
+
+// placeColumnLabels sets the values, on a plate where a grid line runs behind.
+func (f *frame) placeColumnLabels(labels []barLabel, box gochart.Box) {
+	if !f.columnLabelsFit(labels, box) {
+		return
+	}
+	for _, b := range labels {
+		x, y := f.columnLabelAt(b, box)
+		r := b.l.box(center, x, y)
+		for _, g := range f.grid {
+			if line := pt(box.Bottom - f.y.Translate(g.Value)); line > r.Y-page.Pt && line < r.Y+r.H {
+				f.plate(r)
+				break
+			}
+		}
+		f.rec.place(b.l, center, x, y)
+	}
+}
+
+// columnGaps writes the markers of missing values where their columns would
+// stand: on the line at zero, or over what is known of a stack.
+func (f *frame) columnGaps(box gochart.Box) {
+	c := f.c
+	zero := pt(box.Bottom - f.y.Translate(0))
+	for j := range c.Category {
+		var said []string
+		for i := range c.Series {
+			s := f.gapText(i, j)
+			if s == "" || c.Mode != Grouped && slices.Contains(said, s) {
+				continue
+			}
+			said = append(said, s)
+			l := f.letter(s, f.axis, 0)
+			x0, x1 := f.across(i, j, box)
+			x, y := pt(x0+x1)/2, zero-l.height()-l.depth-page.Pt
+			if c.Mode == Stacked {
+				_, up := c.stackEnds(j)
+				y = pt(box.Bottom-f.y.Translate(up)) - page.Length(len(said))*(l.height()+l.depth+page.Pt)
+			} else if c.Mode == Share {
+				y -= page.Length(len(said)-1) * (l.height() + l.depth + page.Pt)
+			}
+			if b := l.box(center, x, y); b.Y >= 0 && f.rec.free(b) {
+				f.rec.place(l, center, x, y)
+			}
+		}
+	}
+}
+
+// stackEnds gives how far a stack reaches below and above zero.
+func (c *Chart) stackEnds(j int) (lo, hi float64) {
+	for i := range c.Series {
+		if from, to, ok := c.segment(i, j); ok {
+			lo, hi = min(lo, from, to), max(hi, from, to)
+		}
+	}
+	return lo, hi
+}
+
+// segmentText is what stands in a segment of a stack: its value, or its part
+// of the total in whole per cents.
+func (f *frame) segmentText(i, j int) string {
+	c := f.c
+	if c.Mode == Share {
+		total, _ := c.total(j)
+		if c.Unit.Kind != figure.Percent || math.Abs(total-100) > 0.5 {
+			return strconv.FormatFloat(math.Round(c.Series[i].Values[j].Float()/total*100), 'f', 0, 64) + "%"
+		}
+	}
+	return c.Series[i].Shown[j]
+}
+
+// stackLabels writes values into the segments that have room for them.
+func (f *frame) stackLabels(box gochart.Box) {
+	c := f.c
+	if c.Labels == NoLabels || c.Labels == AutoLabels && len(c.Category)*len(c.Series) > 60 {
+		return
+	}
+	for j := range c.Category {
+		for i := range c.Series {
+			from, to, ok := c.segment(i, j)
+			if !ok || c.Labels == EndLabels && j != len(c.Category)-1 {
+				continue
+			}
+			st := f.value
+			st.Color = f.onBar(i, j)
+			l := f.letter(f.segmentText(i, j), st, 0)
+			x0, x1 := f.across(i, j, box)
+			y0, y1 := box.Bottom-f.y.Translate(from), box.Bottom-f.y.Translate(to)
+			y0, y1 = min(y0, y1), max(y0, y1)
+			if pt(y1-y0) < l.height()+4*page.Pt || pt(x1-x0) < l.w+3*page.Pt {
+				continue
+			}
+			f.rec.place(l, center, pt(x0+x1)/2, pt(y0+y1)/2-l.height()/2)
+		}
+	}
+}
+
+// onBar gives the colour of text in a bar.
+func (f *frame) onBar(i, j int) page.Color {
+	hue := f.inks.mark(f.c, i, j)
+	if f.c.Series[i].Values[j].Forecast() {
+		hue = f.inks.pale(hue)
+	}
+	return f.inks.brand.OnColor(hue)
+}
+
+// lastStackWhole tells whether each series has a segment in the last stack, so
+// that names beside it can stand for all.
+func (f *frame) lastStackWhole() bool {
+	j := len(f.c.Category) - 1
+	for i := range f.c.Series {
+		if from, to, ok := f.c.segment(i, j); !ok || from == to {
+			return false
+		}
+	}
+	return true
+}
+
+// stackNames letters the names of the series for beside the last stack, and
+// makes room for them.
+func (f *frame) stackNames() []*tagAt {
+	out := make([]*tagAt, len(f.c.Series))
+	for i := range f.c.Series {
+		st := f.strong
+		st.Color = f.inks.words[i]
+		out[i] = &tagAt{l: f.letter(f.c.Series[i].Name, st, f.w*26/100)}
+		f.right = max(f.right, out[i].l.w+5*page.Pt)
+	}
+	return out
+}
+
+func (f *frame) placeStackNames(tags []*tagAt, box gochart.Box) {
+	j := len(f.c.Category) - 1
+	for i, t := range tags {
+		from, to, _ := f.c.segment(i, j)
+		t.want = pt(box.Bottom - (f.y.Translate(from)+f.y.Translate(to))/2)
+	}
+	spread(slices.Clone(tags), 0, f.h)
+	for _, t := range tags {
+		f.rec.place(t.l, left, pt(box.Right)+4*page.Pt, t.y)
+	}
+}

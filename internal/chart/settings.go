@@ -1,0 +1,341 @@
+package chart
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"policybrief/internal/data"
+	"policybrief/internal/diag"
+	"policybrief/internal/figure"
+	"policybrief/internal/page"
+)
+
+// order sorts the categories, and keeps the first of them.
+func (bd *binder) order() {
+	order := indexes(len(bd.Category))
+	if bd.InTime {
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(bd.Category[a].At, bd.Category[b].At) })
+		bd.Period, bd.Step = bd.keys[0].Kind, max(1, bd.keys[0].Step)
+	}
+	if s := strings.TrimSpace(bd.Spec.Sort.S); s != "" {
+		if by, down, ok := bd.sortKeys(s); ok {
+			bd.untimely = by != nil
+			slices.SortStableFunc(order, func(a, b int) int {
+				if by == nil {
+					if bd.InTime {
+						return down * cmp.Compare(bd.Category[a].At, bd.Category[b].At)
+					}
+					return down * strings.Compare(bd.Category[a].Text, bd.Category[b].Text)
+				}
+				x, y := by[a], by[b]
+				if math.IsNaN(x) || math.IsNaN(y) { // missing values stand last
+					return cmp.Compare(truth(math.IsNaN(x)), truth(math.IsNaN(y)))
+				}
+				return down * cmp.Compare(x, y)
+			})
+			bd.untimely = bd.untimely || down < 0
+		}
+	}
+	if bd.Spec.Top > 0 && bd.Spec.Top < len(order) {
+		order = order[:bd.Spec.Top]
+	} else if bd.Spec.Top < 0 {
+		bd.fault(ruleSetting, bd.Spec.Sort, "write top: 10 for the first ten", "top: %d is no number of bars", bd.Spec.Top)
+	}
+	bd.Category, bd.keys = permuted(bd.Category, order), permuted(bd.keys, order)
+	for i := range bd.Series {
+		bd.Series[i].Values = permuted(bd.Series[i].Values, order)
+	}
+	if bd.untimely {
+		bd.InTime = false
+	}
+	if bd.Kind == Line && !bd.InTime && len(bd.Category) > 1 {
+		bd.fault(ruleLineNotTime, bd.Spec.Type, "use type: bar or type: column", "a line joins %s, which is not in the order of time", bd.x.Name)
+	}
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// sortKeys gives what categories are sorted by: a number each, NaN where it is
+// missing, or nil for the categories' own names.
+func (bd *binder) sortKeys(s string) (by []float64, down int, ok bool) {
+	down = 1
+	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "−") {
+		down = -1
+		s = strings.TrimSpace(strings.TrimLeft(s, "-−"))
+	}
+	if c, _ := bd.ds.Table.Column(s); c != nil && c == bd.x.Column {
+		return nil, down, true
+	}
+	sum := func(series ...Series) []float64 {
+		out := make([]float64, len(bd.Category))
+		for i := range out {
+			known := false
+			for _, r := range series {
+				if r.Values[i].Kind == figure.Number {
+					out[i] += r.Values[i].Float()
+					known = true
+				}
+			}
+			if !known {
+				out[i] = math.NaN()
+			}
+		}
+		return out
+	}
+	s = strings.TrimPrefix(s, bd.ds.Name+".")
+	m, near := bd.ds.Measure(s)
+	if i := slices.Index(bd.measures, m); m != nil && i >= 0 {
+		if bd.by.Column != nil {
+			return sum(bd.Series...), down, true
+		}
+		return sum(bd.Series[i]), down, true
+	}
+	for i := range bd.Series {
+		if bd.Series[i].Name == s {
+			return sum(bd.Series[i]), down, true
+		}
+	}
+	if s == "measure" {
+		return sum(bd.Series...), down, true
+	}
+	var names []string
+	for _, m := range bd.measures {
+		names = append(names, m.Name)
+	}
+	hint := didYouMean(s, append(names, bd.x.Name))
+	if len(near) > 0 && hint == "" {
+		hint = "did you mean “" + near[0] + "”?"
+	}
+	bd.fault(ruleColumn, bd.Spec.Sort, hint, "the chart has no measure “%s” to sort by", s)
+	return nil, 0, false
+}
+
+// stress marks what is to stand out.
+func (bd *binder) stress() {
+	for _, t := range bd.Spec.Highlight {
+		name, found := strings.TrimSpace(t.S), false
+		for i := range bd.Category {
+			if bd.Category[i].Text == name {
+				bd.Category[i].Highlight, found = true, true
+			}
+		}
+		for i := range bd.Series {
+			named := bd.Series[i].Name == name || bd.by.Column == nil && len(bd.measures) > i && bd.measures[i].Name == name
+			if named {
+				bd.Series[i].Highlight, found = true, true
+			}
+		}
+		if !found {
+			var names []string
+			for _, s := range bd.Series {
+				names = append(names, s.Name)
+			}
+			for _, c := range first(bd.Category, 200) {
+				names = append(names, c.Text)
+			}
+			bd.fault(ruleHighlight, t, didYouMean(name, names), "the chart has no “%s”", name)
+		}
+	}
+}
+
+// stressed tells whether any category or series is to stand out.
+func (c *Chart) stressed() (category, series bool) {
+	return slices.ContainsFunc(c.Category, func(l Label) bool { return l.Highlight }),
+		slices.ContainsFunc(c.Series, func(s Series) bool { return s.Highlight })
+}
+
+// limits tells of more than can be drawn.
+func (bd *binder) limits() {
+	cats, n := len(bd.Category), len(bd.Series)
+	marks := cats * n
+	if bd.Mode != Grouped {
+		marks = cats
+	}
+	_, stressed := bd.stressed()
+	switch {
+	case bd.Kind == Line && n > maxLines && !stressed:
+		bd.fault(ruleTooMany, bd.Spec.Series, "keep fewer with where, or name one under highlight so that the others stand in grey", "the chart has %d lines", n)
+	case bd.Kind == Line && n > 4 && !stressed:
+		bd.fault(ruleTooManyLines, bd.Spec.Series, "name one under highlight so that the others stand in grey, or draw fewer", "the chart has %d lines", n)
+	case bd.Kind != Line && n > maxBarSeries:
+		bd.fault(ruleTooMany, bd.Spec.Series, "keep fewer with where", "the chart has %d series; bars can show %d", n, maxBarSeries)
+	case bd.Kind == Column && !bd.InTime && cats > maxNamed:
+		bd.fault(ruleTooMany, bd.Spec.X, "use type: bar, with top: 20 if there are more than a page holds", "%d names can't stand side by side under columns", cats)
+	case bd.Kind == Column && marks > maxColumns:
+		bd.fault(ruleTooMany, bd.Spec.X, "use type: line, or keep fewer rows with where", "the chart has %d columns", marks)
+	case bd.Kind == Bar && marks > maxBars:
+		bd.fault(ruleTooMany, bd.Spec.X, "keep the largest with sort and top, for example top: 20", "the chart has %d bars; a page can show %d", marks, maxBars)
+	}
+	if bd.Mode == Share {
+		for _, s := range bd.Series {
+			for i, v := range s.Values {
+				if v.Kind == figure.Number && v.Num.Negative && !v.Num.IsZero() {
+					bd.fault(ruleMode, bd.Spec.Mode, "use grouped bars", "%s of %s is below zero, so it is no part of 100%%", s.Name, bd.Category[i].Text)
+					return
+				}
+			}
+		}
+	}
+}
+
+// show words the values.
+func (bd *binder) show() {
+	format := bd.Spec.Format.Present() && strings.TrimSpace(bd.Spec.Format.S) != ""
+	for i := range bd.Series {
+		s := &bd.Series[i]
+		s.Shown = make([]string, len(s.Values))
+		for j, v := range s.Values {
+			if format && v.Kind == figure.Number {
+				shown, faults := figure.Format(v, bd.Spec.Format)
+				bd.faults.Add(faults...)
+				if faults.HasErrors() {
+					format = false
+				} else {
+					v, s.Values[j] = shown, shown
+				}
+			}
+			s.Shown[j] = v.Shown()
+			if v.Kind == figure.Number {
+				s.Shown[j] = withoutUnit(s.Shown[j], v.Unit)
+			}
+		}
+	}
+	if bd.Unit.Kind == figure.Plain && bd.Subtitle == "" {
+		bd.fault(ruleNoUnit, bd.Spec.Subtitle, "add a subtitle, or give the measure a unit", "nothing says what the numbers of %s are", bd.measures[0].Name)
+	}
+}
+
+// withoutUnit takes a unit's words off a shown value: in a chart they stand
+// once, in the subtitle.
+func withoutUnit(shown string, u figure.Unit) string {
+	switch u.Kind {
+	case figure.Word, figure.Rate, figure.Points, figure.Index:
+		if cut, ok := strings.CutSuffix(shown, u.Label()); ok && u.Label() != "" && strings.TrimSpace(cut) != "" {
+			return strings.TrimSpace(cut)
+		}
+	}
+	return shown
+}
+
+// settings reads labels, target, y-from, height and width.
+func (bd *binder) settings() {
+	s := bd.Spec
+	names := []string{"values", "ends", "none"}
+	if l := strings.TrimSpace(s.Labels.S); l != "" {
+		if i := slices.Index(names, l); i >= 0 {
+			bd.Labels = []Labels{ValueLabels, EndLabels, NoLabels}[i]
+		} else {
+			bd.fault(ruleSetting, s.Labels, "labels is values, ends or none", "“%s” is no kind of labels", l)
+		}
+	}
+	bd.Target = bd.number(s.Target, "target")
+	bd.From = bd.number(s.YFrom, "y-from")
+	if bd.From != nil && bd.Kind != Line {
+		if !bd.From.Num.IsZero() {
+			bd.fault(ruleBarsFromZero, s.YFrom, "leave y-from away, or use type: line", "bars start at zero, not at %s", bd.From.Raw())
+		}
+		bd.From = nil
+	}
+	if s.Height.Present() {
+		h, ok := length(s.Height.S)
+		if !ok || h < 25*page.MM || h > 240*page.MM {
+			bd.fault(ruleSetting, s.Height, "write a length from 25mm to 240mm, such as 60mm", "“%s” is no height of a chart", s.Height.S)
+		} else {
+			bd.Height = h
+		}
+	}
+	if s.Width.Present() {
+		w, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(s.Width.S), "%"))
+		if err != nil || w < 30 || w > 100 {
+			bd.fault(ruleSetting, s.Width, "write a part of the text's width from 30% to 100%", "“%s” is no width of a chart", s.Width.S)
+		} else {
+			bd.Width = w
+		}
+	}
+}
+
+// number evaluates a setting that is a number or an expression.
+func (bd *binder) number(t diag.Text, key string) *figure.Value {
+	if !t.Present() || strings.TrimSpace(t.S) == "" {
+		return nil
+	}
+	e, faults := figure.Parse(t)
+	bd.faults.Add(faults...)
+	if faults.HasErrors() {
+		return nil
+	}
+	v, faults := e.Eval(bd.ctx.Scope)
+	bd.faults.Add(faults...)
+	if faults.HasErrors() {
+		return nil
+	}
+	if v.Kind != figure.Number || v.Num == nil {
+		bd.fault(ruleSetting, t, "write a number, or an expression that gives one", "%s is no number", key)
+		return nil
+	}
+	if v.Unit.Kind == figure.Plain {
+		v.Unit = bd.Unit
+	} else if v.Unit != bd.Unit && bd.Unit.Kind != figure.Plain {
+		bd.fault(ruleUnits, t, "compare like with like", "%s has another unit than the chart's measure", key)
+		return nil
+	}
+	return &v
+}
+
+// length reads a length such as 60mm, 6 cm, 170pt or 2.5in.
+func length(s string) (page.Length, bool) {
+	s = strings.TrimSpace(s)
+	units := []struct {
+		name string
+		size int64 // 1/1000 pt
+	}{{"mm", 2835}, {"cm", 28346}, {"pt", 1000}, {"in", 72000}}
+	for _, u := range units {
+		if number, ok := strings.CutSuffix(s, u.name); ok {
+			n, ok := data.ParseNumber(strings.TrimSpace(number))
+			if !ok || n.Coef < 0 || n.Exp > 0 || n.Exp < -3 || n.Coef > 1_000_000 {
+				return 0, false
+			}
+			size := n.Coef * u.size
+			for range -n.Exp {
+				size /= 10
+			}
+			return page.Length(size), true
+		}
+	}
+	return 0, false
+}
+
+// gather collects what is said of the chart as a whole: cells, marks, gaps.
+func (bd *binder) gather() {
+	add := func(v *figure.Value) {
+		bd.Cells = append(bd.Cells, v.Cells...)
+		for _, m := range v.Marks {
+			if !slices.Contains(bd.Marks, m.Sign) {
+				bd.Marks = append(bd.Marks, m.Sign)
+			}
+		}
+		bd.Forecast = bd.Forecast || v.Forecast()
+		bd.Illustrative = bd.Illustrative || v.Illustrative()
+	}
+	for i := range bd.Series {
+		for j := range bd.Series[i].Values {
+			v := &bd.Series[i].Values[j]
+			bd.Missing = bd.Missing || v.Kind == figure.Missing
+			add(v)
+		}
+	}
+	if bd.Target != nil {
+		add(bd.Target)
+	}
+	if s := bd.ds.Spec; s != nil && s.Source != nil {
+		bd.Illustrative = bd.Illustrative || s.Source.Illustrative
+	}
+}
