@@ -62,7 +62,8 @@ func (b *binder) image(n *note.Node) {
 	}
 	im := &Image{Data: b.in.Images[path], Caption: n.Caption}
 	if t, ok := n.Attr.Get("fig-alt"); ok {
-		im.Alt = b.wordsOf(t)
+		im.AltNodes = b.inlines(t)
+		im.Alt = b.Words(im.AltNodes)
 	}
 	if t, ok := n.Attr.Get("credit"); ok {
 		im.Credit = b.wordsOf(t)

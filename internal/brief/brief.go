@@ -121,11 +121,12 @@ type Mark struct{ Sign, Word string }
 
 // Image is a picture with what is said of it.
 type Image struct {
-	Data    *page.ImageData
-	Alt     string
-	Credit  string
-	Width   int // per cent of the measure; 0 for its natural width
-	Caption []*note.Node
+	Data     *page.ImageData
+	Alt      string
+	AltNodes []*note.Node // the alternative text with its figures
+	Credit   string
+	Width    int // per cent of the measure; 0 for its natural width
+	Caption  []*note.Node
 }
 
 // Footnote is a called footnote.

@@ -1,0 +1,238 @@
+package brief
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"policybrief/internal/diag"
+	"policybrief/internal/figure"
+	"policybrief/internal/note"
+)
+
+// Check reads a bound brief for what is not an error of binding: typed
+// numbers, unchecked words, stale periods, forecasts told as facts.
+func Check(b *Brief) diag.List {
+	c := &checker{b: b, claims: map[*note.Node]*Claim{}}
+	for _, cl := range b.Claims {
+		c.claims[cl.Node] = cl
+	}
+	c.inlines(b.Title, part{})
+	c.inlines(b.Subtitle, part{})
+	c.inlines(b.Abstract, part{})
+	c.blocks(b.Blocks, part{})
+	return c.faults
+}
+
+type checker struct {
+	b      *Brief
+	claims map[*note.Node]*Claim
+	notes  []*Footnote // looked at already
+	faults diag.List
+}
+
+// inlines checks one run of text, and the footnotes called in it.
+func (c *checker) inlines(nodes []*note.Node, ctx part) {
+	if len(nodes) > 0 {
+		c.prose(c.proseOf(nodes, ctx))
+	}
+	for _, n := range nodes {
+		note.Walk(n, func(k *note.Node) bool {
+			if f := c.b.Footnotes[k]; f != nil && !slices.Contains(c.notes, f) {
+				c.notes = append(c.notes, f)
+				c.blocks(f.Blocks, part{})
+			}
+			if im := c.b.Images[k]; im != nil {
+				c.inlines(im.AltNodes, ctx)
+			}
+			return true
+		})
+	}
+}
+
+func (c *checker) blocks(nodes []*note.Node, ctx part) {
+	for _, n := range nodes {
+		q := ctx
+		if cl := c.claims[n]; cl != nil {
+			q.claim = cl
+		}
+		if t := c.b.Titles[n]; t != nil {
+			c.inlines(t, q)
+		}
+		switch n.Kind {
+		case note.Paragraph, note.Heading, note.Term, note.Attribution:
+			c.inlines(n.Kids, q)
+		case note.TableRow:
+			for _, cell := range n.Kids {
+				p := c.proseOf(cell.Kids, q)
+				p.table = true
+				c.prose(p)
+			}
+		case note.Block:
+			c.block(n, q)
+		case note.ImageBlock:
+			c.inlines(n.Caption, q)
+			if im := c.b.Images[n]; im != nil {
+				c.inlines(im.AltNodes, q)
+			}
+		case note.CodeBlock, note.PageBreak, note.ThematicBreak:
+		default:
+			// A quotation with its attribution is somebody else's words; the
+			// rows of a budget are the writer's own figures, added up by Bind.
+			if n.Kind == note.BlockQuote && len(n.Kids) > 0 && n.Kids[len(n.Kids)-1].Kind == note.Attribution {
+				q.exempt = true
+			}
+			c.inlines(n.Caption, ctx)
+			if n.Kind == note.Table && ctx.exempt {
+				continue
+			}
+			if n.Kind == note.Div && n.Attr.Is("budget") {
+				q.exempt = true
+			}
+			c.blocks(n.Kids, q)
+		}
+	}
+}
+
+func (c *checker) block(n *note.Node, q part) {
+	if ch := c.b.Charts[n]; ch != nil {
+		c.inlines(ch.Title, q)
+		c.inlines(ch.Subtitle, part{})
+		c.inlines(ch.Caption, part{})
+	}
+	if t := c.b.Tables[n]; t != nil {
+		c.inlines(t.Caption, part{})
+	}
+}
+
+// prose runs every rule over one run of text.
+func (c *checker) prose(p *prose) {
+	c.numbers(p)
+	c.unchecked(p)
+	for i := range p.parts {
+		if p.parts[i].figure != nil {
+			c.beside(p, &p.parts[i])
+		}
+	}
+	if p.table {
+		return
+	}
+	for _, s := range p.sentences() {
+		c.sentence(p, s[0], s[1])
+	}
+}
+
+var forecastWords = regexp.MustCompile(`(?i)\b(forecast|expect|project(ed|ion|s\b)|predict|anticipat|outlook|likely|set to)`)
+
+var typedPeriod = regexp.MustCompile(`\b(1[89]|20)\d\d(/\d\d(\d\d)?|[-–]\d\d\b)?`)
+
+// sentence checks a sentence that has a figure for stale periods and for
+// forecasts told as facts.
+func (c *checker) sentence(p *prose, from, to int) {
+	periods := map[string]bool{}
+	var figures []string
+	for i := range p.parts {
+		q := &p.parts[i]
+		if q.figure == nil || q.from < from || q.from >= to {
+			continue
+		}
+		v := q.figure.Value
+		if v.Forecast() && !forecastWords.MatchString(p.s[from:to]) {
+			d := ruleForecast.At(q.figure.Node.Span, "%s is a forecast, and this sentence does not say so.", q.figure.Shown)
+			for _, r := range v.Cells {
+				d = d.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
+			}
+			c.faults.Add(d.WithHint("Say that it is forecast, expected or projected."))
+		}
+		for _, r := range v.Cells {
+			for k := range r.Dataset.Keys {
+				if key := r.Dataset.KeyAt(r.Row, k); key.InTime() {
+					periods[yearOf(key.Text)] = true
+					if !slices.Contains(figures, key.Text) {
+						figures = append(figures, key.Text)
+					}
+				}
+			}
+		}
+		if v.Kind == figure.Period {
+			periods[yearOf(v.Str)] = true
+		}
+	}
+	if len(periods) == 0 {
+		return
+	}
+	for _, m := range typedPeriod.FindAllStringIndex(p.s[from:to], -1) {
+		i, j := from+m[0], from+m[1]
+		q := p.at(i)
+		if q.figure != nil || q.exempt || periods[yearOf(p.s[i:j])] {
+			continue
+		}
+		c.faults.Add(ruleStale.At(p.span(i, j), "%s is typed beside figures for %s.", p.s[i:j], strings.Join(figures, " and ")).
+			WithHint("Write {{ period(…, latest) }} in its place, or put what is about %s into a sentence of its own.", p.s[i:j]))
+	}
+}
+
+// yearOf gives the first year in a period, by which typed periods are known.
+func yearOf(s string) string {
+	if m := typedPeriod.FindStringIndex(s); m != nil {
+		return s[m[0] : m[0]+4]
+	}
+	return s
+}
+
+var (
+	pointsAfter  = regexp.MustCompile(`^\s*(percentage[ -])?points?\b`)
+	percentAfter = regexp.MustCompile(`^\s*(%|per ?cent\b)`)
+	roseBefore   = regexp.MustCompile(`(?i)\b(rose|risen|rising|increased|increase|grew|grown|growth|rise|up)( by| of)?\s*$`)
+	fellBefore   = regexp.MustCompile(`(?i)\b(fell|fallen|falling|decreased|decrease|dropped|drop|fall|declined|decline|down)( by| of)?\s*$`)
+)
+
+// beside holds a figure against the words beside it.
+func (c *checker) beside(p *prose, q *part) {
+	v := q.figure.Value
+	before, after := p.s[:q.from], p.s[q.to:]
+	at := q.figure.Node.Span
+	if v.Kind != figure.Number {
+		return
+	}
+	switch {
+	case v.Fn == "change" && pointsAfter.MatchString(after):
+		c.faults.Add(rulePercentOrPoints.At(at, "change() gives a relative change in per cent, and the words after it say percentage points.").
+			WithHint("Use points(a, b), or leave “percentage points” out."))
+	case v.Unit.Kind == figure.Points && percentAfter.MatchString(after):
+		c.faults.Add(rulePercentOrPoints.At(at, "This figure is in percentage points, and the words after it say per cent.").
+			WithHint("Use change(a, b), or leave “per cent” out."))
+	}
+	relative := v.Fn == "change" || v.Fn == "points" || v.Fn == "annual_growth"
+	if v.Num.Negative && !v.Num.IsZero() && roseBefore.MatchString(before) ||
+		relative && !v.Num.Negative && !v.Num.IsZero() && fellBefore.MatchString(before) {
+		d := ruleSign.At(at, "The words before this figure and its sign contradict each other: it is %s.", q.figure.Shown)
+		for _, r := range v.Cells {
+			d = d.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
+		}
+		c.faults.Add(d.WithHint("moved(a, b) writes “rose by” or “fell by” as the data say."))
+	}
+}
+
+var boastful = regexp.MustCompile(`(?i)\b(doubl(ed|es|ing)|halv(ed|es|ing)|trebl(ed|es|ing)|tripl(ed|es|ing)|quadrupl(ed|es|ing)|` +
+	`(two|three|four|five|six|seven|eight|nine|ten)-?fold|(more than |over |nearly )?twice|` +
+	`(one|two|three|four|five|six|seven|eight|nine) (in|out of) (every )?(two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred)|` +
+	`(a |all-time )?record (number|high|low|level|rise|fall|year|total|increase)s?|` +
+	`highest|lowest|largest|smallest|fewest|a majority|the majority|most of|two[- ]thirds|three[- ]quarters|a third|a quarter|half of)\b`)
+
+var setPhrases = regexp.MustCompile(`(?i)(highest standards?|highest priority|majority leader|on the record|half of this|doubl(ed|ing) down)`)
+
+// unchecked finds words that say something of the figures outside a claim.
+func (c *checker) unchecked(p *prose) {
+	set := setPhrases.FindAllStringIndex(p.s, -1)
+	for _, m := range boastful.FindAllStringIndex(p.s, -1) {
+		q := p.at(m[0])
+		if q.figure != nil || q.exempt || q.claim != nil ||
+			slices.ContainsFunc(set, func(s []int) bool { return s[0] <= m[0] && m[1] <= s[1] }) {
+			continue
+		}
+		words := p.s[m[0]:m[1]]
+		c.faults.Add(ruleUnchecked.At(p.span(m[0], m[1]), "“%s” says something of the figures, and nothing checks it.", words).
+			WithHint("Tie it to the data: [%s]{claim=\"…\"}.", words))
+	}
+}
