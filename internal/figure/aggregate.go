@@ -26,6 +26,7 @@ type gathered struct {
 	format
 	have, of int // reporters, where some are missing
 	name     string
+	parts    int      // measures, lists and numbers that the samples came from
 	d        *Dataset // of the first measure
 }
 
@@ -45,11 +46,12 @@ func (ev *evaluator) gather(n *node, args []*node) (*gathered, bool) {
 			return false
 		}
 		g.unit = common
-		g.own, g.places = most(g.own, f.own), most(g.places, f.places)
+		g.format = g.join(f)
 		return true
 	}
 	var add func(at *node, v *Value) bool
 	add = func(at *node, v *Value) bool {
+		g.parts++
 		switch {
 		case v.Kind == Number:
 			g.samples = append(g.samples, sample{num: v.Num, v: v})
@@ -174,10 +176,13 @@ func (g *gathered) cells(v Value) Value {
 			v.Marks = addMark(v.Marks, m)
 		}
 	}
-	if len(refs) > 1 {
-		refs = joinCells(refs[:1:1], refs[1:])
+	if g.parts > 1 && len(refs) > 1 { // the cells of one slice are there once
+		refs = joinCells(nil, refs)
 	}
-	v.Cells = joinCells(v.Cells, refs)
+	if len(v.Cells) > 0 {
+		refs = joinCells(v.Cells, refs)
+	}
+	v.Cells = refs
 	return g.cover(v)
 }
 
@@ -242,7 +247,7 @@ func (ev *evaluator) complete(n *node, g *gathered) bool {
 // made gives a number with the unit and places of what was gathered.
 func (g *gathered) made(n *node, num *apd.Decimal) Value {
 	v := Value{Kind: Number, Num: num, Unit: g.unit, Fn: n.name}
-	v.own, v.places = g.own, g.places
+	v.format = g.format.join(format{own: g.own, places: g.places, million: g.million, scaled: g.scaled})
 	return v
 }
 
@@ -275,6 +280,9 @@ func (v *Value) moreDigits() {
 	}
 	if v.places > 0 {
 		v.places++
+	}
+	if v.million > 0 {
+		v.million++
 	}
 }
 

@@ -57,13 +57,17 @@ func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
 // format gives how a measure's numbers are shown: with the places that the
 // spec says, or those of the column in the file.
 func (m *Measure) format() format {
-	if m.DP >= 0 {
-		return format{places: digits(m.DP + 1), own: digits(m.DP + 1)}
-	}
 	if !m.Column.Number {
 		return format{}
 	}
-	return format{own: digits(max(0, min(maxPlaces, m.Column.DP-int(m.Scale))) + 1)}
+	f := format{own: digits(max(0, min(maxPlaces, m.Column.DP-int(m.Scale))) + 1)}
+	if m.DP >= 0 {
+		f.places, f.own = digits(m.DP+1), digits(m.DP+1)
+	}
+	if (m.Scale == 6 || m.Scale == 9) && (m.DP >= 0 || m.Unit.Kind != Currency) {
+		f.scaled, f.million = int8(m.Scale), digits(min(maxPlaces, m.Column.DP)+1)
+	}
+	return f
 }
 
 // fill puts the cells of the value together, where that was not done yet. A
@@ -101,17 +105,17 @@ func (r *Ref) same(o *Ref) bool {
 
 // joinCells gives the cells of both, each once, in order of use.
 func joinCells(a, b []Ref) []Ref {
-	if len(a) == 0 {
-		return b
-	}
 	if len(b) == 0 {
 		return a
 	}
+	if len(a) == 0 && len(b) == 1 {
+		return b
+	}
 	out := make([]Ref, len(a), len(a)+len(b))
 	copy(out, a)
-	if len(a)*len(b) <= 1024 {
+	if (len(a)+len(b))*len(b) <= 1024 {
 		for i := range b {
-			if !slices.ContainsFunc(a, func(r Ref) bool { return r.same(&b[i]) }) {
+			if !slices.ContainsFunc(out, func(r Ref) bool { return r.same(&b[i]) }) {
 				out = append(out, b[i])
 			}
 		}
@@ -130,12 +134,13 @@ func joinCells(a, b []Ref) []Ref {
 		}
 		return p
 	}
-	seen := make(map[place]bool, len(a))
+	seen := make(map[place]bool, len(a)+len(b))
 	for i := range a {
 		seen[at(&a[i])] = true
 	}
 	for i := range b {
-		if !seen[at(&b[i])] {
+		if p := at(&b[i]); !seen[p] {
+			seen[p] = true
 			out = append(out, b[i])
 		}
 	}

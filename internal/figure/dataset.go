@@ -24,10 +24,11 @@ func NewDataset(spec *data.Spec, t *data.Table) (*Dataset, diag.List) {
 	}
 	as, bad := d.keyColumns()
 	faults.Add(bad...)
-	where, bad := d.filter()
-	faults.Add(bad...)
+	where, more := d.filter()
+	faults.Add(more...)
+	d.broken = bad.HasErrors() || more.HasErrors()
 	faults.Add(d.measures()...)
-	if len(d.Keys) > 0 {
+	if len(d.Keys) > 0 && !d.broken {
 		faults.Add(d.buildIndex(as, where)...)
 	}
 	faults.Add(d.coverage()...)
@@ -50,14 +51,10 @@ func (d *Dataset) keyColumns() (as []string, faults diag.List) {
 		if len(d.Table.Columns) == 0 {
 			return nil, diag.List{ruleNoKey.At(d.Spec.At, "%s has no columns", d.Name)}
 		}
-		return []string{""}, d.setFirstKey()
+		d.Keys = d.Table.Columns[:1:1]
+		return []string{""}, nil
 	}
 	return as, faults
-}
-
-func (d *Dataset) setFirstKey() diag.List {
-	d.Keys = []*data.Column{d.Table.Columns[0]}
-	return nil
 }
 
 // filter gives Rows: those of the table for which `where` holds.
@@ -87,7 +84,7 @@ func (d *Dataset) filter() (*Expr, diag.List) {
 // other column that is no key, no measure and no status already.
 func (d *Dataset) measures() (faults diag.List) {
 	used := map[*data.Column]bool{}
-	d.byName = map[string]*Measure{}
+	d.byName, d.lost = map[string]*Measure{}, map[string]bool{}
 	for _, k := range d.Keys {
 		used[k] = true
 	}
@@ -95,6 +92,7 @@ func (d *Dataset) measures() (faults diag.List) {
 		m, bad := d.measure(e.Key, e.Value)
 		faults.Add(bad...)
 		if m == nil {
+			d.lost[e.Key.S] = true
 			continue
 		}
 		used[m.Column] = true

@@ -18,8 +18,10 @@ const (
 )
 
 var (
-	ctx     = apd.Context{Precision: precision, MaxExponent: maxExp, MinExponent: -maxExp, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
-	ctxSet  = apd.Context{Precision: settled, MaxExponent: 2 * maxExp, MinExponent: -4 * maxExp, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
+	ctx    = apd.Context{Precision: precision, MaxExponent: maxExp, MinExponent: -maxExp, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
+	ctxSet = apd.Context{Precision: settled, MaxExponent: 2 * maxExp, MinExponent: -4 * maxExp, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
+	// Quotients of what is shown need no more digits than are shown.
+	ctxQuo  = apd.Context{Precision: 2 * precision, MaxExponent: 1000, MinExponent: -1000, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
 	ctxShow = apd.Context{Precision: 1000, MaxExponent: 1000, MinExponent: -1000, Traps: apd.DefaultTraps, Rounding: apd.RoundHalfUp}
 
 	zero    = apd.New(0, 0)

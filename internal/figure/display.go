@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"strings"
+
 	"github.com/cockroachdb/apd/v3"
 
 	"policybrief/internal/diag"
@@ -22,7 +24,7 @@ func (ev *evaluator) show(n *node, v Value, args []*node) (Value, bool) {
 		return v, true // shown as its sign, whatever the format
 	}
 	if v.Kind == Words && (v.Fn == "moved" || v.Fn == "fold") && n.name == "dp" && v.Num != nil {
-		places, ok := ev.placesArgument(args, 0)
+		places, ok := ev.wholeArgument(args[0], 0, maxPlaces)
 		if ok {
 			v.Str = v.reworded(places)
 		}
@@ -40,31 +42,22 @@ func (ev *evaluator) show(n *node, v Value, args []*node) (Value, bool) {
 	}
 	switch n.name {
 	case "dp":
-		places, ok := ev.placesArgument(args, 0)
-		v.places = digits(places + 1)
-		return v, ok
+		return ev.withPlaces(v, args)
 	case "sf":
-		k := 3
-		if len(args) > 0 {
-			var ok bool
-			if k, ok = ev.wholeArgument(args[0], 1, settled); !ok {
-				return v, false
-			}
+		k, ok := ev.wholeArgument(args[0], 1, settled)
+		if !ok {
+			return v, false
 		}
 		v.sf, v.step, v.places = uint8(k), nil, 0
 	case "nearest":
-		step := one
-		if len(args) > 0 {
-			x, ok := ev.eval(args[0])
-			if !ok {
-				return v, false
-			}
-			if x.Kind != Number || x.Num.Sign() <= 0 || places(x.Num) > maxPlaces {
-				return ev.fault(ruleArguments, args[0], "write nearest(1000), or nearest(0.5)", "nearest wants a number above zero")
-			}
-			step = x.Num
+		step, ok := ev.eval(args[0])
+		if !ok {
+			return v, false
 		}
-		v.step, v.sf, v.places = step, 0, 0
+		if step.Kind != Number || step.Num.Sign() <= 0 || places(step.Num) > maxPlaces {
+			return ev.fault(ruleArguments, args[0], "write nearest(1000), or nearest(0.5)", "nearest wants a number above zero")
+		}
+		v.step, v.sf, v.places = step.Num, 0, 0
 	case "percent":
 		switch v.Unit.Kind {
 		case Plain, Ratio, Share, Percent:
@@ -112,18 +105,11 @@ func (ev *evaluator) show(n *node, v Value, args []*node) (Value, bool) {
 	return v, true
 }
 
+// withPlaces shows the decimal places that an argument says.
 func (ev *evaluator) withPlaces(v Value, args []*node) (Value, bool) {
-	places, ok := ev.placesArgument(args, 0)
+	places, ok := ev.wholeArgument(args[0], 0, maxPlaces)
 	v.places = digits(places + 1)
 	return v, ok
-}
-
-// placesArgument evaluates a number of decimal places.
-func (ev *evaluator) placesArgument(args []*node, otherwise int) (int, bool) {
-	if len(args) == 0 {
-		return otherwise, true
-	}
-	return ev.wholeArgument(args[0], 0, maxPlaces)
 }
 
 // Format applies a pipe of display functions, such as "million(1)" or
@@ -199,8 +185,8 @@ func (ev *evaluator) pipeline(n *node, v Value) (Value, bool) {
 	if !ok {
 		return v, false
 	}
-	if len(n.args) > n.fn.most {
-		return ev.fault(ruleArguments, n, "write "+n.fn.Usage, "%s has too many arguments", n.name)
+	if k := len(n.args); k < n.fn.least || k > n.fn.most {
+		return ev.fault(ruleArguments, n, "write "+strings.TrimPrefix(n.fn.Usage, "x | "), "%s has too few or too many arguments", n.name)
 	}
 	return ev.show(n, v, n.args[1:])
 }

@@ -197,7 +197,10 @@ func (ev *evaluator) dataset(n *node) (*Dataset, bool) {
 		return nil, false
 	}
 	if d := ev.sc.Datasets[n.name]; d != nil {
-		return d, true
+		if !d.broken && len(d.Rows) == 0 {
+			ev.fault(ruleUnknownKey, n, "look at its file, and at where", "%s has no rows", n.name)
+		}
+		return d, !d.broken && len(d.Rows) > 0
 	}
 	if _, ok := ev.sc.Vars[n.name]; ok {
 		ev.fault(ruleArguments, n, "", "%s is a variable, and has no measures", n.name)
@@ -219,6 +222,9 @@ func (ev *evaluator) member(n *node) (Value, bool) {
 			if k.Name == n.name || k.Header == n.name {
 				return Value{Kind: Series, series: newSeries(d, nil, c)}, true
 			}
+		}
+		if d.lost[n.name] {
+			return Value{}, false
 		}
 		ev.faults.Add(d.noMeasure(ev.text.Span(n.at, n.to), n.name, near))
 		return Value{}, false
@@ -245,7 +251,7 @@ func (ev *evaluator) junction(n *node) (Value, bool) {
 		return a, ok
 	}
 	b, ok := ev.truth(n.args[1])
-	return b.from(&a), ok
+	return Value{Kind: Truth, True: b.True}.from(&a, &b), ok
 }
 
 func (ev *evaluator) negate(n *node) (Value, bool) {
@@ -392,8 +398,8 @@ func (ev *evaluator) arith(n *node) (Value, bool) {
 			_, err = ctx.Sub(out.Num, x, y)
 		}
 		out.Unit = u
+		out.format = a.format.join(b.format)
 		out.own = most(a.placesIn(u), b.placesIn(u))
-		out.places = most(a.places, b.places)
 	case "*":
 		u, exp, ok := productUnit(a.Unit, b.Unit)
 		if !ok {

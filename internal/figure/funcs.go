@@ -42,8 +42,8 @@ func init() {
 	f := func(name, usage, gives string, least, most int, eval func(*evaluator, *node) (Value, bool)) *function {
 		return &function{Doc: Doc{name, usage, gives}, least: least, most: most, eval: eval}
 	}
-	show := func(name, usage, gives string, most int) *function {
-		fn := f(name, usage, gives, 1, most, (*evaluator).display)
+	show := func(name, usage, gives string, least, most int) *function {
+		fn := f(name, usage, gives, least, most, (*evaluator).display)
 		fn.shows = true
 		return fn
 	}
@@ -66,17 +66,17 @@ func init() {
 		f("period", "period(calls, latest)", "the period itself, as published", 2, 2, (*evaluator).periodOf),
 		f("moved", "moved(calls.answered[previous], calls.answered[latest])", "“rose by 23%”, “fell by 4%”, “was unchanged”, “changed little” where it rounds to 0%; of two percentages, in percentage points", 2, 2, (*evaluator).moved),
 		f("fold", "fold(calls.answered[previous], calls.answered[latest])", foldGives(), 2, 2, (*evaluator).fold),
-		show("dp", "x | dp(1)", "n decimal places", 2),
-		show("sf", "x | sf(2)", "n significant figures", 2),
-		show("nearest", "x | nearest(1000)", "rounded to the nearest multiple of n", 2),
-		show("percent", "x | percent(1)", "as a per cent with n decimal places; multiplied by 100 unless its unit is percent", 2),
-		show("million", "x | million(1)", "in millions: 1.2 million, £1.2 million", 2),
-		show("billion", "x | billion(1)", "in billions", 2),
-		show("gbp", "x | gbp(2)", "in pounds with n decimal places", 2),
-		show("signed", "x | signed()", "with a plus or a minus", 1),
-		show("ordinal", "x | ordinal()", "1st, 2nd, 3rd", 1),
-		show("words", "x | words()", "nought to twenty in words, all others in digits", 1),
-		show("plain", "x | plain()", "digits alone, without commas or a unit", 1),
+		show("dp", "x | dp(1)", "n decimal places", 2, 2),
+		show("sf", "x | sf(2)", "n significant figures", 2, 2),
+		show("nearest", "x | nearest(1000)", "rounded to the nearest multiple of n", 2, 2),
+		show("percent", "x | percent(1)", "as a per cent with n decimal places; multiplied by 100 unless its unit is percent", 1, 2),
+		show("million", "x | million(1)", "in millions: 1.2 million, £1.2 million", 1, 2),
+		show("billion", "x | billion(1)", "in billions", 1, 2),
+		show("gbp", "x | gbp(2)", "in pounds with n decimal places", 1, 2),
+		show("signed", "x | signed()", "with a plus or a minus", 1, 1),
+		show("ordinal", "x | ordinal()", "1st, 2nd, 3rd", 1, 1),
+		show("words", "x | words()", "nought to twenty in words, all others in digits", 1, 1),
+		show("plain", "x | plain()", "digits alone, without commas or a unit", 1, 1),
 	}
 	functions = make(map[string]*function, len(functionList))
 	for _, fn := range functionList {
@@ -114,10 +114,7 @@ func (ev *evaluator) call(n *node) (Value, bool) {
 			}
 		}
 		if fn.shows {
-			want = fmt.Sprintf("a figure before its pipe and %d more", fn.most-1)
-			if fn.most == 1 {
-				want = "a figure before its pipe and nothing else"
-			}
+			return ev.fault(ruleArguments, n, "write "+fn.Usage, "%s takes the figure before its pipe%s", fn.Name, [...]string{"", " alone", " and one number"}[fn.most])
 		}
 		return ev.fault(ruleArguments, n, "write "+fn.Usage, "%s takes %s, and has %d", fn.Name, want, k)
 	}
@@ -201,7 +198,7 @@ func (ev *evaluator) change(n *node) (Value, bool) {
 	if !ok {
 		return Value{}, false
 	}
-	ev.breaks(n, &a, &b)
+	ev.breaks(n, n.name, &a, &b)
 	out := Value{Kind: Number, Num: d, Unit: Unit{Kind: Share}, Fn: n.name}
 	out.own = 1
 	return out.from(&a, &b), true
@@ -236,7 +233,7 @@ func (ev *evaluator) points(n *node) (Value, bool) {
 			return ev.fault(ruleUnits, n.args[i], "give the measure its unit: percent, or use change for numbers that are no percentages", "points lie between percentages, and this is %s", v.Unit.called())
 		}
 	}
-	ev.breaks(n, &a, &b)
+	ev.breaks(n, n.name, &a, &b)
 	return ev.difference(n, &a, &b)
 }
 
@@ -260,7 +257,7 @@ func (ev *evaluator) ratio(n *node) (Value, bool) {
 	x, y := a.Num, b.Num
 	if _, fa, fb, same := alike(a.Unit, b.Unit); same {
 		x, y = times(x, fa), times(y, fb)
-		ev.breaks(n, &a, &b)
+		ev.breaks(n, n.name, &a, &b)
 	}
 	if x.Sign() <= 0 {
 		return ev.base(n, n.args[0], &a, "a ratio to %s has no meaning", a.Shown())
@@ -334,7 +331,7 @@ func (ev *evaluator) onBase(n *node, v, b Value) (Value, bool) {
 	if b.Num.Sign() <= 0 {
 		return ev.base(n, n.args[1], &b, "the base of an index can't be %s", b.Shown())
 	}
-	ev.breaks(n, &b, &v)
+	ev.breaks(n, n.name, &b, &v)
 	out := indexNumber(v, b)
 	if out.Num == nil || !finite(out.Num) {
 		return ev.tooLarge(n)
@@ -406,7 +403,7 @@ func (ev *evaluator) growth(n *node) (Value, bool) {
 	if !ok {
 		return ev.tooLarge(n)
 	}
-	ev.breaks(n, &a, &b)
+	ev.breaks(n, n.name, &a, &b)
 	out := Value{Kind: Number, Num: new(apd.Decimal), Unit: Unit{Kind: Share}, Fn: n.name}
 	if _, err := ctx.Sub(out.Num, r, one); err != nil {
 		return ev.tooLarge(n)
@@ -459,9 +456,9 @@ func (ev *evaluator) periodOf(n *node) (Value, bool) {
 }
 
 // breaks warns where a change goes across a break in the series.
-func (ev *evaluator) breaks(n *node, a, b *Value) {
+func (ev *evaluator) breaks(n *node, name string, a, b *Value) {
 	warn := func(period string, r *Ref) {
-		f := ruleBreak.At(ev.text.Span(n.start, n.end), "%s goes across a break in the series at %s", n.name, period)
+		f := ruleBreak.At(ev.text.Span(n.start, n.end), "%s goes across a break in the series at %s", name, period)
 		if r != nil {
 			f = withCell(f, r)
 		}

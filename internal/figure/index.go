@@ -18,6 +18,8 @@ import (
 // length is exact and costs one map look-up a column.
 type index struct {
 	byName map[string]*Measure
+	lost   map[string]bool // measures of the spec that could not be made
+	broken bool            // its filter or its key could not be read, as was told: its figures have no faults of their own
 	cols   []keyColumn
 	pairs  []map[[2]int32]int32 // of key columns 1 and on
 	rowOf  []int32              // by the last number: the row of the table
@@ -322,6 +324,8 @@ func (k *keyColumn) periods() string {
 		return "none"
 	case n == 1:
 		return k.keys[k.order[0]].Text
+	case n == 2:
+		return k.keys[k.order[0]].Text + " and " + k.keys[k.order[1]].Text
 	}
 	first, last := k.keys[k.order[0]], k.keys[k.order[n-1]]
 	if last.Start-first.Start == int64(n-1)*max(1, first.Step) {

@@ -131,7 +131,7 @@ func (l *lexer) next() {
 		return
 	}
 	rest := l.s[l.pos:]
-	if !strings.HasPrefix(rest, "==") {
+	if two := rest[:min(2, len(rest))]; two != "==" && two != "&&" {
 		for _, slip := range slips {
 			if strings.HasPrefix(rest, slip.text) {
 				l.stop(l.pos, l.pos+len(slip.text), slip.hint, "“%s” is no sign of the language", slip.text)

@@ -370,7 +370,7 @@ func (p *parser) key() *node {
 			end = part.end
 			j += 2
 		}
-		if end > first.end && (p.out[j].is("]") || p.out[j].is(",")) {
+		if end > first.end && (p.out[j].is("]") || p.out[j].is(",") || p.out[j].is(")")) {
 			sum := p.pipe() // what it is where no key in time is meant
 			if p.fail != nil {
 				return nil

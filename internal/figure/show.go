@@ -18,6 +18,16 @@ func most(a, b digits) digits {
 	return max(a, b)
 }
 
+// join gives how the sum of two numbers is shown: with the places of both.
+// Rounding and looks asked for are of the two alone, and are not passed on.
+func (f format) join(o format) format {
+	out := format{places: most(f.places, o.places), own: most(f.own, o.own)}
+	if f.scaled == o.scaled {
+		out.scaled, out.million = f.scaled, max(f.million, o.million)
+	}
+	return out
+}
+
 // look is what a number is shown as.
 type look uint8
 
@@ -34,6 +44,8 @@ const (
 type format struct {
 	places  digits       // asked for, by dp() or by the spec
 	own     digits       // those of its cells
+	million digits       // those of its cells in millions or billions, where the file counts in these
+	scaled  int8         // 6 where the file counts in millions, 9 in billions; else 0
 	sf      uint8        // significant figures asked for; 0 for none
 	step    *apd.Decimal // rounded to the nearest multiple of it; nil for none
 	as      look
@@ -153,7 +165,7 @@ func (v Value) number() string {
 		}
 	}
 	x = quantize(x, n)
-	if word != "" && v.as == asUnit && cmpNum(new(apd.Decimal).Abs(x), thousandOf) >= 0 && scale == 6 {
+	if word != "" && v.as == asUnit && v.scaled == 0 && cmpNum(new(apd.Decimal).Abs(x), thousandOf) >= 0 && scale == 6 {
 		// £999.96 million rounds to £1,000.0 million, which is £1 billion.
 		x, suffix = quantize(shift(x, -3), n), " billion"
 	}
@@ -197,7 +209,7 @@ func (v *Value) rounded(x *apd.Decimal) (out *apd.Decimal, fixed int) {
 	switch {
 	case v.step != nil:
 		var q apd.Decimal
-		if _, err := ctxShow.Quo(&q, settle(x), v.step); err != nil {
+		if _, err := ctxQuo.Quo(&q, settle(x), v.step); err != nil {
 			return x, -1
 		}
 		n := quantize(&q, 0)
@@ -230,6 +242,12 @@ func (v *Value) scale(x *apd.Decimal) (int32, string) {
 	case asBillion:
 		return 9, " billion"
 	case asUnit:
+		switch {
+		case v.scaled == 6:
+			return 6, " million"
+		case v.scaled == 9:
+			return 9, " billion"
+		}
 		if v.Unit.Kind != Currency || v.places > 0 || v.step != nil || v.words {
 			return 0, ""
 		}
@@ -251,6 +269,9 @@ func (v *Value) placesOf(x *apd.Decimal, word string) int {
 		return int(v.places - 1)
 	}
 	needs := places(settle(x))
+	if word != "" && v.scaled > 0 && v.as == asUnit {
+		return min(needs, max(int(v.million), 1)-1)
+	}
 	if word != "" {
 		return min(needs, 1) // £3 million, £1.2 million
 	}

@@ -198,7 +198,12 @@ func (ev *evaluator) index(n *node) (Value, bool) {
 		}
 		return ev.noRow(&s, n, at)
 	}
-	return s.at(row, ev.sc.Reads), true
+	v = s.at(row, ev.sc.Reads)
+	if s.base != nil && v.Kind == Number {
+		raw := d.value(s.m, row, nil)
+		ev.breaks(n, "index", s.base, &raw)
+	}
+	return v, true
 }
 
 // counted writes “1 key”, “2 keys”.

@@ -15,6 +15,7 @@ import (
 type Typed struct {
 	Num      *apd.Decimal
 	Exp      int32  // the power of ten of the last digit typed
+	Scale    int32  // the power of ten of the word after it: 6 for million; 0 for none
 	Signed   bool   // a minus or a plus stands before it
 	Percent  bool   // with % or per cent
 	Points   bool   // with percentage points
@@ -80,7 +81,7 @@ func ParseTyped(s string) (t Typed, ok bool) {
 	}
 	num.Exponent += exp
 	num.Negative = minus && !num.IsZero()
-	t.Num, t.Exp = num, num.Exponent
+	t.Num, t.Exp, t.Scale = num, num.Exponent, exp
 	return t, true
 }
 
@@ -244,22 +245,21 @@ func (d *Dataset) source(name string, m *Measure, row int) string {
 func pipeFor(v Value, t Typed) string {
 	same := func(v Value) bool {
 		s, ok := ParseTyped(v.Shown())
-		return ok && s.Exp == t.Exp && sameAt(new(apd.Decimal).Abs(s.Num), new(apd.Decimal).Abs(t.Num), t.Exp)
+		return ok && min(s.Exp, 0) == min(t.Exp, 0) && new(apd.Decimal).Abs(s.Num).Cmp(new(apd.Decimal).Abs(t.Num)) == 0
 	}
 	if same(v) {
 		return ""
 	}
 	var pipes []string
 	switch {
+	case t.Scale == 6 && t.Exp <= 6:
+		pipes = append(pipes, "million("+plainInt(min(int(6-t.Exp), maxPlaces))+")")
+	case t.Scale == 9 && t.Exp <= 9:
+		pipes = append(pipes, "billion("+plainInt(min(int(9-t.Exp), maxPlaces))+")")
 	case t.Exp <= 0:
 		pipes = append(pipes, "dp("+plainInt(min(int(-t.Exp), maxPlaces))+")")
-	case t.Exp < 6:
-		pipes = append(pipes, "million("+plainInt(int(6-t.Exp))+")", "nearest(1"+strings.Repeat("0", int(t.Exp))+")")
-	case t.Exp < 9:
-		if t.Exp == 6 {
-			pipes = append(pipes, "million(0)")
-		}
-		pipes = append(pipes, "billion("+plainInt(int(9-t.Exp))+")")
+	case t.Exp <= 12:
+		pipes = append(pipes, "nearest(1"+strings.Repeat("0", int(t.Exp))+")")
 	}
 	if t.Percent {
 		pipes = append([]string{"percent(" + plainInt(max(0, min(int(-t.Exp), maxPlaces))) + ")"}, pipes...)

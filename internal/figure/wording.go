@@ -33,7 +33,7 @@ func (ev *evaluator) moved(n *node) (Value, bool) {
 		}
 		out.Num, out.Unit, out.own = d, Unit{Kind: Share}, 1
 	}
-	ev.breaks(n, &a, &b)
+	ev.breaks(n, n.name, &a, &b)
 	out.future = b.Forecast()
 	out = out.from(&a, &b)
 	places := max(int(out.own), int(out.places), 1) - 1
@@ -145,7 +145,7 @@ func (ev *evaluator) fold(n *node) (Value, bool) {
 	if _, err := ctx.Quo(r, y, x); err != nil || !finite(r) {
 		return ev.tooLarge(n)
 	}
-	ev.breaks(n, &a, &b)
+	ev.breaks(n, n.name, &a, &b)
 	out := Value{Kind: Words, Fn: n.name, Num: r, Unit: Unit{Kind: Ratio}}
 	out.future = b.Forecast()
 	out.Str = foldWords(r, out.future, 0)
