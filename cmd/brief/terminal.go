@@ -168,7 +168,9 @@ func (t *terminal) explain(r *diag.Rule, asJSON bool) error {
 	return b.Flush()
 }
 
-func indent(s string) string { return "    " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n    ") }
+func indent(s string) string {
+	return "    " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n    ")
+}
 
 func writeRule(w io.Writer, r *diag.Rule) error {
 	enc := json.NewEncoder(w)
