@@ -18,15 +18,19 @@ type tally struct {
 	codes    int // numbers with a leading zero
 	distinct int // different words and ranges
 	percents int
-	bare     int    // numbers other than 0 without a per cent or currency sign
-	bareRow  int    // the first of them
-	sign     string // the first currency sign
-	signRow  int    // the first cell with another one, or -1
+	bare     int      // numbers other than 0 without a per cent or currency sign
+	bareRow  int      // the first of them
+	dp       int      // the most decimal places
+	negative bool     // some number is below zero
+	sign     currency // the first currency sign
+	signRow  int      // the first cell with another one, or -1
 	// The first rows with a number that can be read with a point alone, with a
 	// comma alone, and with either; -1 where there is none. And how many.
 	point, comma, either    int
 	points, commas, eithers int
 	seen                    map[string]seen
+	last                    []byte // the text met last, and what it was: files are often sorted
+	lastSeen                seen
 }
 
 // seen is a text met before in the column, so that each is read once.
@@ -42,9 +46,10 @@ const maxSeen = 512
 
 // role is what a spec uses a column for.
 type role struct {
-	measure bool // named under measures: holds numbers, whatever stands in it
-	lenient bool // a key, a status, a filter's column, or unlisted beside listed measures
-	unit    bool // the spec gives its unit
+	measure bool      // named under measures: holds numbers, whatever stands in it
+	lenient bool      // a key, a status, a filter's column, or unlisted beside listed measures
+	unit    bool      // the spec gives its unit
+	at      diag.Span // where the spec names the measure's column
 }
 
 // readNumbers decides which columns hold numbers, with which decimal sign,
@@ -108,6 +113,12 @@ func (t *Table) roles(spec *Spec) (diag.List, []role) {
 		ds = append(ds, faults...)
 		return c
 	}
+	for _, m := range spec.Markers {
+		if m.Value.TrimSpace().S == "" {
+			ds.Add(ruleMarkerWord.At(m.Key.All(), "the marker “%s” has no word", m.Key.S).
+				WithHint("say what it means: markers: {%s: not available}", quoteYAML(m.Key.S)))
+		}
+	}
 	keys, _ := spec.KeyColumns()
 	for _, k := range keys {
 		if spec.Wide != nil && k.Column.S == spec.Wide.To.S {
@@ -127,7 +138,7 @@ func (t *Table) roles(spec *Spec) (diag.List, []role) {
 		}
 		c, s := find(name), find(m.Value.Status)
 		if c != nil {
-			roles[c.Index] = role{measure: true, unit: m.Value.Unit.Present()}
+			roles[c.Index] = role{measure: true, unit: m.Value.Unit.Present(), at: name.All()}
 			if s != nil {
 				t.stores[c.Index].status = s.Index
 			}
@@ -141,7 +152,7 @@ func mentions(where string, c *Column) bool {
 	if where == "" || c.Name == "" {
 		return false
 	}
-	if len(c.Header) > 3 && strings.Contains(where, c.Header) {
+	if len(c.title()) > 3 && strings.Contains(where, c.Header) {
 		return true
 	}
 	for _, f := range strings.FieldsFunc(where, func(r rune) bool {
@@ -166,8 +177,12 @@ func (t *Table) pass(dec byte) []tally {
 		for col := 0; col < cols; col++ {
 			start := int(t.starts[at])
 			at++
-			end := cellEnd(t.data, start, t.stop)
-			b := t.data[start:end]
+			var b []byte
+			if col+1 < cols { // the next cell begins after one delimiter
+				b = t.data[start : t.starts[at]-1]
+			} else {
+				b = t.data[start:cellEnd(t.data, start, t.stop)]
+			}
 			if len(b) > 0 && (b[0] <= ' ' || b[0] == '"' || b[len(b)-1] <= ' ' || b[0] >= 0x80 || b[len(b)-1] >= 0x80) {
 				b = trim(unquote(b))
 			}
@@ -176,7 +191,15 @@ func (t *Table) pass(dec byte) []tally {
 				y.blanks++
 				continue
 			}
-			if n := scanNumber(b, dec); n.ok {
+			if c := b[0] | 0x20; c >= 'a' && c <= 'z' {
+				y.other(t.words, row, b, dec)
+				continue
+			}
+			n, ok := scanPlain(b, dec)
+			if !ok {
+				n = scanFull(b, dec)
+			}
+			if n.ok {
 				t.stores[col].put(row, t.Rows, n.num)
 				y.number(row, n)
 				continue
@@ -190,27 +213,18 @@ func (t *Table) pass(dec byte) []tally {
 // number counts a number.
 func (y *tally) number(row int, n numberScan) {
 	y.numbers++
+	y.dp, y.negative = max(y.dp, int(n.dp)), y.negative || n.num.Coef < 0
 	if n.code {
 		y.codes++
 	}
 	if n.separated {
-		switch {
-		case n.point && n.comma:
-			y.eithers++
-			first(&y.either, row)
-		case n.point:
-			y.points++
-			first(&y.point, row)
-		default:
-			y.commas++
-			first(&y.comma, row)
-		}
+		y.evidence(row, n)
 	}
 	switch {
 	case n.percent:
 		y.percents++
-	case n.sign != "":
-		if y.sign == "" {
+	case n.sign != 0:
+		if y.sign == 0 {
 			y.sign = n.sign
 		} else if n.sign != y.sign {
 			first(&y.signRow, row)
@@ -229,10 +243,17 @@ func first(row *int, now int) {
 
 // other counts a cell that is not a number by itself.
 func (y *tally) other(v vocabulary, row int, b []byte, dec byte) {
-	s, ok := y.seen[string(b)]
+	if len(y.seen) == maxSeen && v.plainWord(b) {
+		y.words++
+		return
+	}
+	s, ok := y.lastSeen, string(y.last) == string(b)
+	if !ok {
+		s, ok = y.seen[string(b)]
+	}
 	if !ok {
 		r := v.read(b, dec)
-		if r.state == Words {
+		if r.state == Words && !v.plainWord(b) {
 			if alt := v.read(b, '.'+','-dec); alt.state == Known {
 				r = alt
 			}
@@ -248,6 +269,7 @@ func (y *tally) other(v vocabulary, row int, b []byte, dec byte) {
 			}
 		}
 	}
+	y.last, y.lastSeen = b, s
 	switch {
 	case s.state == Known:
 		y.number(row, s.n)
@@ -259,12 +281,12 @@ func (y *tally) other(v vocabulary, row int, b []byte, dec byte) {
 		y.missing++
 	}
 	if s.state == Missing && s.n.separated {
-		y.numberEvidence(row, s.n)
+		y.evidence(row, s.n)
 	}
 }
 
-// numberEvidence takes what <24,5 says of the decimal sign.
-func (y *tally) numberEvidence(row int, n numberScan) {
+// evidence takes what a number with a separator says of the decimal sign.
+func (y *tally) evidence(row int, n numberScan) {
 	switch {
 	case n.point && n.comma:
 		y.eithers++
@@ -286,9 +308,6 @@ func (s *store) put(row, rows int, n Number) {
 		for i := range s.coef {
 			s.coef[i] = seeCell
 		}
-	}
-	if n.Coef < 0 {
-		s.negative = true
 	}
 	dp := int(-n.Exp)
 	if dp > s.dp {
@@ -333,10 +352,10 @@ func (t *Table) decide(tallies []tally, roles []role) {
 			c.Number, c.Why = true, "numbers"
 		case y.distinct <= 20:
 			c.Number = y.numbers >= y.distinct
-			c.Why = fmt.Sprintf("text: %d numbers and %d different other texts", y.numbers, y.distinct)
+			c.Why = fmt.Sprintf("text: %s and %s", count(y.numbers, "number"), count(y.distinct, "other text"))
 		default:
 			c.Number = y.numbers >= 20*(y.words+y.loose)
-			c.Why = fmt.Sprintf("text: %d numbers and %s with other text", y.numbers, cells(y.words+y.loose))
+			c.Why = fmt.Sprintf("text: %s and %s with other text", count(y.numbers, "number"), cells(y.words+y.loose))
 		}
 		if c.Number && strings.HasPrefix(c.Why, "text") {
 			c.Why = "numbers" + strings.TrimPrefix(c.Why, "text")
@@ -350,7 +369,7 @@ func (t *Table) decide(tallies []tally, roles []role) {
 		if !c.Number {
 			st.coef = nil
 		}
-		c.DP = st.dp
+		c.DP, st.negative = y.dp, y.negative
 	}
 }
 
@@ -430,15 +449,15 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 		switch {
 		case y.percents > 0:
 			if y.bare > 0 {
-				fault(y.bareRow, "this number has no %%, and %s of the column “%s” have one", cells(y.percents), c.Header)
-			} else if y.sign != "" {
-				fault(max(0, y.signRow), "the column “%s” has both %% and a currency sign", c.Header)
+				fault(y.bareRow, "this number has no %%, and others in the column “%s” have one (%s)", c.title(), cells(y.percents))
+			} else if y.sign != 0 {
+				fault(max(0, y.signRow), "the column “%s” has both %% and a currency sign", c.title())
 			}
 			c.Unit = "percent"
 		case y.signRow >= 0:
-			fault(y.signRow, "the column “%s” mixes currencies", c.Header)
-		case y.sign != "":
-			c.Unit = y.sign
+			fault(y.signRow, "the column “%s” mixes currencies", c.title())
+		case y.sign != 0:
+			c.Unit = currencyUnits[y.sign]
 		}
 	}
 	return ds
@@ -454,12 +473,17 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 	}
 	found := map[string]*stray{}
 	var order []string
+	var wrong diag.List
 	more := 0
 	for i, c := range t.Columns {
 		if !c.Number || tallies[i].words == 0 && tallies[i].commas == 0 && tallies[i].points == 0 {
 			continue
 		}
 		if roles[i].lenient && !roles[i].measure {
+			continue
+		}
+		if y := &tallies[i]; roles[i].measure && y.words > y.numbers+y.missing+y.loose && y.distinct > 3 {
+			wrong.Add(t.wrongColumn(c, roles[i].at))
 			continue
 		}
 		for row, v := range t.stores[i].coef {
@@ -486,7 +510,7 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 			}
 		}
 	}
-	var ds diag.List
+	ds := wrong
 	for _, text := range order {
 		s := found[text]
 		d := t.NotNumber(s.rows[0], s.cols[0])
@@ -495,7 +519,7 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 		}
 		for j := 1; j < len(s.cols); j++ {
 			_, start, end := t.bytes(s.rows[j], s.cols[j], len(t.Columns))
-			d = d.WithNote(t.File.Span(start, end), "also in the column “%s”, first in %s%d", t.Columns[s.cols[j]].Header, t.Columns[s.cols[j]].Letter, t.Record(s.rows[j]))
+			d = d.WithNote(t.File.Span(start, end), "also in the column “%s”, first in %s%d", t.Columns[s.cols[j]].title(), t.Columns[s.cols[j]].Letter, t.Record(s.rows[j]))
 		}
 		ds.Add(d)
 	}
@@ -503,6 +527,18 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 		ds.Add(ruleNotNumber.At(t.File.Span(0, 0), "%s more have other text that is not a number", cells(more)))
 	}
 	return ds
+}
+
+// wrongColumn is the fault of a measure whose column is one of text.
+func (t *Table) wrongColumn(c *Column, at diag.Span) diag.Diagnostic {
+	d := ruleNotNumber.At(at, "the column “%s” holds text, not numbers", c.title()).
+		WithHint("name the column that holds the measure; the columns of numbers are %s", t.names(func(o *Column) bool { return o.Number && o != c }))
+	for row, v := range t.stores[c.Index].coef {
+		if b, start, end := t.bytes(row, c.Index, len(t.Columns)); v == seeCell && len(b) > 0 {
+			return d.WithNote(t.File.Span(start, end), "%s%d: %s", c.Letter, t.Record(row), clip(string(b)))
+		}
+	}
+	return d
 }
 
 // NotNumber is the fault of a cell whose text is neither a number nor a known
@@ -518,7 +554,7 @@ func (t *Table) NotNumber(row, column int) diag.Diagnostic {
 		return ruleNotNumber.At(at, "“%s” in the column “%s” is not a number with a decimal %s", text, c.Header, signName(t.dec)).
 			WithHint(`correct the cell, or, if the whole file is written so, say decimal: "%c"`, '.'+','-t.dec)
 	}
-	return ruleNotNumber.At(at, "“%s” in the column “%s” is neither a number nor a known sign for a missing one", text, c.Header).
+	return ruleNotNumber.At(at, "“%s” in the column “%s” is neither a number nor a known sign for a missing one", text, c.title()).
 		WithHint("if it stands for a missing value, say what it means: markers: {%s: not available}", quoteYAML(text))
 }
 
@@ -527,25 +563,35 @@ func quoteYAML(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s) + `"`
 }
 
-// statuses tells of words in status columns that are no marks.
+// statuses tells of words in status columns that are no marks, and of numbers
+// whose status says that there is none.
 func (t *Table) statuses() diag.List {
 	var ds diag.List
 	for i := range t.stores {
-		col := t.stores[i].status
-		if col < 0 {
+		st := &t.stores[i]
+		if st.status < 0 {
 			continue
 		}
-		told := map[string]bool{}
-		for row := 0; row < t.Rows && len(told) < maxTold; row++ {
-			b, start, end := t.bytes(row, col, len(t.Columns))
-			if len(b) == 0 || told[string(b)] {
-				continue
+		c := t.Columns[st.status]
+		means := map[string]statusReading{}
+		for row := 0; row < t.Rows && len(ds) < maxTold; row++ {
+			b, start, end := t.bytes(row, st.status, len(t.Columns))
+			m, seen := means[string(b)]
+			if !seen {
+				m = t.words.status(string(b))
+				means[string(b)] = m
 			}
-			if _, _, _, ok := t.words.status(string(b)); !ok {
-				text := string(b)
-				told[text] = true
-				ds.Add(ruleStatus.At(t.File.Span(start, end), "“%s” in the status column “%s” is no known mark", text, t.Columns[col].Header).
+			at, text := t.File.Span(start, end), clip(string(b))
+			switch {
+			case !m.ok && !seen:
+				ds.Add(ruleStatus.At(at, "“%s” in the status column “%s” is no known mark", text, c.title()).
 					WithHint("say what it means: markers: {%s: provisional}, or revised, estimated, forecast, low reliability, break in series", quoteYAML(text)))
+			case m.marker != "":
+				if cell := t.Cell(row, i); cell.State == Known {
+					ds.Add(ruleStatus.At(at, "“%s” says that the value is missing (%s), and the column “%s” has %s", text, m.why, t.Columns[i].title(), cell.Raw).
+						WithNote(cell.Origin.Span, "%s%d: %s", cell.Origin.Column, cell.Origin.Row, cell.Raw).
+						WithHint("correct the file: either the number or its status is wrong"))
+				}
 			}
 		}
 	}

@@ -343,14 +343,14 @@ func (t *Table) unread(c *Column, kind Kind, values []value, read func(*value) (
 			continue
 		}
 		_, start, end := t.bytes(v.row, c.Index, len(t.Columns))
-		d := rulePeriodNotRead.At(t.File.Span(start, end), "“%s” in the column “%s” is no %s", clip(v.text), c.Header, kind)
+		d := rulePeriodNotRead.At(t.File.Span(start, end), "“%s” in the column “%s” is no %s", clip(v.text), c.title(), kind)
 		if v.text == "" {
-			d.Message = "the column “" + c.Header + "” has no " + kind.String() + " in record " + itoa(t.Record(v.row))
+			d.Message = "the column “" + c.title() + "” has no " + kind.String() + " in record " + itoa(t.Record(v.row))
 		}
 		ds.Add(d.WithHint("leave the row out by where: …, or read the column as text: key: {column: %s, as: text}", c.Name))
 	}
 	if more > 0 {
-		ds.Add(rulePeriodNotRead.At(t.File.Span(0, 0), "%d more values of the column “%s” are no %s", more, c.Header, kind))
+		ds.Add(rulePeriodNotRead.At(t.File.Span(0, 0), "%d more values of the column “%s” are no %s", more, c.title(), kind))
 	}
 	return ds
 }
@@ -377,7 +377,7 @@ func (t *Table) twoMeanings(c *Column, full []form, values []value) diag.Diagnos
 		}
 		a := Key{Kind: Date, Start: v.inTime.start[formDayFirst]}
 		b := Key{Kind: Date, Start: v.inTime.start[formUSDate]}
-		return rulePeriodAmbiguous.At(at, "“%s” could be %s or %s, and nothing in the column “%s” proves which", clip(v.text), a.canonical(), b.canonical(), c.Header).
+		return rulePeriodAmbiguous.At(at, "“%s” could be %s or %s, and nothing in the column “%s” proves which", clip(v.text), a.canonical(), b.canonical(), c.title()).
 			WithHint("say which: key: {column: %s, as: date}, with the day first, or as: us-date", c.Name)
 	}
 	var meanings, names []string
@@ -387,7 +387,7 @@ func (t *Table) twoMeanings(c *Column, full []form, values []value) diag.Diagnos
 		meanings = append(meanings, "the "+k.Kind.String()+" "+k.canonical())
 		names = append(names, "as: "+kindNames[k.Kind])
 	}
-	return rulePeriodAmbiguous.At(at, "“%s” could be %s, and nothing in the column “%s” proves which", clip(v.text), strings.Join(meanings, " or "), c.Header).
+	return rulePeriodAmbiguous.At(at, "“%s” could be %s, and nothing in the column “%s” proves which", clip(v.text), strings.Join(meanings, " or "), c.title()).
 		WithHint("say which: key: {column: %s, %s}, or %s", c.Name, names[0], strings.Join(names[1:], ", or "))
 }
 

@@ -131,7 +131,7 @@ func (v vocabulary) read(b []byte, dec byte) reading {
 	if n := scanNumber(b, dec); n.ok {
 		return reading{state: Known, scan: n}
 	}
-	if len(b) > 120 {
+	if len(b) > 120 || v.plainWord(b) {
 		return reading{state: Words}
 	}
 	s := string(b)
@@ -146,6 +146,20 @@ func (v vocabulary) read(b []byte, dec byte) reading {
 		return reading{state: Words}
 	}
 	return v.readMarked(s, rest, codes, dec)
+}
+
+// plainWord turns away at once what can be no sign: a text of letters that
+// does not end in a bracket and is longer than all known signs of letters.
+func (v vocabulary) plainWord(b []byte) bool {
+	last := b[len(b)-1]
+	if len(b) < 5 || b[0]|0x20 < 'a' || b[0]|0x20 > 'z' || last == ']' || last == ')' {
+		return false
+	}
+	if len(v.missing) == 0 {
+		return true
+	}
+	_, own := v.missing[string(b)]
+	return !own
 }
 
 // code is one sign out of brackets, with the brackets it was published in.
@@ -377,35 +391,46 @@ func (v vocabulary) readBounds(s string, dec byte) (reading, bool) {
 	return r, false
 }
 
-// status reads a cell of a status column: marks, or the reason why a value is
-// missing.
-func (v vocabulary) status(s string) (marks []Mark, marker, why string, ok bool) {
+// statusReading is what a cell of a status column says: marks, or why the
+// value beside it is missing.
+type statusReading struct {
+	marks       []Mark
+	marker, why string
+	ok          bool
+}
+
+// status reads a cell of a status column.
+func (v vocabulary) status(s string) (r statusReading) {
 	s = trimString(s)
-	if s == "" || len(s) > 120 || plainStatus[strings.ToLower(s)] && v.missing[s] == "" {
-		return nil, "", "", len(s) <= 120
+	if len(s) > 120 {
+		return r
 	}
 	if m, ok := v.mark(s, s); ok {
-		return []Mark{m}, "", "", true
+		return statusReading{marks: []Mark{m}, ok: true}
+	}
+	if _, own := v.missing[s]; s == "" || plainStatus[strings.ToLower(s)] && !own {
+		return statusReading{ok: true}
 	}
 	if word, _, ok := v.why(s); ok {
-		return nil, s, word, true
+		return statusReading{marker: s, why: word, ok: true}
 	}
 	rest, codes, ok := peelBrackets(s, true)
 	if !ok {
-		return nil, "", "", false
+		return r
 	}
 	for _, c := range append(splitCodes(rest, "["), codes...) {
 		if m, ok := v.mark(c.sign, c.published); ok {
-			marks = append(marks, m)
+			r.marks = append(r.marks, m)
 		} else if word, _, ok := v.why(c.sign); ok {
-			marker, why = c.published, word
+			r.marker, r.why = c.published, word
 		} else if rest, bare := v.bareMarks(c.sign); rest == "" && len(bare) > 0 {
-			marks = append(marks, bare...)
+			r.marks = append(r.marks, bare...)
 		} else {
-			return nil, "", "", false
+			return statusReading{}
 		}
 	}
-	return marks, marker, why, true
+	r.ok = true
+	return r
 }
 
 func trimString(s string) string {

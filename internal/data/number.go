@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"math"
 	"math/big"
 	"strconv"
@@ -132,13 +133,14 @@ type numberScan struct {
 	tooLong bool // it would be, with fewer digits
 	code    bool // a leading zero makes it a code rather than an amount: 007
 	percent bool
-	sign    string // the currency sign, or ""
+	sign    currency // none but where there is a currency sign
 	// point and comma tell whether the text can be read with that decimal
 	// sign; both are set where there is no separator to decide by, or where
 	// it decides nothing (1,234). A cell proves a decimal sign when it can be
 	// read with that sign only.
 	point, comma bool
 	separated    bool // it has a point or comma
+	dp           int8 // decimal places as written
 }
 
 // scanNumber reads trimmed text as a number with the decimal sign dec.
@@ -149,28 +151,38 @@ func scanNumber(b []byte, dec byte) numberScan {
 	return scanFull(b, dec)
 }
 
-// scanPlain reads the commonest form: digits, with a hyphen before them and a
-// decimal sign among them.
+// scanPlain reads the commonest forms: digits, in threes or not, with a hyphen
+// before them and a decimal sign among them.
 func scanPlain(b []byte, dec byte) (n numberScan, ok bool) {
 	i, neg := 0, false
 	if len(b) > 0 && b[0] == '-' {
 		i, neg = 1, true
 	}
-	first := i
 	if len(b)-i > maxDigits || i == len(b) {
 		return n, false
 	}
 	var coef int64
-	for i < len(b) && b[i]-'0' <= 9 {
-		coef = coef*10 + int64(b[i]-'0')
-		i++
+	first, groups, group := i, 0, i // where the number and its last group begin
+	for ; i < len(b); i++ {
+		d := b[i] - '0'
+		if d <= 9 {
+			coef = coef*10 + int64(d)
+			continue
+		}
+		run := i - group
+		if b[i] != '.'+','-dec || run == 0 || run > 3 || groups > 0 && run != 3 || b[first] == '0' {
+			break
+		}
+		groups, group = groups+1, i+1
 	}
-	whole := i - first
-	if whole == 0 {
+	whole := i - group
+	if whole == 0 || groups > 0 && whole != 3 {
 		return n, false
 	}
 	n.point, n.comma = true, true
-	n.code = whole > 1 && b[first] == '0'
+	n.code = groups == 0 && whole > 1 && b[first] == '0'
+	n.separated = groups > 0
+	single := true // a lone separator before three digits could be either sign
 	if i < len(b) {
 		if b[i] != dec || i+1 == len(b) || n.code {
 			return n, false
@@ -185,10 +197,13 @@ func scanPlain(b []byte, dec byte) (n numberScan, ok bool) {
 			return n, false
 		}
 		n.separated = true
-		n.num.Exp = int32(frac - i)
-		if i-frac != 3 || whole > 3 || b[first] == '0' {
-			n.point, n.comma = dec == '.', dec == ','
-		}
+		n.num.Exp, n.dp = int32(frac-i), int8(i-frac)
+		single = groups == 0 && i-frac == 3 && whole <= 3 && b[first] != '0'
+	} else if groups > 1 {
+		single = false
+	}
+	if !single {
+		n.point, n.comma = dec == '.', dec == ','
 	}
 	if neg {
 		coef = -coef
@@ -224,6 +239,11 @@ func scanFull(b []byte, dec byte) (n numberScan) {
 	if dec == '.' && !n.point || dec == ',' && !n.comma {
 		return n
 	}
+	if i := bytes.IndexByte(mantissa, dec); i >= 0 {
+		n.dp = int8(max(0, len(mantissa)-i-1-int(exp)))
+	} else {
+		n.dp = int8(max(0, -int(exp)))
+	}
 	n.num, n.ok = digitsToNumber(mantissa, dec, exp, neg)
 	n.tooLong = !n.ok
 	return n
@@ -236,7 +256,7 @@ func mayBeNumber(b []byte) bool {
 }
 
 // stripSigns takes sign, brackets, currency and per cent signs off a number.
-func stripSigns(b []byte) (neg bool, sign string, body []byte, percent, ok bool) {
+func stripSigns(b []byte) (neg bool, sign currency, body []byte, percent, ok bool) {
 	bracket, signed := false, false
 	for changed := true; changed && len(b) > 0; {
 		changed = false
@@ -250,8 +270,8 @@ func stripSigns(b []byte) (neg bool, sign string, body []byte, percent, ok bool)
 			signed, neg, changed = true, r != '+', true
 			b = trim(b[w:])
 			continue
-		case currency(r) != "" && sign == "":
-			sign, changed = currency(r), true
+		case sign == 0 && currencyOf(r) != 0:
+			sign, changed = currencyOf(r), true
 			b = trim(b[w:])
 			continue
 		}
@@ -260,27 +280,30 @@ func stripSigns(b []byte) (neg bool, sign string, body []byte, percent, ok bool)
 		case r == '%' && !percent:
 			percent, changed = true, true
 			b = trim(b[:len(b)-w])
-		case currency(r) != "" && sign == "":
-			sign, changed = currency(r), true
+		case sign == 0 && currencyOf(r) != 0:
+			sign, changed = currencyOf(r), true
 			b = trim(b[:len(b)-w])
 		}
 	}
-	return neg, sign, b, percent, len(b) > 0 && !(percent && sign != "")
+	return neg, sign, b, percent, len(b) > 0 && !(percent && sign != 0)
 }
 
-// currency names the unit of a currency sign.
-func currency(r rune) string {
-	switch r {
-	case '£':
-		return "gbp"
-	case '€':
-		return "eur"
-	case '$':
-		return "usd"
-	case '¥':
-		return "jpy"
+// currency is a currency sign; 0 is none.
+type currency uint8
+
+// currencyUnits are the units of the currencies, and currencySigns their signs.
+var (
+	currencyUnits = [...]string{"", "gbp", "eur", "usd", "jpy"}
+	currencySigns = [...]rune{0, '£', '€', '$', '¥'}
+)
+
+func currencyOf(r rune) currency {
+	for i, sign := range currencySigns[1:] {
+		if r == sign {
+			return currency(i + 1)
+		}
 	}
-	return ""
+	return 0
 }
 
 // plainSeparators writes the body with one space for each kind of space and

@@ -46,10 +46,16 @@ func Parse(spec *Spec, src *diag.Source) (*Table, diag.List) {
 		return fail(ruleNotRead.At(t.File.Span(i, i+1), "the file has a NUL byte, so it is no text file").
 			WithHint("save the table as CSV UTF-8"))
 	}
+	if spec.Wide != nil {
+		ds.Add(ruleNotRead.At(spec.At, "columns that are keys (wide:) are not turned into rows").
+			WithHint("put each period in a row of its own"))
+	}
+	in, more := readRange(spec)
+	ds = append(ds, more...)
 	delim, start := t.delimiter(spec, text, start)
 	t.Delimiter = string(delim)
 	t.data, t.stop = text, breaksFor(delim)
-	ds = append(ds, t.records(start, delim)...)
+	ds = append(ds, t.records(start, delim, in)...)
 	if len(t.Columns) > 0 {
 		ds = append(ds, t.name()...)
 		ds = append(ds, t.readNumbers(spec)...)
@@ -95,87 +101,134 @@ func (t *Table) delimiter(spec *Spec, data []byte, start int) (byte, int) {
 	return '\t', start
 }
 
+// recordReader goes through the records of a file into a table.
+type recordReader struct {
+	*Table
+	delim  byte
+	area   area
+	record int // the record at hand, from 1
+	passed int // records since the header that are no rows
+	faults int // ragged records and quotation marks that are told or counted
+	ds     diag.List
+}
+
 // records reads the header and the offsets of all cells below it.
-func (t *Table) records(start int, delim byte) diag.List {
-	var ds diag.List
-	data := t.data
-	record, told, passed := 0, 0, 0
-	var starts []uint32
-	for pos := start; pos < len(data); {
+func (t *Table) records(start int, delim byte, in area) diag.List {
+	r := recordReader{Table: t, delim: delim, area: in}
+	for pos := start; pos < len(t.data) && r.record < in.bottom; {
 		before := len(t.starts)
 		var next, at int
 		var fault scanFault
-		if t.Header == 0 {
-			starts, next, fault, at = scanRecord(data, pos, delim, t.stop, starts[:0])
-		} else {
-			t.starts, next, fault, at = scanRecord(data, pos, delim, t.stop, t.starts)
-			starts = t.starts[before:]
+		t.starts, next, fault, at = scanRecord(t.data, pos, delim, t.stop, t.starts)
+		r.record++
+		if !r.sound(fault, pos, at) {
+			t.starts = t.starts[:before]
+			break
 		}
-		record++
-		switch fault {
-		case quoteOpen:
-			ds.Add(ruleQuote.At(t.File.Span(at, at+1), "the quotation mark that opens this cell is never closed").
-				WithHint("close it, or double it where it is part of the text"))
+		if r.record < in.top || !r.take(before, pos, next) {
 			t.starts = t.starts[:before]
-			return ds
-		case cellTooLong:
-			d := ruleTooLarge.At(t.File.Span(at, at+1), "this cell has more than %d bytes", maxCell)
-			if data[at] == '"' {
-				d = d.WithHint("is its quotation mark closed?")
-			}
-			ds.Add(d)
-			t.starts = t.starts[:before]
-			return ds
-		case tooManyCells:
-			ds.Add(ruleTooLarge.At(t.File.Span(pos, pos+1), "record %d has more than %d cells", record, maxColumns))
-			t.starts = t.starts[:before]
-			return ds
-		case quoteText:
-			if told++; told <= maxTold {
-				ds.Add(ruleQuote.At(t.File.Span(at, at+1), "text follows the closing quotation mark of a cell").
-					WithHint("put the quotation marks round the whole cell, and double those inside it"))
-			}
 		}
-		line := bytes.TrimRight(data[pos:next], "\r\n")
-		here := t.File.Span(pos, pos+len(line))
+		if r.faults > 0 && len(t.Columns) == 1 {
+			break // a title stands where the header should: every row would be told
+		}
 		pos = next
-		switch {
-		case t.blankRecord(starts, delim):
-			passed++
-			t.starts = t.starts[:before]
-			t.skips = append(t.skips, skip{t.Rows, passed})
-		case t.Header == 0:
-			t.Header, t.first, passed = record, record+1, 0
-			t.skips, t.headers = nil, slices.Clone(starts)
-			for i, s := range starts {
-				header := string(unquote(data[s:cellEnd(data, int(s), t.stop)]))
-				t.Columns = append(t.Columns, &Column{Header: header, Index: i, Letter: letter(i)})
-			}
-			t.starts = make([]uint32, 0, len(starts)*(1+len(data)/max(1, len(line)+len(starts))))
-		case len(starts) != len(t.Columns):
-			if told++; told <= maxTold {
-				ds.Add(ruleRagged.At(here, "record %d has %s, and the header has %d", record, cells(len(starts)), len(t.Columns)).
-					WithHint("%s", raggedHint(len(starts), len(t.Columns), string(delim))))
-			}
-			passed++
-			t.starts = t.starts[:before]
-			t.skips = append(t.skips, skip{t.Rows, passed})
-		default:
-			t.Rows++
-		}
 	}
-	if told > maxTold {
-		ds.Add(ruleRagged.At(t.File.Span(start, start), "%d more records are faulty in the same way", told-maxTold))
+	if r.faults > maxTold {
+		r.ds.Add(ruleRagged.At(t.File.Span(start, start), "%d more records are faulty in the same way", r.faults-maxTold))
 	}
-	t.compactSkips()
-	return ds
+	switch {
+	case len(r.ds) > 0:
+	case len(t.Columns) == 0 && !in.at.IsZero():
+		r.ds.Add(ruleRange.At(in.at, "the range holds nothing; the file has %s", count(r.record, "record")).
+			WithHint("correct the range"))
+	case t.Rows == 0:
+		r.ds.Add(ruleNotRead.At(t.File.Span(start, start), "the file has no rows below its header").
+			WithHint("check that it is the whole file"))
+	}
+	return r.ds
 }
 
-func cells(n int) string {
-	if n == 1 {
-		return "1 cell"
+// sound tells of what is wrong with a record's cells, and whether the file
+// can be read on.
+func (r *recordReader) sound(fault scanFault, pos, at int) bool {
+	here := r.File.Span(at, at+1)
+	switch fault {
+	case quoteOpen:
+		r.ds.Add(ruleQuote.At(here, "the quotation mark that opens this cell is never closed").
+			WithHint("close it, or double it where it is part of the text"))
+		return false
+	case cellTooLong:
+		d := ruleTooLarge.At(here, "this cell has more than %d bytes", maxCell)
+		if r.data[at] == '"' {
+			d = d.WithHint("is its quotation mark closed?")
+		}
+		r.ds.Add(d)
+		return false
+	case tooManyCells:
+		r.ds.Add(ruleTooLarge.At(r.File.Span(pos, pos+1), "record %d has more than %d cells", r.record, maxColumns))
+		return false
+	case quoteText:
+		if r.faults++; r.faults <= maxTold {
+			r.ds.Add(ruleQuote.At(here, "text follows the closing quotation mark of a cell").
+				WithHint("put the quotation marks round the whole cell, and double those inside it"))
+		}
 	}
-	return itoa(n) + " cells"
+	return true
+}
+
+// take makes the record whose cells stand in starts from before on the header
+// or a row. It gives false where the record is neither.
+func (r *recordReader) take(before, pos, next int) bool {
+	t := r.Table
+	starts := t.starts[before:]
+	all := len(starts)
+	starts = starts[min(r.area.left, all):min(r.area.right, all)]
+	line := bytes.TrimRight(t.data[pos:next], "\r\n")
+	if t.blankRecord(starts, r.delim) {
+		r.pass()
+		return false
+	}
+	if t.Header == 0 {
+		t.Header, t.first, r.passed = r.record, r.record+1, 0
+		t.skips, t.headers = nil, slices.Clone(starts)
+		for i, s := range starts {
+			header := string(unquote(t.data[s:cellEnd(t.data, int(s), t.stop)]))
+			t.Columns = append(t.Columns, &Column{Header: header, Index: i, Letter: letter(i + r.area.left)})
+		}
+		t.starts = make([]uint32, 0, len(starts)*(1+len(t.data)/max(1, len(line)+len(starts))))
+		return false
+	}
+	if len(starts) != len(t.Columns) {
+		if r.faults++; r.faults <= maxTold {
+			r.ds.Add(ruleRagged.At(t.File.Span(pos, pos+len(line)), "record %d has %s, and the header has %d", r.record, cells(len(starts)), len(t.Columns)).
+				WithHint("%s", raggedHint(len(starts), len(t.Columns), t.Delimiter)))
+		}
+		r.pass()
+		return false
+	}
+	t.starts = append(t.starts[:before], starts...)
+	t.Rows++
+	return true
+}
+
+// pass passes over a record, so that the rows after it keep their numbers.
+func (r *recordReader) pass() {
+	r.passed++
+	if n := len(r.skips); n > 0 && r.skips[n-1].row == r.Rows {
+		r.skips[n-1].by = r.passed
+	} else {
+		r.skips = append(r.skips, skip{r.Rows, r.passed})
+	}
+}
+
+func cells(n int) string { return count(n, "cell") }
+
+// count gives a number of things: 1 cell, 2 cells.
+func count(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return itoa(n) + " " + of + "s"
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -183,7 +236,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func raggedHint(have, want int, delim string) string {
 	switch {
 	case want == 1:
-		return "the header is a single cell: if it is a title, take the lines above the header out"
+		return "the header is a single cell: if it is a title, take the lines above the header out, or give the table's range"
 	case have > want && delim == ",":
 		return "put numbers with thousands commas, and names with commas, in quotation marks"
 	case have > want:
@@ -206,19 +259,6 @@ func (t *Table) blankRecord(starts []uint32, delim byte) bool {
 		}
 	}
 	return true
-}
-
-// compactSkips keeps the last skip before each row.
-func (t *Table) compactSkips() {
-	out := t.skips[:0]
-	for _, s := range t.skips {
-		if n := len(out); n > 0 && out[n-1].row == s.row {
-			out[n-1] = s
-		} else {
-			out = append(out, s)
-		}
-	}
-	t.skips = out
 }
 
 // name gives the columns their names. Columns that differ by the unit in

@@ -108,6 +108,20 @@ var (
 		Bad:   "year\n2011\n2012\nTotal",
 		Good:  "where: year != \"Total\"",
 	}
+	ruleRange = &diag.Rule{
+		Code: "range-not-read", Severity: diag.Error,
+		Title: "A range that is not understood or lies outside the file",
+		Why:   "A range pins the table in its file by its first and its last cell, header included. A wrong one would read another table, or half of it.",
+		Bad:   "range: rows 6 to 52",
+		Good:  "range: A6:F52",
+	}
+	ruleMarkerWord = &diag.Rule{
+		Code: "marker-without-word", Severity: diag.Error,
+		Title: "A marker has no word that says what it means",
+		Why:   "A missing value is explained to readers in the words given under markers. Without a word there is nothing to tell them.",
+		Bad:   "markers: {\"#\": }",
+		Good:  "markers: {\"#\": confidential}",
+	}
 	ruleKeyKind = &diag.Rule{
 		Code: "key-kind", Severity: diag.Error,
 		Title: "A key is described in a way that is not understood",
@@ -121,5 +135,5 @@ var (
 var Rules = []*diag.Rule{
 	ruleNotRead, ruleBadUTF8, ruleEncodingGuessed, ruleQuote, ruleRagged, ruleTooLarge,
 	ruleRepeatedHeader, ruleUnknownColumn, ruleNotNumber, ruleMixedUnits, ruleDecimal,
-	ruleBadDecimal, ruleStatus, rulePeriodAmbiguous, rulePeriodNotRead, ruleKeyKind,
+	ruleBadDecimal, ruleStatus, rulePeriodAmbiguous, rulePeriodNotRead, ruleRange, ruleMarkerWord, ruleKeyKind,
 }

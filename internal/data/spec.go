@@ -1,6 +1,10 @@
 package data
 
 import (
+	"math"
+	"regexp"
+	"strconv"
+
 	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 )
@@ -61,4 +65,44 @@ func (s *Spec) KeyColumns() ([]KeyColumn, diag.List) {
 		out = append(out, k)
 	}
 	return out, ds
+}
+
+// area is the part of a file that holds the table: records top to bottom, from
+// 1, and columns left up to right, from 0, right not included.
+type area struct {
+	top, bottom int
+	left, right int
+	at          diag.Span
+}
+
+var rangePattern = regexp.MustCompile(`^([A-Z]{1,3})([1-9][0-9]{0,8}):([A-Z]{1,3})([1-9][0-9]{0,8})$`)
+
+// readRange reads `range: A6:F52`, header included; without one the table is
+// the whole file.
+func readRange(spec *Spec) (area, diag.List) {
+	whole := area{1, math.MaxInt, 0, math.MaxInt, spec.Range.All()}
+	text := spec.Range.TrimSpace()
+	if text.S == "" {
+		return whole, nil
+	}
+	m := rangePattern.FindStringSubmatch(text.S)
+	if m == nil {
+		return whole, diag.List{ruleRange.At(text.All(), "“%s” is no range of cells", clip(text.S)).WithHint("write its first and last cell: A6:F52")}
+	}
+	top, _ := strconv.Atoi(m[2])
+	bottom, _ := strconv.Atoi(m[4])
+	a := area{top, bottom, column(m[1]), column(m[3]) + 1, text.All()}
+	if a.bottom < a.top || a.right <= a.left {
+		return whole, diag.List{ruleRange.At(text.All(), "the range %s ends before it begins", text.S).WithHint("write its first and last cell: A6:F52")}
+	}
+	return a, nil
+}
+
+// column gives the number of a column's letters, from 0.
+func column(letters string) int {
+	n := 0
+	for _, c := range letters {
+		n = n*26 + int(c-'A') + 1
+	}
+	return n - 1
 }

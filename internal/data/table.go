@@ -77,14 +77,15 @@ func (t *Table) Cell(row, column int) Cell {
 	}
 	if st.status >= 0 {
 		text, _, _ := t.bytes(row, st.status, len(t.Columns))
-		marks, marker, why, _ := t.words.status(string(text))
-		for _, m := range marks {
+		says := t.words.status(string(text))
+		for _, m := range says.marks {
 			if !slices.Contains(c.Marks, m) {
 				c.Marks = append(c.Marks, m)
 			}
 		}
-		if marker != "" && c.State == Blank {
-			c.State, c.Marker, c.Why = Missing, marker, why
+		roundedToZero := c.State == Known && c.Num.Coef == 0 && says.why == missingCodes["low"]
+		if says.marker != "" && (c.State == Blank || roundedToZero) {
+			c.State, c.Num, c.Marker, c.Why = Missing, Number{}, says.marker, says.why
 		}
 	}
 	return c
@@ -190,16 +191,29 @@ func (t *Table) Resolve(name diag.Text) (*Column, diag.List) {
 	return nil, diag.List{d.WithHint("the columns are %s", t.columnNames())}
 }
 
-// columnNames lists the columns for a hint, the first dozen.
-func (t *Table) columnNames() string {
+// title is how a column is named to people: its header on one line, or its
+// letter where it has none.
+func (c *Column) title() string {
+	if h := strings.Join(strings.Fields(c.Header), " "); h != "" {
+		return clip(h)
+	}
+	return c.Letter
+}
+
+// columnNames lists the columns for a hint.
+func (t *Table) columnNames() string { return t.names(func(*Column) bool { return true }) }
+
+// names lists the first dozen columns that are so.
+func (t *Table) names(is func(*Column) bool) string {
 	var names []string
 	for _, c := range t.Columns {
+		if c.Name == "" || !is(c) {
+			continue
+		}
 		if len(names) == 12 {
 			return strings.Join(names, ", ") + " …"
 		}
-		if c.Name != "" {
-			names = append(names, c.Name)
-		}
+		names = append(names, c.Name)
 	}
 	return strings.Join(names, ", ")
 }
