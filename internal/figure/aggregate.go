@@ -384,16 +384,17 @@ func (ev *evaluator) count(n *node) (Value, bool) {
 		return Value{}, false
 	}
 	k := int64(0)
-	for _, x := range s.items(ev.sc.Reads) {
+	s.each(ev.sc.Reads, func(x Value) bool {
 		if x.Kind == Missing || x.Kind == Words && x.Str == "" {
-			continue
+			return true
 		}
 		k++
 		out.Cells = append(out.Cells, x.Cells...)
 		for _, m := range x.Marks {
 			out.Marks = addMark(out.Marks, m)
 		}
-	}
+		return true
+	})
 	out.Num = apd.New(k, 0)
 	return out, true
 }

@@ -90,6 +90,7 @@ func (d *Dataset) known(m *Measure, row int) (data.Number, bool) {
 	return c.Num, c.State == data.Known
 }
 
+// addMark adds a mark that is not there yet.
 func addMark(marks []data.Mark, m data.Mark) []data.Mark {
 	if slices.Contains(marks, m) {
 		return marks
@@ -192,4 +193,13 @@ func Gap(c *data.Cell) (sign, word string) {
 		sign = "[" + sign + "]" // a letter alone would read as a word
 	}
 	return sign, c.Why
+}
+
+// Keys gives the key of the cell's row, in the order of the dataset's keys.
+func (r Ref) Keys() []data.Key {
+	out := make([]data.Key, len(r.Dataset.cols))
+	for c := range out {
+		out[c] = r.Dataset.KeyAt(r.Row, c)
+	}
+	return out
 }

@@ -35,28 +35,30 @@ func (ev *evaluator) in(n *node) (Value, bool) {
 	if !ok || !ok2 {
 		return Value{}, false
 	}
-	list := b.List
 	switch b.Kind {
 	case Several:
 	case Series:
 		if !ev.step(n, len(b.series.d.Rows)) {
 			return Value{}, false
 		}
-		list = b.series.items(ev.sc.Reads)
 	default:
 		return ev.fault(ruleArguments, n.args[1], `write a list: ["Northmere", "Southmere"]`, "%s is no list", b.called())
 	}
 	eq := *n
 	eq.name = "=="
 	found := false
-	for i := range list {
-		is, ok := ev.relation(&eq, n.args[0], n.args[1], &a, &list[i])
-		if !ok {
-			return Value{}, false
+	look := func(x Value) bool {
+		found, ok = ev.relation(&eq, n.args[0], n.args[1], &a, &x)
+		return ok && !found
+	}
+	if b.Kind == Series {
+		b.series.each(ev.sc.Reads, look)
+	} else {
+		for i := 0; i < len(b.List) && look(b.List[i]); i++ {
 		}
-		if found = is; found {
-			break
-		}
+	}
+	if !ok {
+		return Value{}, false
 	}
 	return Value{Kind: Truth, True: found != n.not}.from(&a, &b), true
 }

@@ -43,10 +43,17 @@ func (e *Expr) eval(sc *Scope, traced *[]Value) (Value, []Value, diag.List) {
 	}
 	ev := &evaluator{sc: sc, text: e.Text, traced: traced}
 	v, ok := ev.eval(e.root)
+	if ok && v.Kind == Missing && v.Blank != nil && v.Blank.State == data.Words {
+		ev.gap(e.root, &v)
+		ok = false
+	}
 	if traced != nil {
 		for i := range *traced {
 			(*traced)[i].fill()
 		}
+	}
+	if ok && !english(sc.Lang) {
+		v, ok = ev.abroad(e.root, v)
 	}
 	if !ok || ev.faults.HasErrors() {
 		v = Value{}
@@ -299,6 +306,12 @@ func (ev *evaluator) number(n *node, v *Value) bool {
 
 // gap tells that a missing value stands where a number is needed.
 func (ev *evaluator) gap(n *node, v *Value) {
+	if v.Blank != nil && v.Blank.State == data.Words && len(v.Cells) > 0 {
+		r := &v.Cells[0]
+		f := r.Dataset.Table.NotNumber(r.Row, r.Measure.Column.Index)
+		ev.faults.Add(f.WithNote(ev.text.Span(n.start, n.end), "it is named here"))
+		return
+	}
 	f := ruleMissing.At(ev.text.Span(n.start, n.end), "%s is missing", ev.text.S[n.start:n.end])
 	if v.Blank != nil {
 		sign, word := Gap(v.Blank)

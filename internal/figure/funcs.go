@@ -134,12 +134,29 @@ var aliases = map[string]string{
 // english tells whether the brief is in English, in which wording functions
 // write.
 func (ev *evaluator) english(n *node, fn *function) bool {
-	lang := ev.sc.Lang
-	if lang == "" || len(lang) >= 2 && (lang[0]|0x20) == 'e' && (lang[1]|0x20) == 'n' && (len(lang) == 2 || lang[2] == '-' || lang[2] == '_') {
+	if english(ev.sc.Lang) {
 		return true
 	}
-	ev.fault(ruleWording, n, "use functions that give numbers alone, such as change or dp", "%s writes English, and the brief's language is %s", fn.Name, lang)
+	ev.fault(ruleWording, n, "use functions that give numbers alone, such as change or dp", "%s writes English, and the brief's language is %s", fn.Name, ev.sc.Lang)
 	return false
+}
+
+func english(lang string) bool {
+	return lang == "" || len(lang) >= 2 && (lang[0]|0x20) == 'e' && (lang[1]|0x20) == 'n' && (len(lang) == 2 || lang[2] == '-' || lang[2] == '_')
+}
+
+// abroad shows a value without the words that are added to numbers in
+// English: money in full in place of millions. Percentage points have no sign
+// that would do without words.
+func (ev *evaluator) abroad(n *node, v Value) (Value, bool) {
+	if v.Kind != Number {
+		return v, true
+	}
+	v.foreign = true
+	if v.Unit.Kind == Points && v.as == asUnit {
+		return ev.fault(ruleWording, n, "pipe it through plain(), and write the words yourself", "percentage points are written in English, and the brief's language is %s", ev.sc.Lang)
+	}
+	return v, true
 }
 
 // two evaluates the two numbers of a function that goes from the first to the

@@ -46,6 +46,9 @@ func FuzzEval(f *testing.F) {
 		v, more := e.Eval(sc)
 		faults = append(faults, more...)
 		for _, d := range faults {
+			if d.Span.Name() != "note.md" {
+				continue // it stands in the file
+			}
 			if d.Span.Start < 0 || d.Span.End > len(s) || d.Span.Start > d.Span.End {
 				t.Fatalf("%q: a fault stands outside: %v", s, d)
 			}

@@ -52,6 +52,7 @@ type format struct {
 	signed  bool
 	ordinal bool
 	words   bool
+	foreign bool // the brief is not in English: no million is written
 	future  bool // moved() and fold(): towards a forecast
 }
 
@@ -82,7 +83,7 @@ func (v Value) Shown() string {
 		return v.number()
 	}
 	var parts []string
-	for i, x := range v.Items(nil) {
+	for i, x := range v.first(maxListed + 1) {
 		if i == maxListed {
 			return strings.Join(parts, ", ") + " …"
 		}
@@ -107,7 +108,7 @@ func (v Value) Raw() string {
 		return plainText(v.Num)
 	case Series, Several:
 		var parts []string
-		for i, x := range v.Items(nil) {
+		for i, x := range v.first(maxListed + 1) {
 			if i == maxListed {
 				parts = append(parts, "…")
 				break
@@ -242,6 +243,9 @@ func (v *Value) scale(x *apd.Decimal) (int32, string) {
 	case asBillion:
 		return 9, " billion"
 	case asUnit:
+		if v.foreign {
+			return 0, ""
+		}
 		switch {
 		case v.scaled == 6:
 			return 6, " million"
@@ -270,7 +274,10 @@ func (v *Value) placesOf(x *apd.Decimal, word string) int {
 	}
 	needs := places(settle(x))
 	if word != "" && v.scaled > 0 && v.as == asUnit {
-		return min(needs, max(int(v.million), 1)-1)
+		if v.million == 0 {
+			return min(needs, 1)
+		}
+		return int(v.million - 1)
 	}
 	if word != "" {
 		return min(needs, 1) // £3 million, £1.2 million

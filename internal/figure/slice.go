@@ -93,27 +93,30 @@ func (s *series) at(row int, reads *Reads) Value {
 	return indexNumber(v, *s.base)
 }
 
-// items gives all values; of the keys of a column, each different one once.
-func (s *series) items(reads *Reads) []Value {
+// each calls f with every value, until it says stop; of the keys of a column,
+// with each different one once.
+func (s *series) each(reads *Reads, f func(Value) bool) {
 	for c, id := range s.sel {
 		if id < 0 {
 			reads.keySet(s.d, c)
 		}
 	}
-	rows := s.rows()
-	out := make([]Value, 0, len(rows))
-	seen := map[int32]bool{}
-	for _, row := range rows {
-		if s.m == nil {
-			if id := s.d.cols[s.key].ids[row]; seen[id] {
-				continue
-			} else {
-				seen[id] = true
-			}
-		}
-		out = append(out, s.at(row, reads))
+	var seen map[int32]bool
+	if s.m == nil {
+		seen = map[int32]bool{}
 	}
-	return out
+	for _, row := range s.rows() {
+		if s.m == nil {
+			id := s.d.cols[s.key].ids[row]
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+		}
+		if !f(s.at(row, reads)) {
+			return
+		}
+	}
 }
 
 // Items gives the values of a Series in the order of the file, or those of a
@@ -126,10 +129,25 @@ func (v Value) Items(sc *Scope) []Value {
 	if sc != nil {
 		reads = sc.Reads
 	}
-	out := v.series.items(reads)
-	for i := range out {
-		out[i].fill()
+	var out []Value
+	v.series.each(reads, func(x Value) bool {
+		x.fill()
+		out = append(out, x)
+		return true
+	})
+	return out
+}
+
+// first gives at most n values of a Series or a list, to be shown.
+func (v Value) first(n int) []Value {
+	if v.Kind != Series || v.series == nil {
+		return v.List[:min(n, len(v.List))]
 	}
+	var out []Value
+	v.series.each(nil, func(x Value) bool {
+		out = append(out, x)
+		return len(out) < n
+	})
 	return out
 }
 
