@@ -188,16 +188,23 @@ func (bd *binder) limits() {
 
 // show words the values.
 func (bd *binder) show() {
-	format := bd.Spec.Format.Present() && strings.TrimSpace(bd.Spec.Format.S) != ""
+	var format *figure.Formatter
+	if strings.TrimSpace(bd.Spec.Format.S) != "" {
+		f, faults := figure.ParseFormat(bd.Spec.Format)
+		bd.faults.Add(faults...)
+		if !faults.HasErrors() {
+			format = f
+		}
+	}
 	for i := range bd.Series {
 		s := &bd.Series[i]
 		s.Shown = make([]string, len(s.Values))
 		for j, v := range s.Values {
-			if format && v.Kind == figure.Number {
-				shown, faults := figure.Format(v, bd.Spec.Format)
+			if v.Kind == figure.Number && format != nil {
+				shown, faults := format.Apply(v)
 				bd.faults.Add(faults...)
 				if faults.HasErrors() {
-					format = false
+					format = nil // one fault tells it for all
 				} else {
 					v, s.Values[j] = shown, shown
 				}
