@@ -39,7 +39,7 @@ var (
 		Good:  "{{ mean(calls.answered) }}",
 	}
 	ruleUnknownKey = &diag.Rule{
-		Code: "unknown-key", Severity: diag.Error,
+		Code: "key-not-found", Severity: diag.Error,
 		Title: "A key that the dataset does not have",
 		Why:   "In square brackets stand the year, the area or what else identifies a row of the file. Where the file has no such row, there is no figure, and no other one is put in its place.",
 		Bad:   "{{ calls.answered[2013] }} where the file ends in 2012",
