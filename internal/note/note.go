@@ -17,9 +17,13 @@ type Doc struct {
 	Meta      *conf.Value // the front matter merged over the project's shared settings
 	Front     *Front      // Meta decoded
 	Blocks    []*Node
-	Footnotes map[string]*Node // FootnoteDef by id
-	Editions  []Edition        // in the order written; one with an empty name where the note names none
-	Needs     []Need
+	Footnotes map[string]*Node // FootnoteDef by id; one written ^[…] has an id of its own
+	// IDs holds the nodes that carry an id, in the order written. An id has
+	// several where they all stand under conditions; that two never meet in one
+	// edition is for the edition's binding to check.
+	IDs      map[string][]*Node
+	Editions []Edition // in the order written; one with an empty name where the note names none
+	Needs    []Need
 }
 
 // Edition is one edition of a note: its name and its own front matter, in

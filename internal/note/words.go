@@ -1,0 +1,502 @@
+package note
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"policybrief/internal/diag"
+)
+
+// words gathers inlines: text that stands together becomes one Text node.
+type words struct {
+	r      *reading
+	out    []*Node
+	text   diag.TextBuilder
+	start  int // of the text being gathered; -1 where there is none
+	stop   int
+	lo, hi int // what the inlines cover; lo is -1 where they cover nothing
+}
+
+// inlines gives the inlines of a block.
+func (r *reading) inlines(n ast.Node) []*Node {
+	i, j := r.extent(n)
+	r.start, r.stop, r.skip, r.quotesFor = i, j, 0, -1
+	w := r.inside(n, 0)
+	return w.out
+}
+
+// inside gives the inlines below a node of goldmark's.
+func (r *reading) inside(n ast.Node, depth int) *words {
+	w := &words{r: r, start: -1, lo: -1}
+	w.all(n, depth)
+	w.flush(true)
+	return w
+}
+
+func (w *words) all(n ast.Node, depth int) {
+	for c := n.FirstChild(); c != nil && !w.r.full; c = c.NextSibling() {
+		w.add(c, depth)
+	}
+}
+
+// cover widens what the inlines cover.
+func (w *words) cover(i, j int) {
+	if w.lo < 0 {
+		w.lo = i
+	}
+	w.hi = max(w.hi, j)
+}
+
+// push appends a node that is not text.
+func (w *words) push(n *Node, i, j int) {
+	w.flush(false)
+	w.cover(i, j)
+	w.out = append(w.out, n)
+}
+
+// flush ends the text being gathered. Blanks at the end of a line are no part
+// of it; goldmark leaves them where a comment stood.
+func (w *words) flush(endOfLine bool) {
+	if w.start < 0 {
+		return
+	}
+	t := w.text.Text()
+	if endOfLine {
+		t = t.Slice(0, len(strings.TrimRight(t.S, " \t")))
+	}
+	if t.S != "" {
+		n := w.r.node(Text, w.start, w.stop)
+		n.Text = t
+		w.out = append(w.out, n)
+	}
+	w.text = diag.TextBuilder{}
+	w.start = -1
+}
+
+func (w *words) add(n ast.Node, depth int) {
+	r := w.r
+	switch n := n.(type) {
+	case *ast.Text:
+		w.prose(n.Segment.Start, n.Segment.Stop)
+		end := n.Segment.Stop
+		if end < r.skip || !n.SoftLineBreak() && !n.HardLineBreak() {
+			return
+		}
+		w.flush(true)
+		if len(w.out) == 0 && w.lo >= 0 && n.NextSibling() == nil {
+			return
+		}
+		kind := SoftBreak
+		if n.HardLineBreak() {
+			kind = LineBreak
+		}
+		stop := min(r.lineEnd(end)+1, len(r.orig))
+		w.push(r.node(kind, end, stop), end, end)
+	case *opener:
+		w.prose(n.start, n.stop)
+	case *ast.CodeSpan:
+		w.code(n)
+	case *ast.Emphasis:
+		kind := Emph
+		if n.Level == 2 {
+			kind = Strong
+		}
+		w.wrap(n, kind, n.Level, depth)
+	case *extast.Strikethrough:
+		// One tilde or two: what stands before the first kid tells.
+		w.wrap(n, Strike, 0, depth)
+	case *ast.AutoLink:
+		w.autoLink(n)
+	case *linkInline:
+		w.link(n, depth)
+	case *spanInline:
+		w.span(n, depth)
+	case *footnoteInline:
+		w.footnote(n, depth)
+	case *crossRefInline:
+		x := r.node(CrossRef, n.start, n.stop)
+		x.Text = n.id
+		if n.numberOnly {
+			x.Flags |= NumberOnly
+		}
+		w.push(x, n.start, n.stop)
+	case *htmlInline:
+		w.begin(n.start, n.stop)
+		r.input.add(&w.text, n.start, n.stop)
+	case *taskInline:
+	}
+}
+
+// wrap adds emphasis, whose marks of width bytes stand right around its kids.
+// Emphasis nested beyond all reason is passed over, its kids are not.
+func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
+	if depth > maxDepth {
+		w.r.tooDeep(w.r.span(max(n.Pos(), 0), max(n.Pos(), 0)+1))
+		w.all(n, depth)
+		return
+	}
+	w.flush(false)
+	in := w.r.inside(n, depth+1)
+	i, j := in.lo, in.hi
+	if i < 0 {
+		i = max(n.Pos(), 0)
+		j = i
+	}
+	if width == 0 {
+		width = 1
+		if i > 1 && w.r.mask[i-2] == '~' && w.r.mask[i-1] == '~' && j+1 < len(w.r.mask) && w.r.mask[j] == '~' && w.r.mask[j+1] == '~' {
+			width = 2
+		}
+	}
+	i, j = max(0, i-width), min(len(w.r.orig), j+width)
+	x := w.r.node(kind, i, j)
+	x.Kids = in.out
+	w.push(x, i, j)
+}
+
+func (w *words) code(n *ast.CodeSpan) {
+	r := w.r
+	first, last := n.FirstChild().(*ast.Text).Segment, n.LastChild().(*ast.Text).Segment
+	start := max(n.Pos(), 0)
+	ticks := runLength(r.mask[start:], '`')
+	end := last.Stop
+	for end < len(r.mask) && r.mask[end] != '`' {
+		end++
+	}
+	end = min(end+ticks, len(r.mask))
+	_ = first
+	x := r.node(Code, start, end)
+	cell := false
+	if p := n.Parent(); p != nil {
+		_, cell = p.(*extast.TableCell)
+	}
+	var b diag.TextBuilder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		s := c.(*ast.Text).Segment
+		from := s.Start
+		for k := s.Start; k < s.Stop; k++ {
+			switch {
+			case r.orig[k] == '\n':
+				r.input.add(&b, from, k)
+				b.Made(" ", r.input.span(k, k+1))
+				from = k + 1
+			case cell && r.orig[k] == '\\' && k+1 < s.Stop && r.orig[k+1] == '|':
+				r.input.add(&b, from, k)
+				from = k + 1
+			}
+		}
+		r.input.add(&b, from, s.Stop)
+	}
+	if b.Len() == 0 {
+		b.Made("", r.input.span(start, start))
+	}
+	x.Text = b.Text()
+	w.push(x, start, end)
+}
+
+func (w *words) autoLink(n *ast.AutoLink) {
+	r := w.r
+	label := n.Label(r.mask)
+	start := max(n.Pos(), 0)
+	stop := start + len(label)
+	i, j := start, stop
+	if r.mask[start] == '<' {
+		i, j = start+1, stop+1
+		stop += 2
+	} else if !bytes.HasPrefix(r.mask[start:], label) {
+		// A bare address is found at the blank or mark before it.
+		start, stop = start+1, stop+1
+		i, j = start, stop
+	}
+	if r.inLink { // an address in a link's text is text
+		w.begin(i, j)
+		r.input.add(&w.text, i, j)
+		return
+	}
+	x := r.node(Link, start, stop)
+	x.Flags |= Auto
+	x.Text = r.cut(i, j)
+	switch {
+	case n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(x.Text.S), "mailto:"):
+		x.Text = prefixed("mailto:", x.Text)
+	case n.Protocol != nil:
+		x.Text = prefixed(string(n.Protocol)+"://", x.Text)
+	}
+	t := r.node(Text, i, j)
+	t.Text = r.cut(i, j)
+	x.Kids = []*Node{t}
+	r.checkAddress(x.Text)
+	w.push(x, start, stop)
+}
+
+func prefixed(s string, t diag.Text) diag.Text {
+	var b diag.TextBuilder
+	b.Made(s, t.Span(0, 0))
+	b.Append(t)
+	return b.Text()
+}
+
+func (w *words) link(n *linkInline, depth int) {
+	r := w.r
+	kind := Link
+	if n.image {
+		kind = Image
+	}
+	x := r.node(kind, n.start, n.stop)
+	x.Text, x.Title, x.Attr = n.address, n.title, n.attr
+	was := r.inLink
+	r.inLink = true
+	x.Kids = r.inside(n, depth+1).out
+	r.inLink = was
+	if n.image {
+		r.known(&x.Attr, imageAttr)
+		r.image(x, PlainText(x.Kids))
+	} else {
+		r.known(&x.Attr, linkAttr)
+		r.checkAddress(x.Text)
+	}
+	r.id(x)
+	w.push(x, n.start, n.stop)
+}
+
+// imageBlock makes an image alone in its paragraph, whose text is its caption.
+func (r *reading) imageBlock(n *linkInline) *Node {
+	r.start, r.stop, r.skip, r.quotesFor = n.start, n.stop, 0, -1
+	x := r.node(ImageBlock, n.start, n.stop)
+	x.Text, x.Title, x.Attr = n.address, n.title, n.attr
+	x.Caption = r.inside(n, 1).out
+	r.known(&x.Attr, imageAttr)
+	r.image(x, "")
+	r.id(x)
+	return x
+}
+
+// image checks an image's address and alternative text, and asks for its file.
+func (r *reading) image(n *Node, alt string) {
+	if a, ok := n.Attr.Get("fig-alt"); ok {
+		alt = a.S
+	}
+	if strings.TrimSpace(alt) == "" && !n.Attr.Is("decorative") {
+		r.fault(ruleAlt.At(n.Span, "This image has no alternative text.").
+			WithHint(`Say what it shows to someone who can't see it: {fig-alt="…"}. Mark an image that says nothing {.decorative}.`))
+	}
+	if n.Text.S == "" {
+		r.fault(rulePath.At(n.Span, "This image names no file.").WithHint("Write ![caption](file.png)."))
+		return
+	}
+	if _, faults := Resolve(n.Text.All().Source, n.Text); len(faults) > 0 {
+		for _, d := range faults {
+			r.fault(d)
+		}
+		return
+	}
+	r.need(NeedImage, n.Text)
+}
+
+func (w *words) span(n *spanInline, depth int) {
+	r := w.r
+	x := r.node(Span, n.start, n.stop)
+	x.Attr = n.attr
+	r.known(&x.Attr, spanAttr)
+	conditional := r.condition(x)
+	if conditional {
+		r.conds = append(r.conds, x)
+	}
+	x.Kids = r.inside(n, depth+1).out
+	r.id(x)
+	if conditional {
+		r.conds = r.conds[:len(r.conds)-1]
+	}
+	w.push(x, n.start, n.stop)
+}
+
+func (w *words) footnote(n *footnoteInline, depth int) {
+	r := w.r
+	x := r.node(FootnoteRef, n.start, n.stop)
+	if r.inNote {
+		r.fault(ruleFootnote.At(x.Span, "A footnote can't have a footnote.").
+			WithHint("Say it in the same footnote."))
+		w.push(x, n.start, n.stop)
+		return
+	}
+	x.Text = n.id
+	if !n.id.Present() {
+		r.builder.noteCount++
+		// No written id holds a caret, so this one is free.
+		x.Text = diag.MadeText("^"+strconv.Itoa(r.builder.noteCount), x.Span)
+		def := r.node(FootnoteDef, n.start, n.stop)
+		def.Text = x.Text
+		p := r.node(Paragraph, n.start+2, n.stop-1)
+		r.inNote = true
+		p.Kids = r.inside(n, depth+1).out
+		r.inNote = false
+		def.Kids = []*Node{p}
+		r.doc.Footnotes[x.Text.S] = def
+		w.push(x, n.start, n.stop)
+		return
+	}
+	r.calls = append(r.calls, call{x, append([]*Node(nil), r.conds...)})
+	w.push(x, n.start, n.stop)
+}
+
+// begin says that text from i to j is about to be added.
+func (w *words) begin(i, j int) {
+	if w.start < 0 {
+		w.start = i
+	}
+	w.stop = j
+	w.cover(i, j)
+}
+
+// prose adds text as it stands from i to stop, with its escapes and entities
+// resolved, its quotation marks and dashes set as a printer would, and its
+// figures as nodes.
+func (w *words) prose(i, stop int) {
+	r := w.r
+	if i < r.skip {
+		i = min(r.skip, stop)
+	}
+	if i >= stop {
+		return
+	}
+	h := r.holeAt(i)
+	if h != nil && h.start >= stop {
+		h = nil
+	}
+	w.begin(i, stop)
+	from := i
+	made := func(s string, n int) {
+		r.input.add(&w.text, from, i)
+		w.text.Made(s, r.input.span(i, i+n))
+		i += n
+		from = i
+	}
+	for i < stop {
+		if h != nil && i >= h.start {
+			r.input.add(&w.text, from, i)
+			w.hole(h, i)
+			i = min(max(h.end, i), stop)
+			r.skip = max(r.skip, h.end)
+			from = i
+			if h = r.holeAt(i); h != nil && h.start >= stop {
+				h = nil
+			}
+			if i < stop && w.start < 0 {
+				w.begin(i, stop)
+			}
+			continue
+		}
+		switch c := r.orig[i]; c {
+		case '\\':
+			if i+1 < stop && util.IsPunct(r.orig[i+1]) {
+				made(string(r.orig[i+1]), 2)
+			} else if i+1 < stop && r.orig[i+1] == ' ' {
+				made("\u00a0", 2)
+			} else {
+				i++
+			}
+		case '&':
+			if s, n := entity(r.orig[i:stop]); n > 0 {
+				made(s, n)
+			} else {
+				i++
+			}
+		case '"':
+			if r.opens(i) {
+				made("“", 1)
+			} else {
+				made("”", 1)
+			}
+		case '\'':
+			if r.opensSingle(i) {
+				made("‘", 1)
+			} else {
+				made("’", 1)
+			}
+		case '-':
+			switch n := runLength(r.orig[i:stop], '-'); n {
+			case 2:
+				made("–", 2)
+			case 3:
+				made("—", 3)
+			default:
+				i += n
+			}
+		case '.':
+			if n := runLength(r.orig[i:stop], '.'); n == 3 || n == 4 {
+				made("…", 3)
+			} else {
+				i += n
+			}
+		case '{':
+			if i+1 < stop && r.orig[i+1] == '{' {
+				r.fault(ruleFigureOpen.At(r.input.span(i, i+2), "This figure never ends.").
+					WithHint("Close it with }}, before the next blank line. Write \\{ for a brace that is a brace."))
+				i++
+			}
+			i++
+		default:
+			i++
+		}
+	}
+	r.input.add(&w.text, from, stop)
+	if w.start >= 0 {
+		w.stop = stop
+	}
+}
+
+// hole adds what stands at a hole that is reached at offset i: a figure, or
+// nothing for a comment.
+func (w *words) hole(h *hole, i int) {
+	r := w.r
+	switch {
+	case h.kind == commentHole || i > h.start:
+	case h.kind == shortcodeHole:
+		r.fault(ruleShortcode.At(r.input.span(h.start, h.end), "A shortcode stands alone on its line.").
+			WithHint("Put it on a line of its own, with a blank line before and after."))
+	default:
+		w.stop = h.start
+		if w.start == h.start {
+			w.start = -1
+		}
+		n := r.node(Figure, h.start, h.end)
+		n.Text = r.expression(h)
+		if n.Text.S == "" {
+			r.fault(ruleFigureOpen.At(n.Span, "There is no expression here.").
+				WithHint("Name a figure between the braces: {{ calls.answered[latest] }}"))
+		}
+		w.push(n, h.start, h.end)
+		return
+	}
+	w.cover(h.start, h.end)
+}
+
+// expression gives what stands between {{ and }}, without the marks of a block
+// quotation at the start of its lines. GFM wants a bar in a table written \|,
+// so that is a bar here too.
+func (r *reading) expression(h *hole) diag.Text {
+	var b diag.TextBuilder
+	i, stop := h.start+2, h.end-2
+	from := i
+	for ; i < stop; i++ {
+		switch {
+		case r.orig[i] == '\n' && h.quotes > 0:
+			r.input.add(&b, from, i+1)
+			from = skipQuotes(r.orig, i+1, stop, h.quotes)
+			i = from - 1
+		case r.orig[i] == '\\' && i+1 < stop && r.orig[i+1] == '|':
+			r.input.add(&b, from, i)
+			from = i + 1
+		}
+	}
+	r.input.add(&b, from, stop)
+	if b.Len() == 0 {
+		b.Made("", r.input.span(h.start+2, h.start+2))
+	}
+	return b.Text().TrimSpace()
+}
