@@ -134,6 +134,15 @@ func (bd *binder) about1(i int) string {
 			low = j
 		}
 	}
+	// An extreme that the last value shares needs no sentence of its own.
+	if last >= 0 && bd.InTime {
+		if s.Values[last].Num.Cmp(s.Values[high].Num) == 0 {
+			high = last
+		}
+		if s.Values[last].Num.Cmp(s.Values[low].Num) == 0 {
+			low = last
+		}
+	}
 	if firstAt < 0 {
 		return ""
 	}

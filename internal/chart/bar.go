@@ -20,10 +20,6 @@ func (f *frame) bars() {
 	if !stacked {
 		n = len(c.Series)
 	}
-	if len(c.Series) > 1 {
-		f.legend()
-	}
-
 	// Names, and from them the height of a row.
 	names := make([]string, len(c.Category))
 	lines := page.Length(1)
@@ -50,6 +46,10 @@ func (f *frame) bars() {
 	least := max(lines*f.axis.Size*118/100+3*page.Pt, page.Length(n)*f.value.Size*12/10)
 	row = max(row, least)
 
+	top := f.top
+	if len(c.Series) > 1 {
+		f.legend()
+	}
 	labelled := !stacked && c.Labels != NoLabels
 	lo, hi := c.extent()
 	x := &values{min: lo, max: hi}
@@ -57,15 +57,18 @@ func (f *frame) bars() {
 		x.max = lo + 1
 	}
 	f.bottom = page.Pt
-	f.right = 2 * page.Pt
 	f.showX = false
 	if !labelled {
 		s := f.scaleFor(lo, hi, f.w/2)
 		x.min, x.max, x.ticks = s.min(), s.max(), f.ticksOf(s, classX)
 		f.showX = true
-		f.right = 12 * page.Pt
+		f.right, f.bottom = 12*page.Pt, 3*page.Pt
 	}
 	f.x = x
+	if stacked && f.namesOverBars(x) {
+		f.elements, f.top = f.elements[:0], top
+		f.overBars()
+	}
 	f.target(false)
 	extra := f.top + f.bottom
 	if f.showX {
@@ -101,6 +104,9 @@ func (f *frame) bars() {
 		f.series = append(f.series, &barSeries{f: f, i: i})
 	}
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
+		if stacked {
+			f.parts(r, box)
+		}
 		stroke(r, f.inks.axis, axisWidth)
 		zero := box.Left + f.x.Translate(0)
 		rule(r, zero, box.Top, zero, box.Bottom)
@@ -111,6 +117,73 @@ func (f *frame) bars() {
 			f.barStackLabels(box)
 		}
 		f.barGaps(box)
+	})
+}
+
+// namesWidth gives the width of the widest name of a row.
+func (f *frame) namesWidth() page.Length {
+	var w page.Length
+	for k, l := range f.rec.labels {
+		if k.class == classY {
+			w = max(w, l.w)
+		}
+	}
+	return w
+}
+
+// overPlaces gives the left edges of the names of series over the parts of
+// the first row, where each can stand over its own part.
+func (f *frame) overPlaces(names []*lettering, left, right page.Length, at func(v float64) page.Length) ([]page.Length, bool) {
+	out := make([]page.Length, len(names))
+	limit := right
+	for i := len(names) - 1; i >= 0; i-- {
+		from, to, ok := f.c.segment(i, 0)
+		if !ok || from == to || from < 0 || to < 0 {
+			return nil, false
+		}
+		x := min(left+at(from), limit-names[i].w)
+		// At least a third of the name stands over its part.
+		if over := min(x+names[i].w, left+at(to)) - max(x, left+at(from)); over*3 < names[i].w {
+			return nil, false
+		}
+		out[i] = x
+		limit = x - 6*page.Pt
+	}
+	return out, out[0] >= left-page.Pt
+}
+
+// seriesNames letters the names of series in their colours.
+func (f *frame) seriesNames() []*lettering {
+	out := make([]*lettering, len(f.c.Series))
+	for i := range out {
+		st := f.strong
+		st.Color = f.inks.words[i]
+		out[i] = f.letter(f.c.Series[i].Name, st, 0)
+	}
+	return out
+}
+
+// namesOverBars tells whether the names of series fit over the first row, so
+// that no legend is needed.
+func (f *frame) namesOverBars(x *values) bool {
+	left := f.namesWidth() + gapY
+	plot := f.w - f.right - left
+	_, ok := f.overPlaces(f.seriesNames(), left, f.w-page.Pt, func(v float64) page.Length {
+		return page.Length((v - x.min) / (x.max - x.min) * float64(plot))
+	})
+	return ok
+}
+
+// overBars sets the names of series over the first row.
+func (f *frame) overBars() {
+	names := f.seriesNames()
+	top := f.top
+	f.top += names[0].height() + names[0].depth + 2*page.Pt
+	f.elements = append(f.elements, func(_ gochart.Renderer, box gochart.Box, _ gochart.Style) {
+		places, _ := f.overPlaces(names, pt(box.Left), f.w, func(v float64) page.Length { return pt(f.x.Translate(v)) })
+		for i, x := range places {
+			f.rec.place(names[i], left, x, top)
+		}
 	})
 }
 
@@ -178,13 +251,7 @@ func (f *frame) barLabels() []barLabel {
 // makeRoom keeps so much of the plot free at its ends that each value fits
 // beyond its bar.
 func (f *frame) makeRoom(labels []barLabel, x *values) {
-	var names page.Length
-	for k, l := range f.rec.labels {
-		if k.class == classY {
-			names = max(names, l.w)
-		}
-	}
-	plot := f.w - names - gapY - f.right
+	plot := f.w - f.namesWidth() - gapY - f.right
 	span := x.max - x.min
 	for range 2 { // the room for one end makes bars shorter, so the other needs less
 		inner := float64(plot - pt(x.lo) - pt(x.hi))

@@ -29,14 +29,12 @@ func (f *frame) columns() {
 	x := placesOf(c, true)
 	f.x = x
 	stacked := c.Mode != Grouped && len(c.Series) > 1
-	f.top = 2 * page.Pt
-	f.right = 2 * page.Pt
-	var ends []*tagAt
 	if stacked && f.lastStackWhole() {
-		ends = f.stackNames()
+		f.stackNames()
 	} else if len(c.Series) > 1 {
 		f.legend()
 	}
+	f.target(true)
 
 	// How wide the plot will be is known before go-chart measures it.
 	var yw page.Length
@@ -54,14 +52,10 @@ func (f *frame) columns() {
 		labels = f.columnLabels()
 	}
 	if labels != nil {
-		line := f.value.Size
-		f.top += line + 2*page.Pt
-		if lo < 0 {
-			y.lo = inPx(line + 4*page.Pt)
-		}
 		box := gochart.Box{Top: inPx(f.top), Left: inPx(f.w - f.right - plot), Right: inPx(f.w - f.right), Bottom: inPx(f.h - 24*page.Pt)}
 		x.SetDomain(box.Width())
 		y.SetDomain(box.Height())
+		f.roomForValues(labels, y, box)
 		if !f.columnLabelsFit(labels, box) {
 			labels = nil
 			if c.Labels == ValueLabels {
@@ -74,17 +68,59 @@ func (f *frame) columns() {
 		f.series = append(f.series, &columnSeries{f: f, i: i})
 	}
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
+		if stacked {
+			f.parts(r, box)
+		}
 		(&zeroLine{f: f}).Render(r, box, f.x, f.y, gochart.Style{})
 	})
-	f.target(true)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
 		if stacked {
 			f.stackLabels(box)
 		}
 		f.placeColumnLabels(labels, box)
 		f.columnGaps(box)
-		f.placeStackNames(ends, box)
+		f.placeSide(box)
 	})
+}
+
+// roomForValues keeps free what values need over the highest column and under
+// the lowest.
+func (f *frame) roomForValues(labels []barLabel, y *values, box gochart.Box) {
+	var over, under page.Length
+	for _, b := range labels {
+		at := pt(y.Translate(f.c.Series[b.i].Values[b.j].Float()))
+		size := b.l.height() + gapLabel + 2*page.Pt
+		over = max(over, at+size-pt(box.Height()))
+		under = max(under, size+b.l.depth-at)
+	}
+	f.top += over
+	if y.min < 0 {
+		y.lo = inPx(under)
+	}
+}
+
+// parts draws a line of the ground between the parts of each stack, for
+// colours that are hard to tell apart.
+func (f *frame) parts(r gochart.Renderer, box gochart.Box) {
+	c := f.c
+	stroke(r, f.inks.ground, 800)
+	for j := range c.Category {
+		for i := range c.Series {
+			from, to, ok := c.segment(i, j)
+			if !ok || from == 0 || from == to {
+				continue
+			}
+			if c.Kind == Column {
+				x0, x1 := f.across(i, j, box)
+				y := box.Bottom - f.y.Translate(from)
+				rule(r, x0, y, x1, y)
+			} else {
+				y0, y1 := f.along(i, j, box)
+				x := box.Left + f.x.Translate(from)
+				rule(r, x, y0, x, y1)
+			}
+		}
+	}
 }
 
 // across gives the left and right edge of a column in pixels.
@@ -171,8 +207,7 @@ func (s *columnSeries) Render(r gochart.Renderer, box gochart.Box, _, yr gochart
 }
 
 // bar paints one bar between two corners: a forecast pale with a dashed
-// outline, anything else filled. Stacked ones leave a line of the ground
-// between them, for colours that are hard to tell apart.
+// outline, anything else filled.
 func (f *frame) bar(r gochart.Renderer, i, j, x0, y0, x1, y1 int) {
 	if x0 == x1 || y0 == y1 {
 		return
@@ -193,14 +228,6 @@ func (f *frame) bar(r gochart.Renderer, i, j, x0, y0, x1, y1 int) {
 		fill(r, hue)
 		rectangle(r, x0, y0, x1, y1)
 		r.Fill()
-	}
-	if f.c.Mode != Grouped && len(f.c.Series) > 1 {
-		stroke(r, f.inks.ground, 700)
-		if f.c.Kind == Column {
-			rule(r, x0, y0, x1, y0)
-		} else {
-			rule(r, x1, y0, x1, y1)
-		}
 	}
 }
 
@@ -289,13 +316,7 @@ func (f *frame) placeColumnLabels(labels []barLabel, box gochart.Box) {
 	}
 	for _, b := range labels {
 		x, y := f.columnLabelAt(b, box)
-		r := b.l.box(center, x, y)
-		for _, g := range f.grid {
-			if line := pt(box.Bottom - f.y.Translate(g.Value)); line > r.Y-page.Pt && line < r.Y+r.H {
-				f.plate(r)
-				break
-			}
-		}
+		f.plateOverGrid(b.l.box(center, x, y), box)
 		f.rec.place(b.l, center, x, y)
 	}
 }
@@ -399,27 +420,20 @@ func (f *frame) lastStackWhole() bool {
 	return true
 }
 
-// stackNames letters the names of the series for beside the last stack, and
-// makes room for them.
-func (f *frame) stackNames() []*tagAt {
-	out := make([]*tagAt, len(f.c.Series))
+// stackNames puts the names of the series beside their parts of the last
+// stack.
+func (f *frame) stackNames() {
+	last := len(f.c.Category) - 1
 	for i := range f.c.Series {
 		st := f.strong
 		st.Color = f.inks.words[i]
-		out[i] = &tagAt{l: f.letter(f.c.Series[i].Name, st, f.w*26/100)}
-		f.right = max(f.right, out[i].l.w+5*page.Pt)
-	}
-	return out
-}
-
-func (f *frame) placeStackNames(tags []*tagAt, box gochart.Box) {
-	j := len(f.c.Category) - 1
-	for i, t := range tags {
-		from, to, _ := f.c.segment(i, j)
-		t.want = pt(box.Bottom - (f.y.Translate(from)+f.y.Translate(to))/2)
-	}
-	spread(slices.Clone(tags), 0, f.h)
-	for _, t := range tags {
-		f.rec.place(t.l, left, pt(box.Right)+4*page.Pt, t.y)
+		f.beside(&sideLabel{
+			l: f.letter(f.c.Series[i].Name, st, f.w*26/100), hue: f.inks.words[i],
+			from: func(box gochart.Box) (x, y page.Length) {
+				from, to, _ := f.c.segment(i, last)
+				_, x1 := f.across(i, last, box)
+				return pt(x1) + page.Pt, pt(box.Bottom - (f.y.Translate(from)+f.y.Translate(to))/2)
+			},
+		})
 	}
 }

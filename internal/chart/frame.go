@@ -17,7 +17,7 @@ import (
 
 // Measures that all charts share.
 const (
-	gapX      = 4 * page.Pt // from the plot to the labels under it
+	gapX      = 6 * page.Pt // from the plot to the labels under it
 	gapY      = 5 * page.Pt // from the labels at its left to the plot
 	gapLabel  = 3 * page.Pt // from a mark to its value
 	swatch    = 8 * page.Pt // side of a colour in the legend
@@ -65,12 +65,15 @@ type frame struct {
 	grid         []gochart.GridLine
 	series       []gochart.Series
 	elements     []gochart.Renderable
+	side         []*sideLabel
 
+	ruleAt  page.Length   // where the rule before forecasts stands; 0 for nowhere
 	noGlyph map[rune]bool // told already
 }
 
 func newFrame(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) *frame {
 	f := &frame{c: c, rec: newRecorder(tag), w: width, showX: true, showY: true}
+	f.top, f.right, f.bottom = 2*page.Pt, 3*page.Pt, 3*page.Pt
 	f.inks = inksOf(c, b)
 	size := min(max(b.Small.Size, 8*page.Pt), 9*page.Pt)
 	face := func(weight int, color page.Color) text.Style {

@@ -42,19 +42,31 @@ func (f *frame) legend() {
 	})
 }
 
-// A tagAt is a label beside the plot that wants to stand at a height.
-type tagAt struct {
+// A sideLabel stands right of the plot, as near as it can to the height it
+// belongs to: the name of a line, of a part of a stack, or a target.
+type sideLabel struct {
 	l    *lettering
-	want page.Length // the middle it wants
-	y    page.Length // the top edge it gets
+	hue  page.Color                                    // of the leader
+	from func(box gochart.Box) (x, middle page.Length) // what it belongs to
+	want page.Length                                   // the middle it wants
+	y    page.Length                                   // the top edge it gets
+}
+
+// The way from the plot to the labels at its side.
+const gapSide = 6 * page.Pt
+
+// beside adds a label to the side of the plot, and makes room for it.
+func (f *frame) beside(s *sideLabel) {
+	f.side = append(f.side, s)
+	f.right = max(f.right, s.l.w+gapSide+page.Pt)
 }
 
 // spread moves labels apart, each as little as the others allow, between top
 // and bottom. They keep their order. It tells whether there was room.
-func spread(tags []*tagAt, top, bottom page.Length) bool {
+func spread(tags []*sideLabel, top, bottom page.Length) bool {
 	const gap = 1500
-	slices.SortStableFunc(tags, func(a, b *tagAt) int { return cmp.Compare(a.want, b.want) })
-	size := func(t *tagAt) page.Length { return t.l.height() + t.l.depth + gap }
+	slices.SortStableFunc(tags, func(a, b *sideLabel) int { return cmp.Compare(a.want, b.want) })
+	size := func(t *sideLabel) page.Length { return t.l.height() + t.l.depth + gap }
 	// Labels that would touch stand as one block, at the mean of what its
 	// members want (pool adjacent violators).
 	type block struct {
@@ -65,7 +77,7 @@ func spread(tags []*tagAt, top, bottom page.Length) bool {
 	var blocks []block
 	at := func(b block) page.Length {
 		y := b.sum / page.Length(b.last-b.first+1)
-		return max(top, min(y, bottom-b.size))
+		return max(top, min(y, bottom-b.size+gap))
 	}
 	total := page.Length(0)
 	for i, t := range tags {
@@ -91,37 +103,62 @@ func spread(tags []*tagAt, top, bottom page.Length) bool {
 	return total-gap <= bottom-top
 }
 
-// target draws the line at the value to be reached, with its name.
+// placeSide sets the labels beside the plot, with a leader to each that had to
+// move far.
+func (f *frame) placeSide(box gochart.Box) {
+	for _, s := range f.side {
+		_, s.want = s.from(box)
+	}
+	if !spread(f.side, 0, pt(box.Bottom)+4*page.Pt) && !spread(f.side, 0, f.h) {
+		f.fault(ruleTooMany, "make the chart higher with height, or draw fewer series", "the names of %d series do not fit beside the plot", len(f.side))
+		return
+	}
+	for _, s := range f.side {
+		x := pt(box.Right) + gapSide
+		if moved := s.y + s.l.height()/2 - s.want; moved > 5*page.Pt || moved < -5*page.Pt {
+			from, _ := s.from(box)
+			stroke(f.rec, s.hue, thin)
+			f.rec.MoveTo(inPx(from), inPx(s.want))
+			f.rec.LineTo(inPx(x-page.Pt), inPx(s.y+s.l.top/2))
+			f.rec.Stroke()
+		}
+		f.rec.place(s.l, left, x, s.y)
+	}
+}
+
+// target draws the line at the value to be reached, with its name at its end.
 func (f *frame) target(along bool) {
 	v := f.c.Target
 	if v == nil || f.c.Mode == Share {
 		return
 	}
-	l := f.letter("Target "+withoutUnit(v.Shown(), v.Unit), f.value, 0)
-	if !along {
-		f.top += l.height() + l.depth + 2*page.Pt
-	}
-	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-		stroke(r, f.inks.text, page.Pt, 3, 2)
-		if along {
+	name := "Target " + withoutUnit(v.Shown(), v.Unit)
+	if along {
+		f.beside(&sideLabel{l: f.letter(name, f.value, f.w*28/100), hue: f.inks.axis, from: func(box gochart.Box) (x, y page.Length) {
+			return pt(box.Right), pt(box.Bottom - f.y.Translate(v.Float()))
+		}})
+		f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
 			y := box.Bottom - f.y.Translate(v.Float())
-			rule(r, box.Left, y, box.Right, y)
-			top := pt(y) - l.height() - l.depth - page.Pt
-			x, a := pt(box.Right), right
-			if !f.rec.free(l.box(a, x, top)) {
-				if x, a = pt(box.Left), left; !f.rec.free(l.box(a, x, top)) {
-					x, a, top = pt(box.Right), right, pt(y)+2*page.Pt
-				}
-			}
-			f.plate(l.box(a, x, top))
-			f.rec.place(l, a, x, top)
-			return
-		}
+			f.dashes(r, box.Left, y, box.Right+inPx(3*page.Pt), y)
+		})
+		return
+	}
+	l := f.letter(name, f.value, 0)
+	f.top += l.height() + l.depth + 2*page.Pt
+	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
 		x := box.Left + f.x.Translate(v.Float())
-		rule(r, x, box.Top, x, box.Bottom)
+		f.dashes(r, x, box.Top-inPx(2*page.Pt), x, box.Bottom)
 		at := min(max(pt(x), l.w/2), f.w-l.w/2)
-		f.rec.place(l, center, at, pt(box.Top)-l.height()-l.depth)
+		f.rec.place(l, center, at, pt(box.Top)-l.height()-l.depth-2*page.Pt)
 	})
+}
+
+// dashes draws a target's line, with a rim so that it is seen on dark bars.
+func (f *frame) dashes(r gochart.Renderer, x0, y0, x1, y1 int) {
+	stroke(r, f.inks.ground, 2*page.Pt)
+	rule(r, x0, y0, x1, y1)
+	stroke(r, f.inks.text, page.Pt, 3, 2)
+	rule(r, x0, y0, x1, y1)
 }
 
 // plate covers what lies under a label, grid lines above all.
@@ -130,6 +167,16 @@ func (f *frame) plate(b page.Rect) {
 	fill(f.rec, f.inks.ground)
 	rectangle(f.rec, inPx(b.X-rim), inPx(b.Y-rim), inPx(b.X+b.W+rim), inPx(b.Y+b.H+rim/2))
 	f.rec.Fill()
+}
+
+// plateOverGrid covers grid lines behind a value.
+func (f *frame) plateOverGrid(b page.Rect, box gochart.Box) {
+	for _, g := range f.grid {
+		if line := pt(box.Bottom - f.y.Translate(g.Value)); line > b.Y-page.Pt && line < b.Y+b.H {
+			f.plate(b)
+			return
+		}
+	}
 }
 
 // valueText is what stands at a mark: the value with its marks.

@@ -30,19 +30,15 @@ func (f *frame) lines() {
 	f.grid = gridOf(ticks)
 	single := len(c.Series) == 1
 	everyValue := c.Labels == ValueLabels || c.Labels == AutoLabels && single && len(c.Category) <= fewPoints
-	x := placesOf(c, false)
+	// With a value at each point, points stand clear of the axis labels.
+	x := placesOf(c, everyValue && len(c.Category) <= fewPoints)
 	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, !everyValue, false) }
 	f.x = x
-	f.top = 2 * page.Pt
 	if everyValue {
-		f.top = f.value.Size
+		part := (hi - s.min()) / (s.max() - s.min())
+		f.top += max(0, f.value.Size+4*page.Pt-page.Length((1-part)*float64(height)))
 	}
-	ends := f.endLabels(everyValue)
-	var room page.Length
-	for _, e := range ends {
-		room = max(room, e.l.w+7*page.Pt)
-	}
-	f.right = max(f.right, room, 3*page.Pt)
+	f.endLabels(everyValue)
 	if s.lo <= 0 && s.hi >= 0 {
 		f.series = append(f.series, &zeroLine{f: f})
 	}
@@ -60,7 +56,7 @@ func (f *frame) lines() {
 	f.target(true)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
 		f.lineGaps(box)
-		f.placeEnds(ends, box)
+		f.placeSide(box)
 		if everyValue {
 			for i := range c.Series {
 				f.pointValues(i, box)
@@ -169,8 +165,17 @@ func (s *lineSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart.
 }
 
 // gapBefore tells whether periods lack between a category and the one before.
+// Where a filter leaves every other year, or two points of an index, what is
+// left follows on each other.
 func (c *Chart) gapBefore(j int) bool {
-	return c.InTime && c.Step > 0 && c.Category[j].At-c.Category[j-1].At > c.Step
+	if !c.InTime || j == 0 {
+		return false
+	}
+	step := c.Step
+	if len(c.Category) > 1 {
+		step = max(step, c.shortestStep())
+	}
+	return c.Category[j].At-c.Category[j-1].At > step
 }
 
 // zeroLine is the line on which the values stand.
@@ -223,6 +228,7 @@ func (f *frame) forecastRule() {
 		if from > 0 {
 			stroke(r, f.inks.axis, axisWidth, 1, 2)
 			rule(r, x, box.Top, x, box.Bottom)
+			f.ruleAt = pt(x)
 		}
 		// Beside the rule, at the top or just over the axis, where no line
 		// runs; towards the outturns with an arrow.
@@ -261,10 +267,14 @@ func (f *frame) forecastKey() {
 	})
 }
 
-// crossed tells whether a line runs through a rectangle.
+// crossed tells whether a line runs through a rectangle, or the rule before
+// forecasts.
 func (f *frame) crossed(b page.Rect, box gochart.Box) bool {
 	const rim = 2 * page.Pt
 	b = page.Rect{X: b.X - rim, Y: b.Y - rim, W: b.W + 2*rim, H: b.H + 2*rim}
+	if f.ruleAt > 0 && f.ruleAt > b.X+rim && f.ruleAt < b.X+b.W-rim {
+		return true
+	}
 	for i := range f.c.Series {
 		vs := f.c.Series[i].Values
 		for j := range vs {
@@ -305,19 +315,12 @@ func segmentMeets(x0, y0, x1, y1 page.Length, b page.Rect) bool {
 	return max(a, z) >= b.Y && min(a, z) <= b.Y+b.H
 }
 
-// endLabel is the name of a series, and its last value, at the line's end.
-type endLabel struct {
-	tagAt
-	i, last int
-}
-
-// endLabels letters them: the names of all series where there are several,
-// those stressed where some are, and the last values.
-func (f *frame) endLabels(everyValue bool) []*endLabel {
+// endLabels puts the names of series, and their last values, at the ends of
+// their lines. Where some are stressed, few others are named too, but faintly.
+func (f *frame) endLabels(everyValue bool) {
 	c := f.c
 	_, stressed := c.stressed()
 	single := len(c.Series) == 1
-	var out []*endLabel
 	for i := range c.Series {
 		s := &c.Series[i]
 		last := -1
@@ -326,11 +329,15 @@ func (f *frame) endLabels(everyValue bool) []*endLabel {
 				last = j
 			}
 		}
-		if last < 0 || stressed && !s.Highlight {
+		faint := stressed && !s.Highlight
+		if last < 0 || faint && len(c.Series) > 6 {
 			continue
 		}
-		label := s.Name
+		label, st := s.Name, f.strong
+		st.Color = f.inks.words[i]
 		switch {
+		case faint:
+			st = f.axis
 		case single && (everyValue || c.Labels == NoLabels):
 			continue
 		case single:
@@ -338,38 +345,13 @@ func (f *frame) endLabels(everyValue bool) []*endLabel {
 		case c.Labels == AutoLabels || c.Labels == EndLabels:
 			label += " " + f.valueText(i, last)
 		}
-		st := f.strong
-		st.Color = f.inks.words[i]
-		out = append(out, &endLabel{tagAt: tagAt{l: f.letter(label, st, max(f.w*28/100, 60*page.Pt))}, i: i, last: last})
-	}
-	return out
-}
-
-// placeEnds sets the end labels at the heights of their lines, moved apart
-// where they would touch, with a leader from the line where one moved far.
-func (f *frame) placeEnds(ends []*endLabel, box gochart.Box) {
-	tags := make([]*tagAt, len(ends))
-	for k, e := range ends {
-		_, y := f.point(e.i, e.last, box)
-		e.want = y
-		tags[k] = &e.tagAt
-	}
-	low := pt(box.Bottom) + 4*page.Pt
-	if !spread(tags, 0, low) && !spread(tags, 0, f.h) {
-		f.fault(ruleTooMany, "make the chart higher, or draw fewer lines", "the names of %d lines do not fit beside the plot", len(ends))
-		return
-	}
-	for _, e := range ends {
-		x := pt(box.Right) + 6*page.Pt
-		middle := e.y + e.l.height()/2
-		if moved := middle - e.want; moved > 5*page.Pt || moved < -5*page.Pt {
-			from, _ := f.point(e.i, e.last, box)
-			stroke(f.rec, mix(f.inks.hues[e.i], f.inks.ground, 60), thin)
-			f.rec.MoveTo(inPx(from+3*page.Pt), inPx(e.want))
-			f.rec.LineTo(inPx(x-page.Pt), inPx(e.y+min(e.l.top, e.l.height())/2))
-			f.rec.Stroke()
-		}
-		f.rec.place(e.l, left, x, e.y)
+		f.beside(&sideLabel{
+			l: f.letter(label, st, max(f.w*28/100, 60*page.Pt)), hue: mix(f.inks.hues[i], f.inks.ground, 60),
+			from: func(box gochart.Box) (x, y page.Length) {
+				x, y = f.point(i, last, box)
+				return x + 4*page.Pt, y
+			},
+		})
 	}
 }
 
@@ -388,21 +370,26 @@ func (f *frame) pointValues(i int, box gochart.Box) {
 		}
 		l := f.letter(f.valueText(i, j), st, 0)
 		x, y := f.point(i, j, box)
-		x = min(max(x, l.w/2), f.w-l.w/2)
 		above, below := y-l.height()-5*page.Pt, y+5*page.Pt
-		low := (j == 0 || vs[j-1].Kind != figure.Number || vs[j-1].Num.Cmp(vs[j].Num) > 0) &&
+		low := len(vs) > 2 && (j == 0 || vs[j-1].Kind != figure.Number || vs[j-1].Num.Cmp(vs[j].Num) > 0) &&
 			(j == len(vs)-1 || vs[j+1].Kind != figure.Number || vs[j+1].Num.Cmp(vs[j].Num) > 0)
-		tries := []page.Length{above, below, above - 4*page.Pt}
-		if low && len(vs) > 1 && !(j == 0 && len(vs) == 2) {
-			tries = []page.Length{below, above, below + 4*page.Pt}
+		if low {
+			above, below = below, above
 		}
 		done := false
-		for _, top := range tries {
-			b := l.box(center, x, top)
-			if b.Y < 0 || b.Y+b.H > pt(box.Bottom) || !f.rec.free(b) || f.crossed1(l.box(center, x, top), box) {
+		for _, try := range []struct {
+			a    align
+			x, y page.Length
+		}{
+			{center, x, above}, {right, x - page.Pt, above}, {left, x - 2*page.Pt, above},
+			{center, x, below}, {left, x + page.Pt, below}, {right, x + 2*page.Pt, below},
+		} {
+			b := l.box(try.a, try.x, try.y)
+			if b.X < 0 || b.X+b.W > f.w || b.Y < 0 || b.Y+b.H > pt(box.Bottom) || !f.rec.free(b) || f.crossed1(b, box) {
 				continue
 			}
-			f.rec.place(l, center, x, top)
+			f.plateOverGrid(b, box)
+			f.rec.place(l, try.a, try.x, try.y)
 			done = true
 			break
 		}

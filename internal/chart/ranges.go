@@ -63,13 +63,22 @@ func placesOf(c *Chart, slots bool) *places {
 			r.at[i] = c.Category[i].At - c.Category[0].At
 		}
 	}
-	for i := range r.at[1:] {
-		if way := r.at[i+1] - r.at[i]; i == 0 || way < r.unit {
-			r.unit = max(1, way)
-		}
+	if c.InTime {
+		r.unit = c.shortestStep()
 	}
 	r.span = r.at[len(r.at)-1]
 	return r
+}
+
+// shortestStep gives the shortest way from one period to the next.
+func (c *Chart) shortestStep() int64 {
+	step := int64(0)
+	for i := range c.Category[1:] {
+		if way := c.Category[i+1].At - c.Category[i].At; step == 0 || way < step {
+			step = way
+		}
+	}
+	return max(step, 1)
 }
 
 func (r *places) String() string     { return strconv.Itoa(len(r.at)) + " categories" }
