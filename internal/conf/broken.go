@@ -13,12 +13,12 @@ import (
 func (p *parser) broken(err error) {
 	var e *yaml.LoadError
 	if !errors.As(err, &e) {
-		p.faults.Add(ruleBroken.At(p.t.Span(0, 0), "this is not YAML: %s", err.Error()))
+		p.add(ruleBroken.At(p.t.Span(0, 0), "this is not YAML: %s", err.Error()))
 		return
 	}
 	at := p.offset(e.Mark.Line, e.Mark.Column)
 	if e.Message == errTooDeep.Error() {
-		p.faults.Add(ruleTooLarge.At(p.t.Span(at, p.lineEnd(at)), "these settings are nested more than %d levels deep", maxDepth))
+		p.add(ruleTooLarge.At(p.t.Span(at, p.lineEnd(at)), "these settings are nested more than %d levels deep", maxDepth))
 		return
 	}
 	opened := at
@@ -28,7 +28,7 @@ func (p *parser) broken(err error) {
 	line := p.s[p.lines[min(max(e.Mark.Line, 1), len(p.lines))-1]:]
 	line = line[:len(line)-len(strings.TrimLeft(line, " \t"))] // its indentation
 	if i := p.braces(opened, at); i >= 0 {
-		p.faults.Add(ruleBroken.At(p.t.Span(i, i+2), "a value that begins with {{ must stand in quotes").
+		p.add(ruleBroken.At(p.t.Span(i, i+2), "a value that begins with {{ must stand in quotes").
 			WithHint("put the whole value in quotes: \"%s\"", p.excerpt(i)))
 		return
 	}
@@ -81,7 +81,7 @@ func (p *parser) broken(err error) {
 	default:
 		d = ruleBroken.At(here, "this is not YAML: %s", m)
 	}
-	p.faults.Add(d)
+	p.add(d)
 }
 
 // braces finds a value that begins with {{ without quotes on the lines of two

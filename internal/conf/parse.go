@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +16,8 @@ import (
 const (
 	maxBytes = 256 << 10 // of one YAML document
 	maxDepth = 32        // of nested mappings and sequences
+
+	maxFaults = 100
 )
 
 // Parse reads the bytes start to end of a source as one YAML document. It
@@ -40,7 +43,7 @@ func ParseText(t diag.Text) (*Value, diag.List) {
 
 	loader, err := yaml.NewLoader(strings.NewReader(p.s), yaml.WithPlugin(limits{}))
 	if err != nil { // only an option can fail, and ours are constant
-		p.faults.Add(ruleBroken.At(t.Span(0, 0), "the YAML reader did not start: %v", err))
+		p.add(ruleBroken.At(t.Span(0, 0), "the YAML reader did not start: %v", err))
 		return null, p.faults
 	}
 	var doc, more yaml.Node
@@ -57,7 +60,7 @@ func ParseText(t diag.Text) (*Value, diag.List) {
 	switch err := loader.Load(&more); {
 	case err == nil:
 		at := p.offset(more.Line, more.Column)
-		p.faults.Add(ruleUnsupported.At(t.Span(at, p.lineEnd(at)), "a second document starts here").
+		p.add(ruleUnsupported.At(t.Span(at, p.lineEnd(at)), "a second document starts here").
 			WithHint("keep one document: take out the line “---”"))
 	case !errors.Is(err, io.EOF):
 		p.broken(err)
@@ -95,7 +98,7 @@ type parser struct {
 // readable checks size and characters before the library sees the text.
 func (p *parser) readable() bool {
 	if len(p.s) > maxBytes {
-		p.faults.Add(ruleTooLarge.At(p.t.Span(maxBytes, maxBytes), "these settings are %d kB long; at most %d kB are read", len(p.s)>>10, maxBytes>>10).
+		p.add(ruleTooLarge.At(p.t.Span(maxBytes, maxBytes), "these settings are %d kB long; at most %d kB are read", len(p.s)>>10, maxBytes>>10).
 			WithHint("keep data in a data file and name it here with `file:`"))
 		return false
 	}
@@ -103,12 +106,12 @@ func (p *parser) readable() bool {
 		switch {
 		case r == utf8.RuneError:
 			if _, n := utf8.DecodeRuneInString(p.s[i:]); n == 1 {
-				p.faults.Add(ruleEncoding.At(p.t.Span(i, i+1), "the byte 0x%02X is not UTF-8 text", p.s[i]).
+				p.add(ruleEncoding.At(p.t.Span(i, i+1), "the byte 0x%02X is not UTF-8 text", p.s[i]).
 					WithHint("save the file as UTF-8"))
 				return false
 			}
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r >= 0x7F && r < 0xA0 && r != 0x85, r == 0xFFFE, r == 0xFFFF:
-			p.faults.Add(ruleEncoding.At(p.t.Span(i, i+utf8.RuneLen(r)), "the control character U+%04X stands here", r).
+			p.add(ruleEncoding.At(p.t.Span(i, i+utf8.RuneLen(r)), "the control character U+%04X stands here", r).
 				WithHint("delete it; it often comes with text pasted from elsewhere"))
 			return false
 		}
@@ -166,15 +169,21 @@ func (p *parser) offset(line, col int) int {
 }
 
 // lineEnd gives the offset of the end of the line that holds off, without
-// blanks at its end.
+// the blanks and the break at its end.
 func (p *parser) lineEnd(off int) int {
-	end := off
-	for i := off; i < len(p.s) && breakLen(p.s[i:]) == 0; i++ {
-		if p.s[i] != ' ' && p.s[i] != '\t' {
-			end = i + 1
-		}
+	end := len(p.s)
+	if i := sort.SearchInts(p.lines, off+1); i < len(p.lines) {
+		end = p.lines[i]
 	}
-	return end
+	return off + len(strings.TrimRight(p.s[off:end], " \t\r\n\u0085\u2028\u2029"))
+}
+
+// add tells a fault. A file that is not what it should be can hold one on
+// every line; nobody reads more than the first hundred.
+func (p *parser) add(d diag.Diagnostic) {
+	if len(p.faults) < maxFaults {
+		p.faults.Add(d)
+	}
 }
 
 // value turns a node into a value and gives the offset where it ends. parent
@@ -230,7 +239,7 @@ func (p *parser) mapping(v *Value, n *yaml.Node, start, parent int) int {
 				d = ruleBroken.At(key.Span, "a value that begins with {{ must stand in quotes").
 					WithHint("write: \"{{ … }}\"")
 			}
-			p.faults.Add(d)
+			p.add(d)
 			_, end = p.value(n.Content[i+1], parent)
 			end = max(end, keyEnd)
 			continue
@@ -239,7 +248,7 @@ func (p *parser) mapping(v *Value, n *yaml.Node, start, parent int) int {
 		val, end = p.value(n.Content[i+1], parent)
 		end = max(end, keyEnd)
 		if first, ok := seen[key.Text.S]; ok {
-			p.faults.Add(ruleDuplicate.At(key.Text.All(), "“%s” stands twice among these keys", key.Text.S).
+			p.add(ruleDuplicate.At(key.Text.All(), "“%s” stands twice among these keys", key.Text.S).
 				WithNote(first.All(), "it stands here first").
 				WithHint("keep one of the two"))
 			continue
@@ -273,16 +282,19 @@ func (p *parser) closing(off int, bracket byte) int {
 
 // refuse tells anchors, aliases and tags.
 func (p *parser) refuse(n *yaml.Node, start int) {
+	if n.Kind != yaml.AliasNode && n.Anchor == "" && n.Tag != "!" && n.Style&yaml.TaggedStyle == 0 || len(p.faults) == maxFaults {
+		return
+	}
 	at := p.t.Span(start, p.lineEnd(start))
 	switch {
 	case n.Kind == yaml.AliasNode:
-		p.faults.Add(ruleUnsupported.At(at, "“*%s” is an alias, which is not used here", n.Value).
+		p.add(ruleUnsupported.At(at, "“*%s” is an alias, which is not used here", n.Value).
 			WithHint("write the value out, or put it in quotes if the asterisk is meant"))
 	case n.Anchor != "":
-		p.faults.Add(ruleUnsupported.At(at, "“&%s” is an anchor, which is not used here", n.Anchor).
+		p.add(ruleUnsupported.At(at, "“&%s” is an anchor, which is not used here", n.Anchor).
 			WithHint("take it out, or put the value in quotes if the ampersand is meant"))
-	case start < len(p.s) && p.s[start] == '!' && (n.Style&yaml.TaggedStyle != 0 || n.Tag == "!"):
-		p.faults.Add(ruleUnsupported.At(at, "this begins with a tag, “!”, which is not used here").
+	default:
+		p.add(ruleUnsupported.At(at, "this begins with a tag, “!”, which is not used here").
 			WithHint("take it out, or put the value in quotes if the exclamation mark is meant"))
 	}
 }

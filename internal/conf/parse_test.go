@@ -143,6 +143,8 @@ var scalars = []string{
 	"a: ''\n", "a: \"\"\n", "a:\n", "a: |\n", "a: >+\n\n\n",
 	"a: |\r\n  one\r\n  two\r\n",
 	"a: x\u2028  y\n", "a: >\n  x\u2028  y\u2028  z\n",
+	"a: \" \n\\ \"\n", "a: \"x \n\n \\n  \\n\n \\ty \"\n", "a: b \u2028 \n c\n",
+	"a: \"x\\\n\n \n  y\"\n",
 	"[a, b c, 'd', \"e\\n\"]", "{a: b, c: d\n  e}", "plain", "|\n literal at the root\n", ">\nfolded\nat root\n",
 }
 
@@ -253,5 +255,29 @@ func BenchmarkParse(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Parse(src, 0, len(in))
+	}
+}
+
+// TestHostile reads long documents made to be slow or deep. Where the time
+// grew with the square of the length, this test would take minutes.
+func TestHostile(t *testing.T) {
+	const n = maxBytes / 4
+	for _, unit := range []string{
+		"[", "{", "- ", "? ", "a: b\n", "# c\n", "\n", "- a # c\n", "a: >\n", "\"a\n", "'", "!", "---\n", "&a *a ", "  a\n", "''", "\\\n", "{a: ", "\u2028", "a\u2028b: ", "{{ x }}\n", "a: [\n",
+	} {
+		for _, wrap := range []string{"%s", "[%s]", "a: \"%s\"\n", "a: >\n %s\n", "[%s"} {
+			s := strings.Replace(wrap, "%s", strings.Repeat(unit, (n-len(wrap))/len(unit)), 1)
+			v, _ := parse(s)
+			if v == nil {
+				t.Errorf("%q in %q: no value", unit, wrap)
+			}
+		}
+	}
+	keys := make([]byte, 0, n)
+	for i := 0; len(keys) < n-16; i++ {
+		keys = fmt.Appendf(keys, "k%d: ,", i)
+	}
+	if v, faults := parse("{" + string(keys) + "}"); len(v.Entries) < 5000 || len(faults) > 0 {
+		t.Errorf("%d entries, %d faults", len(v.Entries), len(faults))
 	}
 }

@@ -1,6 +1,7 @@
 package conf
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -38,10 +39,10 @@ func (p *parser) scalar(n *yaml.Node, start, parent int) (diag.Text, int) {
 // A walker goes through the source of one scalar and builds its text.
 type walker struct {
 	p    *parser
-	want string // the decoded text
-	done int    // bytes of want built so far
-	at   int    // offset in the source
-	b    diag.TextBuilder
+	want string           // the decoded text
+	done int              // bytes of want built so far
+	at   int              // offset in the source
+	b    diag.TextBuilder // bytes up to done
 }
 
 // keep takes bytes of the source as they stand.
@@ -58,47 +59,57 @@ func (w *walker) made(n, end int) {
 	w.at = end
 }
 
-// same gives how many bytes agree from here on, up to a byte in stop.
+// same gives how many bytes agree from here on, up to a byte in stop or to
+// the white space that ends a line, which is folded.
 func (w *walker) same(stop string) int {
 	s, want := w.p.s[w.at:], w.want[w.done:]
-	n := 0
-	for n < len(s) && n < len(want) && s[n] == want[n] && strings.IndexByte(stop, s[n]) < 0 {
+	n, text := 0, 0 // text is where the last text ended
+	for n < len(s) && n < len(want) && s[n] == want[n] && strings.IndexByte(stop, s[n]) < 0 && breakLen(s[n:]) == 0 {
 		n++
+		if s[n-1] != ' ' && s[n-1] != '\t' {
+			text = n
+		}
+	}
+	blanks := text
+	for blanks < len(s) && (s[blanks] == ' ' || s[blanks] == '\t') {
+		blanks++
+	}
+	if breakLen(s[blanks:]) > 0 {
+		return text
 	}
 	return n
 }
 
-// fold takes white space with a line break in it, which stands for a space,
-// for line breaks or for nothing. It tells whether it moved on.
+// fold takes white space with line breaks in it: one break stands for a
+// space, more for all but the first of them (YAML 1.2.2, 6.5). It tells
+// whether it found what was wanted.
 func (w *walker) fold() bool {
 	end := w.at
-	for end < len(w.p.s) {
+	var text []byte
+	for n := 0; end < len(w.p.s); {
 		if c := w.p.s[end]; c == ' ' || c == '\t' {
 			end++
-		} else if n := breakLen(w.p.s[end:]); n > 0 {
-			end += n
-		} else {
+			continue
+		}
+		k := breakLen(w.p.s[end:])
+		if k == 0 {
 			break
 		}
+		switch {
+		case k == 3: // line and paragraph separators stand for themselves
+			text = append(bytes.TrimSuffix(text, []byte(" ")), w.p.s[end:end+k]...)
+		case n == 0:
+			text = append(text, ' ')
+		default:
+			text = append(bytes.TrimSuffix(text, []byte(" ")), '\n')
+		}
+		n++
+		end += k
 	}
-	if end == w.at {
+	if len(text) == 0 || !strings.HasPrefix(w.want[w.done:], string(text)) {
 		return false
 	}
-	n := 0
-	for w.done+n < len(w.want) {
-		if c := w.want[w.done+n]; c == ' ' {
-			n++
-			break // the rest are breaks, or blanks that stand in the source
-		} else if k := breakLen(w.want[w.done+n:]); k > 0 {
-			n += k
-		} else {
-			break
-		}
-	}
-	if n > 0 {
-		w.made(n, end)
-	}
-	w.at = end
+	w.made(len(text), end)
 	return true
 }
 
@@ -160,12 +171,23 @@ func (w *walker) escape() bool {
 	if len(s) < 2 {
 		return false
 	}
-	if n := breakLen(s[1:]); n > 0 { // an escaped line break stands for nothing
+	if n := breakLen(s[1:]); n > 0 {
+		// An escaped line break stands for nothing, empty lines after it for
+		// themselves.
 		w.at += 1 + n
-		for w.at < len(w.p.s) && (w.p.s[w.at] == ' ' || w.p.s[w.at] == '\t') {
-			w.at++
+		for w.at < len(w.p.s) {
+			if c := w.p.s[w.at]; c == ' ' || c == '\t' {
+				w.at++
+				continue
+			}
+			b := w.lineBreak()
+			if b.text == "" {
+				break
+			}
+			w.put(b)
+			w.done += len(b.text)
 		}
-		return true
+		return w.done <= len(w.want)
 	}
 	length := map[byte]int{'x': 4, 'u': 6, 'U': 10}[s[1]]
 	if length == 0 {
