@@ -1,14 +1,93 @@
-// Package layout sets a bound brief into pages: blocks, tables, footnotes,
-// page furniture and the tag tree in reading order. It reads no files and
-// evaluates nothing.
+// Package layout sets a bound brief into pages: title block, text, tables,
+// tiles, panels, charts, footnotes, page furniture and the tag tree in reading
+// order. It works in three steps. The brief's nodes become one vertical list
+// of boxes (a line of text, a table row, a chart), each with the cost of a
+// page break before it; the list is broken into pages at the least cost; and
+// the pages are painted.
+//
+// It reads no files, evaluates nothing and decides no words but the labels of
+// its own parts. Lengths are integers and nothing hangs on the order of a map,
+// so equal briefs give equal pages on every machine.
 package layout
 
 import (
+	"policybrief/internal/brand"
 	"policybrief/internal/brief"
 	"policybrief/internal/diag"
+	"policybrief/internal/note"
 	"policybrief/internal/page"
 	"policybrief/internal/text"
 )
 
-// Pages sets a brief.
-func Pages(b *brief.Brief, h *text.Hyphenator) (*page.Doc, diag.List) { panic("stub") }
+// setter sets one brief.
+type setter struct {
+	b      *brief.Brief
+	br     *brand.Brand
+	hy     *text.Hyphenator
+	geo    geometry
+	body   brand.Type
+	small  brand.Type
+	doc    *page.Doc
+	faults diag.List
+
+	styles  []styleEntry
+	missing map[missingKey]bool
+
+	notes      map[int]*footnote  // by number, once called
+	dests      map[string]*anchor // by id
+	headings   []*heading         // in order, for bookmarks
+	listed     []*note.Node       // headings, for the contents
+	entries    map[*note.Node]*tocEntry
+	levels     []int                               // levels of the headings that are open
+	topLevel   int                                 // the least level that the note's headings have
+	annex      *anchor                             // where the first annex starts
+	images     []pendingImage                      // inline images that wait for the end of their paragraph
+	depth      int                                 // of nested blocks
+	paragraphs int                                 // numbered so far
+	madeUp     bool                                // some of the data are made up
+	titleShows bool                                // the title does, and it stands on every page
+	band       page.Length                         // the lower edge of a title band; 0 for none
+	stamp      struct{ marking, embargo page.Tag } // where they are read out, once
+}
+
+// Pages sets a brief. hyphens may be nil. The document is whole even where
+// there are faults; with an error among them it must not be written.
+func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
+	s := newSetter(b, hyphens)
+	f := &flow{s: s}
+	root := area{x: s.geo.left, w: s.geo.width, el: s.doc.Root, typ: s.body}
+	s.stamps(root)
+	s.titleBlock(f, root)
+	s.contents(f, root)
+	root.numbers = b.Profile != nil && b.Profile.NumberParas
+	f.blocks(b.Blocks, root)
+	root.numbers = false
+	s.endMatter(f, root)
+	f.end()
+	pages := s.breakPages(f.boxes)
+	s.placePages(f.boxes, pages)
+	s.paintPages(f.boxes, pages)
+	s.outline()
+	s.checkLength(f.boxes, pages)
+	return s.doc, s.faults
+}
+
+func newSetter(b *brief.Brief, hyphens *text.Hyphenator) *setter {
+	s := &setter{
+		b: b, br: b.Brand, hy: hyphens,
+		body: b.Brand.Body, small: b.Brand.Small,
+		missing: map[missingKey]bool{},
+		notes:   map[int]*footnote{},
+		dests:   map[string]*anchor{},
+	}
+	if b.Profile != nil && b.Profile.BodySize > 0 && s.body.Size > 0 {
+		s.body.LineHeight = s.body.LineHeight * b.Profile.BodySize / s.body.Size
+		s.body.Size = b.Profile.BodySize
+	}
+	s.madeUp = s.showsIllustrative()
+	s.geo = s.geometry()
+	s.doc = s.metadata()
+	s.scan()
+	s.titleShows = s.illustrative(b.Title)
+	return s
+}

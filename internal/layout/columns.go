@@ -1,0 +1,140 @@
+package layout
+
+import (
+	"policybrief/internal/note"
+	"policybrief/internal/page"
+)
+
+const columnGap = 20 * page.Pt
+
+// columns sets columns side by side as one box, or one after the other where
+// they would not fit on a page.
+func (f *flow) columns(n *note.Node, a area) {
+	s := f.s
+	var cols []*note.Node
+	for _, k := range n.Kids {
+		if k.Kind == note.Div && k.Attr.Is("column") {
+			cols = append(cols, k)
+		}
+	}
+	if len(cols) < 2 || len(cols) > 6 || a.w < page.Length(len(cols))*60*page.Pt {
+		f.blocks(n.Kids, a)
+		return
+	}
+	widths := columnWidths(cols, a.w-page.Length(len(cols)-1)*columnGap)
+
+	lists := make([][]box, len(cols))
+	x := a.x
+	for i, c := range cols {
+		sub := &flow{s: s, atTop: true}
+		in := a
+		in.x, in.w = x, widths[i]
+		in.el = a.el.Add(page.Div)
+		in.numbers = false
+		sub.anchor(c)
+		sub.blocks(c.Kids, in)
+		sub.end()
+		x += widths[i] + columnGap
+		lists[i] = sub.boxes
+	}
+	f.space(a.paraGap())
+	f.sideBySide(lists)
+	f.space(a.paraGap())
+}
+
+// sideBySide adds lists beside each other: as one box where a page holds them,
+// else as several, each with as much of every list as a page holds.
+func (f *flow) sideBySide(lists [][]box) {
+	room := f.s.geo.room(false) * 9 / 10
+	for {
+		var b box
+		rest := false
+		for i, list := range lists {
+			n := fits(list, room)
+			b.h = max(b.h, height(list[:n]))
+			b.cols = append(b.cols, column{list[:n]})
+			lists[i] = list[n:]
+			rest = rest || n < len(list)
+		}
+		collect(&b)
+		f.add(b)
+		if !rest {
+			return
+		}
+	}
+}
+
+// fits gives how many boxes of a list to set in a room: all of them, or as
+// many as end at a place where the list may be broken; at least one.
+func fits(list []box, room page.Length) int {
+	h, good := page.Length(0), 0
+	for i := range list {
+		if i > 0 && list[i].cost < costNever {
+			good = i
+		}
+		if h += list[i].gap + list[i].full(); h > room && i > 0 {
+			if good == 0 {
+				good = i
+			}
+			return good
+		}
+	}
+	return len(list)
+}
+
+// columnWidths reads the widths asked for, in per cent; columns without one
+// share what is left.
+func columnWidths(cols []*note.Node, full page.Length) []page.Length {
+	out := make([]page.Length, len(cols))
+	sum, open := page.Length(0), 0
+	for i, c := range cols {
+		if w, ok := c.Attr.Get("width"); ok && w.S != "" {
+			out[i] = figureWidth(w.S, full)
+			sum += out[i]
+		} else {
+			open++
+		}
+	}
+	if open > 0 {
+		share := max((full-sum)/page.Length(open), full/page.Length(2*len(cols)))
+		for i := range out {
+			if out[i] == 0 {
+				out[i] = share
+				sum += share
+			}
+		}
+	}
+	if sum > full {
+		for i := range out {
+			out[i] = out[i] * full / sum
+		}
+	}
+	return out
+}
+
+// collect gathers what the boxes inside a box call for, so that it is counted
+// where the box stands.
+func collect(b *box) {
+	for _, c := range b.cols {
+		for i := range c.boxes {
+			k := &c.boxes[i]
+			b.notes = append(b.notes, k.notes...)
+			b.shows = b.shows || k.shows
+		}
+	}
+}
+
+// end gives anchors and labels that wait for a box to the last one.
+func (f *flow) end() {
+	if len(f.anchors) == 0 && f.label == nil {
+		return
+	}
+	if len(f.boxes) == 0 {
+		f.add(box{h: page.Pt})
+		return
+	}
+	last := &f.boxes[len(f.boxes)-1]
+	last.anchors = append(last.anchors, f.anchors...)
+	last.parts = append(last.parts, f.label...)
+	f.anchors, f.label = nil, nil
+}

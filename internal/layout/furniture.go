@@ -1,0 +1,221 @@
+package layout
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"policybrief/internal/brand"
+	"policybrief/internal/page"
+	"policybrief/internal/text"
+)
+
+// stamps starts the tag tree with the marking and the embargo: tagged text
+// once, and artifacts on all later pages.
+func (s *setter) stamps(a area) {
+	if s.geo.marking != 0 {
+		s.stamp.marking = a.el.Add(page.P).Leaf()
+	}
+	if s.geo.embargo != 0 {
+		s.stamp.embargo = a.el.Add(page.P).Leaf()
+	}
+}
+
+// embargoWords says until when, at the time zone as written: “Embargoed until
+// 00:01 on 12 March 2026”.
+func embargoWords(rfc3339 string) string {
+	t, err := time.Parse(time.RFC3339, rfc3339)
+	if err != nil {
+		return "Embargoed until " + rfc3339
+	}
+	zone := ""
+	if _, off := t.Zone(); off != 0 {
+		zone = fmt.Sprintf(" (UTC%+03d:%02d)", off/3600, max(off, -off)/60%60)
+	}
+	return fmt.Sprintf("Embargoed until %02d:%02d%s on %s", t.Hour(), t.Minute(), zone, displayDate(t.Format(time.DateOnly)))
+}
+
+// top paints what stands above the text: band, marking, embargo, header.
+func (pt *painter) top() {
+	s, g := pt.s, &pt.s.geo
+	c := &s.br.Colors
+	first := pt.n == 0
+	band := first && s.band > 0
+	if band {
+		pt.pg.Items = append(pt.pg.Items, fill(page.Rect{W: g.w, H: s.band}, c.Primary))
+	}
+	ink := func(c page.Color) page.Color {
+		if band {
+			return s.br.OnColor(s.br.Colors.Primary)
+		}
+		return c
+	}
+	pick := func(tag page.Tag, kind page.Artifact) page.Tag {
+		if first {
+			return tag
+		}
+		return page.Tag{Artifact: kind}
+	}
+	mid := g.left + g.width/2
+	if g.marking != 0 {
+		t := s.markingType()
+		t.Color = ink(t.Color)
+		pt.centred(s.b.Front.Marking.S, t, mid, g.marking, pick(s.stamp.marking, page.Header))
+	}
+	if g.embargo != 0 {
+		t := s.small
+		t.Weight, t.Color = 700, ink(s.readable(c.Danger, false))
+		pt.centred(embargoWords(s.b.Front.Embargo.S), t, mid, g.embargo, pick(s.stamp.embargo, page.Watermark))
+	}
+	if g.header == 0 || band || first && s.br.Header.First != "" {
+		return
+	}
+	pt.furniture(&s.br.Header, g.header, g.headRule, page.Header)
+}
+
+// foot paints what stands below the text: the notice that data are made up,
+// footer, marking.
+func (pt *painter) foot() {
+	s, g := pt.s, &pt.s.geo
+	if pt.shows || s.titleShows {
+		t := s.small
+		t.Weight = 700
+		t.Color = s.br.Colors.Foreground
+		pt.text("This page shows illustrative data", t, g.left, g.notice, page.Tag{Artifact: page.Footer})
+	}
+	if g.footer != 0 && !(pt.n == 0 && s.br.Footer.First == "none") {
+		pt.furniture(&s.br.Footer, g.footer, g.footRule, page.Footer)
+	}
+	if g.lowMark != 0 {
+		pt.centred(s.b.Front.Marking.S, s.markingType(), g.left+g.width/2, g.lowMark, page.Tag{Artifact: page.Footer})
+	}
+}
+
+func (s *setter) markingType() brand.Type {
+	t := s.body
+	t.Weight = 700
+	t.Color = s.br.Colors.Foreground
+	return t
+}
+
+// furniture paints one line of furniture: left, centre, right.
+func (pt *painter) furniture(f *brand.Furniture, y, rule page.Length, kind page.Artifact) {
+	s, g := pt.s, &pt.s.geo
+	t := s.small
+	t.Color = s.readable(s.br.Colors.Muted, false)
+	tag := page.Tag{Artifact: kind}
+	if f.Band {
+		ground := s.br.Colors.Primary
+		r := page.Rect{Y: y - t.Size*14/10, W: g.w, H: t.Size * 2}
+		pt.pg.Items = append(pt.pg.Items, fill(r, ground))
+		t.Color = s.br.OnColor(ground)
+	} else if f.Rule {
+		pt.pg.Items = append(pt.pg.Items, &page.Shape{
+			Path: page.RectPath(page.Rect{X: g.left, Y: rule - 4*page.Pt, W: g.width, H: hairline}), Fill: s.br.Colors.Rule, Tag: tag,
+		})
+	}
+	left, mid, right := pt.expand(f.Left), pt.expand(f.Center), pt.expand(f.Right)
+	room := g.width
+	slots := 0
+	for _, w := range []string{left, mid, right} {
+		if w != "" {
+			slots++
+		}
+	}
+	if slots == 0 {
+		return
+	}
+	st := s.style(t, false, false)
+	used := page.Length(0)
+	if right != "" {
+		right = shorten(right, st, room/page.Length(slots))
+		used = text.Width(right, st)
+		pt.text(right, t, g.left+g.width-used, y, tag)
+		used += 12 * page.Pt
+	}
+	if mid != "" {
+		mid = shorten(mid, st, room/3)
+		pt.centred(mid, t, g.left+g.width/2, y, tag)
+		used = max(used, g.width/2+text.Width(mid, st)/2+12*page.Pt)
+	}
+	if left != "" {
+		pt.text(shorten(left, st, room-used), t, g.left, y, tag)
+	}
+}
+
+// shorten cuts words that are too long for their place, with an ellipsis.
+func shorten(words string, st text.Style, room page.Length) string {
+	if text.Width(words, st) <= room {
+		return words
+	}
+	r := []rune(words)
+	lo, hi := 0, min(len(r), 400)
+	for lo < hi {
+		m := (lo + hi + 1) / 2
+		if text.Width(strings.TrimRight(string(r[:m]), " ")+"…", st) <= room {
+			lo = m
+		} else {
+			hi = m - 1
+		}
+	}
+	if lo == 0 {
+		return ""
+	}
+	return strings.TrimRight(string(r[:lo]), " ") + "…"
+}
+
+func (pt *painter) text(words string, t brand.Type, x, y page.Length, tag page.Tag) {
+	if words == "" {
+		return
+	}
+	st := pt.s.style(t, t.Weight >= 600, false)
+	l := pt.s.setLine(text.Piece{Text: words, Style: st, Tag: tag})
+	pt.pg.Items = append(pt.pg.Items, l.Items(page.Point{X: x, Y: y})...)
+}
+
+func (pt *painter) centred(words string, t brand.Type, mid, y page.Length, tag page.Tag) {
+	st := pt.s.style(t, t.Weight >= 600, false)
+	words = shorten(words, st, pt.s.geo.width)
+	pt.text(words, t, mid-text.Width(words, st)/2, y, tag)
+}
+
+// expand fills the names in a line of furniture.
+func (pt *painter) expand(f string) string {
+	if !strings.Contains(f, "{") {
+		return f
+	}
+	s := pt.s
+	org := s.br.Name
+	for _, a := range s.b.Front.Author {
+		if a.Organisation.S != "" {
+			org = a.Organisation.S
+			break
+		}
+	}
+	return strings.TrimSpace(strings.NewReplacer(
+		"{title}", s.doc.Title,
+		"{date}", displayDate(s.b.Front.Date.S),
+		"{page}", strconv.Itoa(pt.n+1),
+		"{pages}", strconv.Itoa(len(s.doc.Pages)),
+		"{organisation}", org,
+		"{charity}", charityLine(s.br.Charity),
+		"{marking}", s.b.Front.Marking.S,
+	).Replace(f))
+}
+
+// charityLine is what the law wants on a charity's papers: its name, that it
+// is registered, its number and where.
+func charityLine(c *brand.Charity) string {
+	if c == nil {
+		return ""
+	}
+	line := c.Name.S
+	if c.Number.S != "" {
+		line = joinNonEmpty(", ", line, "registered charity "+c.Number.S)
+	}
+	if c.Jurisdiction.S != "" {
+		line += " (" + c.Jurisdiction.S + ")"
+	}
+	return strings.TrimSpace(line)
+}

@@ -1,0 +1,300 @@
+package layout
+
+import (
+	"strings"
+
+	"policybrief/internal/brand"
+	"policybrief/internal/note"
+	"policybrief/internal/page"
+	"policybrief/internal/text"
+)
+
+// frameStyle is what is drawn for a frame.
+type frameStyle struct {
+	ground page.Color  // A 0 for none
+	bar    page.Color  // down the left edge
+	barW   page.Length // 0 for none
+	line   page.Color  // along the upper edge
+	lineW  page.Length
+	lower  page.Length // of a line along the lower edge, in the same colour
+	spine  page.Length // place of a timeline's line; 0 for none
+	from   page.Length // how far below the frame's upper edge that line starts
+}
+
+// A panel is how a div of this trade looks.
+type panel struct {
+	class, label string
+	style        func(b *brand.Brand) frameStyle
+	bold         bool // its text leads: set a little larger
+}
+
+var panels = []panel{
+	{"summary", "Summary", func(b *brand.Brand) frameStyle {
+		return frameStyle{ground: b.Colors.Panel, line: b.Colors.Primary, lineW: 2 * page.Pt}
+	}, false},
+	{"recommendation", "Recommendation", func(b *brand.Brand) frameStyle {
+		return frameStyle{ground: b.Colors.Panel, bar: b.Colors.Primary, barW: 5 * page.Pt}
+	}, true},
+	{"ask", "The ask", func(b *brand.Brand) frameStyle {
+		return frameStyle{ground: b.Colors.Panel, bar: b.Colors.Accent, barW: 5 * page.Pt}
+	}, true},
+	{"lines-to-take", "Lines to take", func(b *brand.Brand) frameStyle {
+		return frameStyle{line: b.Colors.Primary, lineW: 3 * page.Pt / 2, lower: page.Pt * 3 / 4}
+	}, false},
+	{"questions", "Questions and answers", func(b *brand.Brand) frameStyle {
+		return frameStyle{line: b.Colors.Primary, lineW: 3 * page.Pt / 2, lower: page.Pt * 3 / 4}
+	}, false},
+	{"budget", "Budget", func(b *brand.Brand) frameStyle {
+		return frameStyle{}
+	}, false},
+	{"contact", "Contact", func(b *brand.Brand) frameStyle {
+		return frameStyle{ground: b.Colors.Panel}
+	}, false},
+}
+
+// div sets a fenced div by its class; one of another class is its contents.
+func (f *flow) div(n *note.Node, a area) {
+	switch {
+	case n.Attr.Is("key-figures"):
+		f.tiles(n, a)
+	case n.Attr.Is("timeline"):
+		f.timeline(n, a)
+	case n.Attr.Is("columns"):
+		f.columns(n, a)
+	case n.Attr.Is("annex"):
+		f.annex(n, a)
+	default:
+		for i := range panels {
+			if n.Attr.Is(panels[i].class) {
+				f.panel(n, &panels[i], a)
+				return
+			}
+		}
+		f.blocks(n.Kids, a)
+	}
+}
+
+func (f *flow) panel(n *note.Node, p *panel, a area) {
+	s := f.s
+	st := p.style(s.br)
+	label := p.label
+	if n.Title.S != "" {
+		label = n.Title.S
+	}
+	kids := n.Kids
+	// A heading just before, or first inside, that says the same is label enough.
+	if sameWords(f.heading, label) {
+		label = ""
+	}
+	if len(kids) > 0 && kids[0].Kind == note.Heading {
+		label = ""
+	}
+	el := a.el.Add(page.Div)
+	a.el = el
+	if p.bold {
+		a.typ.Size = a.typ.Size * 106 / 100
+		a.typ.LineHeight = a.typ.LineHeight * 106 / 100
+	}
+	f.framed(a, st, func(a area) {
+		if label != "" {
+			f.panelLabel(label, n, a, s.panelLabelType(a.framed))
+		}
+		f.blocks(kids, a)
+	})
+}
+
+func sameWords(a, b string) bool {
+	a, b = strings.ToLower(strings.TrimSpace(a)), strings.ToLower(b)
+	return a != "" && (a == b || strings.TrimPrefix(b, "the ") == strings.TrimPrefix(a, "the ") || a == b+"s")
+}
+
+func (s *setter) panelLabelType(framed bool) brand.Type {
+	t := s.body
+	t.Weight = 700
+	t.Color = s.readable(s.br.Colors.Primary, framed)
+	t.Family = s.br.Headings[0].Family
+	return t
+}
+
+// readable gives a colour, or that of text where the colour is too weak for
+// small type on its ground (WCAG 2: 4.5 to 1).
+func (s *setter) readable(c page.Color, framed bool) page.Color {
+	ground, text := s.br.Colors.Background, s.br.Colors.Foreground
+	if framed {
+		ground, text = s.br.Colors.Panel, s.br.Colors.OnPanel
+	}
+	if brand.Contrast(c, ground) >= 450 {
+		return c
+	}
+	return text
+}
+
+// panelLabel sets the words at the head of a panel.
+func (f *flow) panelLabel(label string, n *note.Node, a area, t brand.Type) {
+	piece := f.s.words(label, t, true, a.el.Add(page.P))
+	piece.At = n.Title.All()
+	f.lines(f.s.setLines([]text.Piece{piece}, a.w), lineOpts{typ: t, x: a.x, w: a.w})
+	f.keep = 2
+	f.gap = t.LineHeight / 5
+	f.atTop = true
+}
+
+// framed sets something inside a frame over the width of the area.
+func (f *flow) framed(a area, st frameStyle, set func(a area)) {
+	s := f.s
+	fr := &frame{x: a.x, w: a.w, style: st}
+	lh := s.body.LineHeight
+	left := page.Length(0)
+	switch {
+	case st.ground.A > 0:
+		fr.top, fr.bottom, left = lh*2/3, lh*2/3, 13*page.Pt
+		a.framed = true
+		a.typ.Color = s.br.Colors.OnPanel
+	case st.lineW > 0:
+		fr.top, fr.bottom = lh/2, lh/2
+	case st.barW > 0:
+		left = 12 * page.Pt
+	}
+	left = min(left, a.w/6)
+	if st.barW > 0 {
+		a.x += st.barW
+		a.w -= st.barW
+	}
+	right := left
+	if st.ground.A == 0 {
+		right = 0
+	}
+	a.x += left
+	a.w -= left + right
+	f.atTop = false
+	f.space(lh * 3 / 4)
+	start := f.open(fr)
+	set(a)
+	f.close(start)
+	f.space(lh * 4 / 5)
+}
+
+// callout sets one of the five callouts, with a word for its kind: colour
+// alone says nothing to some readers.
+func (f *flow) callout(n *note.Node, a area) {
+	s := f.s
+	c := &s.br.Colors
+	label, color := "Note", c.Info
+	switch n.Text.S {
+	case "tip":
+		label, color = "Tip", c.Success
+	case "warning":
+		label, color = "Warning", c.Warning
+	case "important":
+		label, color = "Important", c.Primary
+	case "caution":
+		label, color = "Caution", c.Danger
+	}
+	if n.Title.S != "" {
+		label += ": " + n.Title.S
+	}
+	a.el = a.el.Add(page.Div)
+	st := frameStyle{ground: tint(color, c.Background, 9), bar: color, barW: 4 * page.Pt}
+	f.framed(a, st, func(a area) {
+		a.typ.Color = c.Foreground
+		t := s.body
+		t.Weight = 700
+		t.Color = c.Foreground
+		f.panelLabel(label, n, a, t)
+		f.blocks(n.Kids, a)
+	})
+}
+
+// tint mixes a share, in per cent, of a colour into a ground.
+func tint(c, ground page.Color, share int) page.Color {
+	mix := func(a, b uint8) uint8 { return uint8((int(a)*share + int(b)*(100-share) + 50) / 100) }
+	return page.Color{R: mix(c.R, ground.R), G: mix(c.G, ground.G), B: mix(c.B, ground.B), A: 255}
+}
+
+// quote sets a block quote: one with an attribution large, as words that
+// somebody said; another as an indented passage.
+func (f *flow) quote(n *note.Node, a area) {
+	s := f.s
+	kids := n.Kids
+	var by *note.Node
+	if k := len(kids); k > 0 && kids[k-1].Kind == note.Attribution {
+		by, kids = kids[k-1], kids[:k-1]
+	}
+	st := frameStyle{bar: s.br.Colors.Rule, barW: 2 * page.Pt}
+	if by != nil {
+		st = frameStyle{bar: s.br.Colors.Accent, barW: 3 * page.Pt}
+	}
+	outer := a.el.Add(page.BlockQuote)
+	a.el = outer
+	f.framed(a, st, func(a area) {
+		said := a
+		if by != nil {
+			said.typ.Size = a.typ.Size * 128 / 100
+			said.typ.LineHeight = a.typ.LineHeight * 122 / 100
+			said.typ.Color = s.readable(s.br.Colors.Primary, a.framed)
+			said.typ.Family = s.br.Headings[0].Family
+			said.quoted = true
+		}
+		f.blocks(kids, said)
+		if by == nil {
+			return
+		}
+		small := a
+		small.typ = s.small
+		small.typ.Size = max(small.typ.Size, a.typ.Size*92/100)
+		small.typ.LineHeight = max(small.typ.LineHeight, a.typ.LineHeight*92/100)
+		small.typ.Color = s.readable(s.br.Colors.Muted, a.framed)
+		f.keep = max(f.keep, 1)
+		f.atTop = false
+		f.gap = a.typ.LineHeight / 4
+		f.atTop = true
+		f.attribution(by, small)
+	})
+}
+
+func (f *flow) attribution(by *note.Node, a area) {
+	s := f.s
+	in := &inliner{s: s, typ: a.typ, el: a.el.Add(page.P), bold: a.typ.Weight >= 600, noted: a.noted}
+	in.pieces = append(in.pieces, text.Piece{Text: "— ", Style: in.style(), Tag: in.tag()})
+	in.nodes(by.Kids)
+	f.lines(s.setLines(in.pieces, f.textWidth(&a)), lineOpts{typ: a.typ, x: a.x, w: a.w, shows: s.illustrative(by.Kids), notes: in.called})
+}
+
+// hangingQuote gives how far a line's opening quotation mark reaches, so that
+// it can hang left of the text's edge.
+func hangingQuote(l *text.Line) page.Length {
+	if len(l.Runs) == 0 || len(l.Runs[0].Glyphs) == 0 {
+		return 0
+	}
+	r := &l.Runs[0]
+	switch r.Glyphs[0].Text {
+	case "“", "‘", "\"", "«", "„":
+		return page.Length(r.Glyphs[0].Advance) * r.Piece.Style.Size / 1000
+	}
+	return 0
+}
+
+// annex starts a lettered annex on a new page.
+func (f *flow) annex(n *note.Node, a area) {
+	s := f.s
+	if len(f.boxes) > 0 {
+		f.force = true
+	}
+	at := f.mark()
+	if s.annex == nil {
+		s.annex = at
+	}
+	label := "Annex"
+	if letter := s.b.Annex[n]; letter != "" {
+		label += " " + letter
+	}
+	kids := n.Kids
+	var title []*note.Node
+	head := n
+	if len(kids) > 0 && kids[0].Kind == note.Heading {
+		head, title, kids = kids[0], kids[0].Kids, kids[1:]
+		f.anchor(head)
+	}
+	f.headingWith(head, s.topLevel, label, title, a)
+	f.blocks(kids, a)
+}

@@ -1,0 +1,51 @@
+package layout
+
+import "policybrief/internal/diag"
+
+var ruleGlyphMissing = &diag.Rule{
+	Code:     "glyph-missing",
+	Severity: diag.Error,
+	Title:    "The typeface has no such character",
+	Why:      "A character that the brand's typeface lacks would be printed as an empty box, and a screen reader could not read it. The page would look finished while a name or a number in it is not there.",
+	Bad:      "The minister met 北京 officials.",
+	Good:     "The minister met officials in Beijing.",
+}
+
+var ruleTableTooWide = &diag.Rule{
+	Code:     "table-too-wide",
+	Severity: diag.Warning,
+	Title:    "A table is wider than the page",
+	Why:      "Even in the smallest readable type, 8 point, the words of this table do not fit side by side, so some had to be divided in the middle. Readers stumble over such words and can misread numbers.",
+	Bad:      "| Area | 2004 | 2005 | … | 2024 | a table of 22 columns",
+	Good:     "| Area | 2014 | 2024 | the years that matter; the rest stays in the data file",
+}
+
+var ruleProfileLength = &diag.Rule{
+	Code:     "profile-length",
+	Severity: diag.Warning,
+	Title:    "The brief is longer than its kind allows",
+	Why:      "A ministerial brief that runs to a third page is often not read past the second. The budget counts pages without annexes, so detail can move to an annex.",
+	Bad:      "profile: ministerial-brief, and three pages of text",
+	Good:     "two pages of text, and the detail in ::: annex",
+}
+
+var ruleFigureTooTall = &diag.Rule{
+	Code:     "figure-too-tall",
+	Severity: diag.Warning,
+	Title:    "A figure is taller than the page",
+	Why:      "A chart or image is never split over pages, so one that is taller than a page was made smaller. Its text may now be too small to read.",
+	Bad:      "height: 400mm",
+	Good:     "height: 90mm",
+}
+
+var ruleNestedDeep = &diag.Rule{
+	Code:     "nesting-too-deep",
+	Severity: diag.Warning,
+	Title:    "Lists or blocks are nested too deeply to be shown",
+	Why:      "Each level of a list is set further in. Past a dozen levels there is no room left, and deeper levels are set at the same place, so readers cannot tell them apart.",
+	Bad:      "a list in a list in a list …, thirteen deep",
+	Good:     "two or three levels, or headings",
+}
+
+// Rules lists all rules of this package.
+var Rules = []*diag.Rule{ruleGlyphMissing, ruleTableTooWide, ruleProfileLength, ruleFigureTooTall, ruleNestedDeep}

@@ -1,0 +1,203 @@
+package layout
+
+import (
+	"policybrief/internal/page"
+	"policybrief/internal/text"
+)
+
+// leastTableType is the smallest type a table is set in.
+const leastTableType = 8 * page.Pt
+
+// solve gives every column its place and width. Where the words do not fit,
+// the type is made smaller, down to 8 pt; then words are divided and a warning
+// says so.
+func (g *grid) solve() {
+	for {
+		g.measureColumns()
+		least, most := g.totals()
+		room := g.area.w - g.gutter*page.Length(len(g.columns)-1)
+		switch {
+		case most <= room:
+			g.spread(most, g.wanted(most))
+			return
+		case least <= room:
+			g.squeeze(least, most, room)
+			return
+		case g.gutter > 8*page.Pt:
+			g.gutter = max(8*page.Pt, g.gutter-3*page.Pt)
+		case g.typ.Size > leastTableType:
+			g.shrink()
+		case g.gutter > 4*page.Pt:
+			g.gutter = 4 * page.Pt
+		default:
+			g.s.faults.Add(ruleTableTooWide.At(g.at.Span, "this table needs %d mm at 8 point, and the page has %d mm: words in it are divided",
+				(least+g.gutter*page.Length(len(g.columns)-1)+page.MM-1)/page.MM, g.area.w/page.MM).
+				WithHint("show fewer columns, or shorten the longest words in its heads and cells"))
+			g.force(least, room)
+			return
+		}
+	}
+}
+
+// measureColumns finds each column's longest word and longest line.
+func (g *grid) measureColumns() {
+	for c := range g.columns {
+		col := &g.columns[c]
+		col.whole, col.rest, col.min, col.max = 0, 0, page.Pt, page.Pt
+		if g.head != nil {
+			h := &g.head[c]
+			col.min = max(col.min, longestWord(&h.line))
+			if h.broken {
+				col.max = max(col.max, widest(text1(g, h)))
+			} else {
+				col.max = max(col.max, h.line.W)
+			}
+		}
+		for r := range g.rows {
+			k := &g.rows[r].cells[c]
+			if col.number {
+				col.whole = max(col.whole, k.whole)
+				col.rest = max(col.rest, k.line.W-k.whole)
+				continue
+			}
+			col.min = max(col.min, longestWord(&k.line))
+			col.max = max(col.max, k.line.W)
+		}
+		if col.number { // numbers are never divided
+			col.min = max(col.min, col.whole+col.rest)
+			col.max = max(col.max, col.whole+col.rest)
+		}
+	}
+}
+
+// text1 gives the lines of a cell with forced breaks, each as long as it is.
+func text1(g *grid, c *cell) []text.Line {
+	lines, _ := text.Lines(c.pieces, text.Options{Width: 1 << 30})
+	return lines
+}
+
+func widest(lines []text.Line) (w page.Length) {
+	for i := range lines {
+		w = max(w, lines[i].W)
+	}
+	return w
+}
+
+func (g *grid) totals() (least, most page.Length) {
+	for c := range g.columns {
+		least += g.columns[c].min
+		most += g.columns[c].max
+	}
+	return least, most
+}
+
+// wanted is how wide the columns of a table that fits are together: as wide as
+// running text, or the whole area where it needs more.
+func (g *grid) wanted(most page.Length) page.Length {
+	gutters := g.gutter * page.Length(len(g.columns)-1)
+	for _, w := range []page.Length{min(g.area.w, g.s.geo.measure), g.area.w} {
+		if most+gutters <= w {
+			return w - gutters
+		}
+	}
+	return most
+}
+
+// spread shares the spare room among the columns by their widths.
+func (g *grid) spread(most, room page.Length) {
+	extra := room - most
+	g.place(func(c *gridColumn) page.Length { return c.max + extra*c.max/most })
+}
+
+// squeeze gives each column its longest word, and shares the rest by how much
+// more each could use.
+func (g *grid) squeeze(least, most, room page.Length) {
+	extra := room - least
+	g.place(func(c *gridColumn) page.Length { return c.min + extra*(c.max-c.min)/max(1, most-least) })
+}
+
+// force shares too little room by need, so that no column vanishes.
+func (g *grid) force(least, room page.Length) {
+	floor := min(leastTableType, room/page.Length(len(g.columns)))
+	spare := room - floor*page.Length(len(g.columns))
+	g.place(func(c *gridColumn) page.Length { return floor + spare*c.min/least })
+}
+
+func (g *grid) place(width func(*gridColumn) page.Length) {
+	x := g.area.x
+	for c := range g.columns {
+		col := &g.columns[c]
+		col.x, col.w = x, max(page.Pt, width(col))
+		x += col.w + g.gutter
+	}
+}
+
+// right is the right edge of the table.
+func (g *grid) right() page.Length {
+	last := &g.columns[len(g.columns)-1]
+	return last.x + last.w
+}
+
+// shrink makes the type of all cells one step smaller.
+func (g *grid) shrink() {
+	was := g.typ.Size
+	g.typ.Size = max(leastTableType, was-page.Pt*3/4)
+	g.typ.LineHeight = g.typ.Size * 13 / 10
+	each := func(k *cell, number bool) {
+		for i := range k.pieces {
+			st := &k.pieces[i].Style
+			st.Size = st.Size * g.typ.Size / was
+		}
+		called := k.called
+		*k = g.measured(k.pieces, called, number)
+	}
+	for c := range g.columns {
+		if g.head != nil {
+			each(&g.head[c], false)
+		}
+		for r := range g.rows {
+			each(&g.rows[r].cells[c], g.columns[c].number)
+		}
+	}
+}
+
+// longestWord gives the widest stretch of a line between spaces.
+func longestWord(l *text.Line) page.Length {
+	most, word := int64(0), int64(0)
+	for i := range l.Runs {
+		r := &l.Runs[i]
+		for j := range r.Glyphs {
+			gl := &r.Glyphs[j]
+			if gl.Text == " " {
+				most, word = max(most, word), 0
+				continue
+			}
+			word += int64(gl.Advance) * int64(r.Piece.Style.Size)
+		}
+	}
+	return page.Length((max(most, word) + 999) / 1000)
+}
+
+// wholePart gives the width of a number up to its decimal point, or to the end
+// of its digits; all of it where it has none.
+func wholePart(l *text.Line) page.Length {
+	x, end := int64(0), int64(-1)
+	for i := range l.Runs {
+		r := &l.Runs[i]
+		for j := range r.Glyphs {
+			gl := &r.Glyphs[j]
+			switch t := gl.Text; {
+			case len(t) == 1 && isDigit(t[0]):
+				end = x + int64(gl.Advance)*int64(r.Piece.Style.Size)
+			case t == "," || (t == " " || t == "\u00A0") && end >= 0 && digitFollows(r.Glyphs[j+1:]):
+			case end >= 0: // the decimal point, or what follows a whole number
+				return page.Length((end + 500) / 1000)
+			}
+			x += int64(gl.Advance) * int64(r.Piece.Style.Size)
+		}
+	}
+	if end >= 0 {
+		return page.Length((end + 500) / 1000)
+	}
+	return l.W
+}
