@@ -47,6 +47,7 @@ const maxSeen = 512
 // role is what a spec uses a column for.
 type role struct {
 	measure bool      // named under measures: holds numbers, whatever stands in it
+	key     bool      // part of the key
 	lenient bool      // a key, a status, a filter's column, or unlisted beside listed measures
 	unit    bool      // the spec gives its unit
 	at      diag.Span // where the spec names the measure's column
@@ -125,8 +126,11 @@ func (t *Table) roles(spec *Spec) (diag.List, []role) {
 			continue
 		}
 		if c := find(k.Column); c != nil {
-			roles[c.Index].lenient = true
+			roles[c.Index].key, roles[c.Index].lenient = true, true
 		}
+	}
+	if len(keys) == 0 { // the first column is the key where none is named
+		roles[0].key, roles[0].lenient = true, true
 	}
 	for _, m := range spec.Measures {
 		name := m.Value.Column
@@ -381,7 +385,7 @@ func (t *Table) proveDecimal(tallies []tally, roles []role) (byte, diag.List) {
 	point, comma, either := -1, -1, -1 // columns with the first evidence
 	points, commas := 0, 0
 	for i, c := range t.Columns {
-		if y := &tallies[i]; c.Number {
+		if y := &tallies[i]; c.Number && !roles[i].key {
 			if y.point >= 0 && point < 0 {
 				point = i
 			}

@@ -1,8 +1,10 @@
 package data
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Snake gives a header in snake_case, as expressions name it: letters as they
@@ -140,47 +142,63 @@ func isUnit(s string) bool {
 	return known
 }
 
+var headerToken = regexp.MustCompile(`[£€$¥%]|[0-9]+s?|\pL+`)
+
+// scaleWords are words of a header that multiply its numbers. Those of one
+// letter or two count after a currency sign alone: (m) may be metres.
+var scaleWords = map[string]string{
+	"000": "thousand", "000s": "thousand", "k": "thousand", "thousand": "thousand", "thousands": "thousand",
+	"m": "million", "mn": "million", "million": "million", "millions": "million",
+	"bn": "billion", "billion": "billion", "billions": "billion",
+}
+
 // headerUnit gives what a header says of its column's unit and scale, "" where
-// it says nothing: per cent, a currency, thousands, millions.
+// it says nothing: per cent, a currency, thousands, millions. A sign that
+// belongs to a number says nothing: “incomes under £10,000” may be a count.
 func headerUnit(header string) (unit, scale string) {
-	h := " " + strings.ToLower(strings.Join(strings.Fields(header), " ")) + " "
-	switch {
-	case strings.Contains(h, "percentage point") || strings.Contains(h, "% point"):
-		unit = "points"
-	case strings.Contains(h, "(%)") || strings.Contains(h, "[%]") || strings.Contains(h, "per cent") ||
-		strings.Contains(h, " percent ") || strings.Contains(h, "(percent)") || strings.Contains(h, "percentage") || strings.Contains(h, " % "):
-		unit = "percent"
-	case strings.Contains(h, "£"):
-		unit = "gbp"
-	case strings.Contains(h, "€"):
-		unit = "eur"
-	case strings.Contains(h, "$"):
-		unit = "usd"
+	tokens := headerToken.FindAllString(strings.ToLower(header), -1)
+	at := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return ""
+		}
+		return tokens[i]
 	}
-	for rest := h; ; {
-		i := strings.IndexAny(rest, "([")
-		if i < 0 {
-			break
+	number := func(s string) bool { return s != "" && s[0]-'0' <= 9 && scaleWords[s] == "" }
+	set := func(to *string, word string) {
+		if *to == "" {
+			*to = word
 		}
-		end := strings.IndexAny(rest[i+1:], "])")
-		if end < 0 {
-			break
-		}
-		inner := rest[i+1 : i+1+end]
-		rest = rest[i+1+end:]
-		if !isUnit(inner) || strings.Contains(inner, "per ") {
-			continue
-		}
-		for _, f := range strings.FieldsFunc(inner, func(r rune) bool {
-			return r == ' ' || r == ',' || r == '£' || r == '€' || r == '$' || r == '\'' || r == '’'
-		}) {
-			switch f {
-			case "thousand", "thousands", "000s", "000":
-				scale = "thousand"
-			case "million", "millions", "m":
-				scale = "million"
-			case "billion", "billions", "bn":
-				scale = "billion"
+	}
+	for i, tok := range tokens {
+		before, after := at(i-1), at(i+1)
+		sign, _ := utf8.DecodeRuneInString(tok)
+		switch {
+		case currencyOf(sign) != 0:
+			if !number(after) {
+				set(&unit, currencyUnits[currencyOf(sign)])
+			}
+			if w := scaleWords[after]; w != "" && before != "per" && !number(before) {
+				set(&scale, w)
+			}
+		case tok == "%" || tok == "percent" || tok == "percentage" || tok == "percentages" || tok == "cent" && before == "per":
+			if tok == "cent" {
+				before = at(i - 2)
+			}
+			if number(before) {
+				break
+			}
+			if after == "point" || after == "points" {
+				set(&unit, "points")
+			}
+			set(&unit, "percent")
+		case len(tok) > 2 && scaleWords[tok] != "" || tok == "bn":
+			switch before {
+			case "per", "a", "an", "one", "each", "every":
+				continue
+			}
+			last := after == "" || unitWords[after] || strings.HasSuffix(tok, "s") || tok == "bn" || tok == "000"
+			if !number(before) && before != "000" && last && after != "or" && after != "and" {
+				set(&scale, scaleWords[tok])
 			}
 		}
 	}
