@@ -58,19 +58,9 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 				WithHint("this is no fault of the note; please report it"))
 		}
 	}()
-	front := j.Front
-	sets, faults := j.source.project.declared(front)
-	unread := faults.HasErrors()
-	b, bad := j.source.project.brand(j.source.name, front.Brand)
-	faults.Add(bad...)
-	profile, bad := j.source.project.profile(front.Profile)
-	faults.Add(bad...)
-	in := brief.Input{
-		Doc: j.source.doc, Edition: &j.Edition,
-		Datasets: sets, Images: j.source.images, Brand: b, Profile: profile,
-	}
+	in, faults := j.gather()
 	defer func() { j.settle(faults) }()
-	if unread || b == nil {
+	if in.Datasets == nil || in.Brand == nil {
 		return nil, nil // each figure would be a fault of its own, and none of the writer's
 	}
 	set, made, bad := Set(in)
@@ -86,6 +76,23 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 	}
 	j.pages, j.bytes = len(set.Pages), len(doc)
 	return doc, evidence
+}
+
+// gather gives what the edition is bound from. Where a dataset could not be
+// read there are none.
+func (j *job) gather() (brief.Input, diag.List) {
+	p, front := j.source.project, j.Front
+	in := brief.Input{Doc: j.source.doc, Edition: &j.Edition, Images: j.source.images}
+	sets, faults := p.declared(front)
+	if !faults.HasErrors() {
+		in.Datasets = sets
+	}
+	var bad diag.List
+	in.Brand, bad = p.brand(j.source.name, front.Brand)
+	faults.Add(bad...)
+	in.Profile, bad = p.profile(front.Profile)
+	faults.Add(bad...)
+	return in, faults
 }
 
 // settle takes over the faults of the stages, at the levels the edition sets.
