@@ -67,7 +67,8 @@ func (ev *evaluator) gather(n *node, args []*node) (*gathered, bool) {
 			}
 			return true
 		case v.Kind == Series:
-			return take(at, v.Unit, v.format) && ev.addSeries(g, at, v)
+			f, ok := ev.addSeries(g, at, v)
+			return ok && take(at, v.Unit, f)
 		}
 		ev.fault(ruleArguments, at, "", "%s stands where numbers are needed", v.called())
 		return false
@@ -84,17 +85,19 @@ func (ev *evaluator) gather(n *node, args []*node) (*gathered, bool) {
 	return g, all
 }
 
-// addSeries adds the cells of a slice.
-func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) bool {
+// addSeries adds the cells of a slice, and gives how they are shown: with the
+// most decimal places that one of them has.
+func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bool) {
 	s := v.series
 	if s.m == nil || !s.m.Column.Number {
 		ev.fault(ruleArguments, at, "", "%s holds texts, and numbers are needed", ev.text.S[at.start:at.end])
-		return false
+		return f, false
 	}
 	rows := s.rows()
 	if !ev.step(at, len(rows)) {
-		return false
+		return f, false
 	}
+	f = s.m.format(0)
 	for c, id := range s.sel {
 		if id < 0 {
 			ev.sc.Reads.keySet(s.d, c)
@@ -110,6 +113,9 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) bool {
 	for i, row := range rows {
 		if num, ok := s.d.Table.Plain(row, s.m.Column.Index); ok && !marked && s.base == nil {
 			ev.sc.Reads.cell(s.d, row, s.m.Column)
+			if s.m.Column.DP > 0 {
+				f = f.join(s.m.format(s.d.decimals(s.m, row)))
+			}
 			nums[i].SetFinite(num.Coef, num.Exp+s.m.Scale)
 			g.samples = append(g.samples, sample{num: &nums[i], ref: Ref{Dataset: s.d, Measure: s.m, Row: row}, row: row})
 			continue
@@ -120,13 +126,14 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) bool {
 			gone = append(gone, row)
 			continue
 		}
+		f = f.join(x.format)
 		g.samples = append(g.samples, sample{num: x.Num, v: &x, row: row})
 	}
 	have, of := s.reporters(rows, gone)
 	if have < of && (g.of == 0 || have*g.of < g.have*of) {
 		g.have, g.of = have, of
 	}
-	return true
+	return f, true
 }
 
 // reporters gives how many of those expected have all their values, and how
@@ -409,8 +416,8 @@ func (ev *evaluator) ranked(n *node) (*gathered, *series, int, bool) {
 	if !ok {
 		return nil, nil, 0, false
 	}
-	g := &gathered{unit: v.Unit, format: v.format}
-	if !ev.addSeries(g, n.args[0], &v) {
+	g := &gathered{unit: v.Unit}
+	if g.format, ok = ev.addSeries(g, n.args[0], &v); !ok {
 		return nil, nil, 0, false
 	}
 	if len(g.samples)+len(g.gaps) == 0 {

@@ -25,15 +25,16 @@ func (d *Dataset) At(m *Measure, row int, sc *Scope) Value {
 func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
 	reads.cell(d, row, m.Column)
 	v := Value{Unit: m.Unit, Cells: []Ref{{Dataset: d, Measure: m, Row: row}}}
-	v.format = m.format()
 	if n, ok := d.Table.Plain(row, m.Column.Index); ok {
 		v.Kind, v.Num = Number, decimal(n, m.Scale)
+		v.format = m.format(d.decimals(m, row))
 	} else {
 		c := d.Table.Cell(row, m.Column.Index)
 		v.Cells[0].Cell = c
 		switch {
 		case c.State == data.Known:
 			v.Kind, v.Num = Number, decimal(c.Num, m.Scale)
+			v.format = m.format(max(d.decimals(m, row), int(-c.Num.Exp)))
 		case !m.Column.Number:
 			v.Kind, v.Str, v.Unit = Words, c.Text, Unit{}
 		default:
@@ -54,20 +55,45 @@ func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
 	return v
 }
 
-// format gives how a measure's numbers are shown: with the places that the
-// spec says, or those of the column in the file.
-func (m *Measure) format() format {
-	if !m.Column.Number {
-		return format{}
-	}
-	f := format{own: digits(max(0, min(maxPlaces, m.Column.DP-int(m.Scale))) + 1)}
+// format gives how a number of a measure is shown whose cell has so many
+// decimal places: with the places that the spec says, or with its own. What
+// other cells have plays no part, so that a figure is decided by what was read
+// for it.
+func (m *Measure) format(decimals int) format {
+	f := format{own: digits(max(0, min(maxPlaces, decimals-int(m.Scale))) + 1)}
 	if m.DP >= 0 {
 		f.places, f.own = digits(m.DP+1), digits(m.DP+1)
 	}
 	if (m.Scale == 6 || m.Scale == 9) && (m.DP >= 0 || m.Unit.Kind != Currency) {
-		f.scaled, f.million = int8(m.Scale), digits(min(maxPlaces, m.Column.DP)+1)
+		f.scaled, f.million = int8(m.Scale), digits(min(maxPlaces, decimals)+1)
 	}
 	return f
+}
+
+// decimals gives the decimal places that a cell's number was published with:
+// one in 43.0.
+func (d *Dataset) decimals(m *Measure, row int) int {
+	if m.Column.DP == 0 {
+		return 0
+	}
+	s := d.Table.Text(row, m.Column.Index)
+	point := byte('.')
+	if d.Table.Decimal == "," {
+		point = ','
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] != point {
+			continue
+		}
+		n := 0
+		for i+1+n < len(s) && isDigit(s[i+1+n]) {
+			n++
+		}
+		if n > 0 {
+			return n
+		}
+	}
+	return 0
 }
 
 // fill puts the cells of the value together, where that was not done yet. A

@@ -236,9 +236,7 @@ func (ev *evaluator) member(n *node) (Value, bool) {
 		ev.faults.Add(d.noMeasure(ev.text.Span(n.at, n.to), n.name, near))
 		return Value{}, false
 	}
-	v := Value{Kind: Series, Unit: m.Unit, series: newSeries(d, m, 0)}
-	v.format = m.format()
-	return v, true
+	return Value{Kind: Series, Unit: m.Unit, series: newSeries(d, m, 0)}, true
 }
 
 // truth gives a condition.

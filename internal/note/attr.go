@@ -95,7 +95,7 @@ func attributes(l lines) (a Attr, n int, fault *attrFault) {
 			i++
 		}
 		if i == len(s) {
-			return bad(0, 1, "These attributes never end.", "Close them with } after at most 2,000 characters.")
+			return bad(0, 1, "these attributes never end", "close them with } after at most 2,000 characters")
 		}
 		start := i
 		switch c := s[i]; {
@@ -104,22 +104,22 @@ func attributes(l lines) (a Attr, n int, fault *attrFault) {
 		case c == '#':
 			i += wordLength(s[i+1:]) + 1
 			if i == start+1 {
-				return bad(start, i, "Here # is followed by no name.", "Write a name of letters, digits and hyphens: {#fig-calls}.")
+				return bad(start, i, "here # is followed by no name", "write a name of letters, digits and hyphens: {#fig-calls}")
 			}
 			if a.ID.Present() {
-				return bad(start, i, "These attributes give two names.", "Keep one of them.")
+				return bad(start, i, "these attributes give two names", "keep one of them")
 			}
 			a.ID = l.cut(start+1, i)
 		case c == '.':
 			i += wordLength(s[i+1:]) + 1
 			if i == start+1 {
-				return bad(start, i, "Here a full stop is followed by no class.", "Write a class after it: {.given}.")
+				return bad(start, i, "here a full stop is followed by no class", "write a class after it: {.given}")
 			}
 			a.Classes = append(a.Classes, l.cut(start+1, i))
 		default:
 			n := wordLength(s[i:])
 			if n == 0 || i+n >= len(s) || s[i+n] != '=' {
-				return bad(i, i+max(n, 1), "This can't be read as an attribute.", attrHint)
+				return bad(i, i+max(n, 1), "this can't be read as an attribute", attrHint)
 			}
 			key := l.cut(i, i+n)
 			value, m, f := attrValue(l, s, i+n+1)
@@ -128,17 +128,17 @@ func attributes(l lines) (a Attr, n int, fault *attrFault) {
 			}
 			i = m
 			if _, twice := a.Get(key.S); twice {
-				return bad(start, i, "This attribute stands twice.", "Keep one of them.")
+				return bad(start, i, "this attribute stands twice", "keep one of them")
 			}
 			a.Values = append(a.Values, Value{key, value})
 		}
 		if i < len(s) && !isBlank(s[i]) && s[i] != '}' {
-			return bad(i, i+1, "A space is missing between two attributes.", attrHint)
+			return bad(i, i+1, "a space is missing between two attributes", attrHint)
 		}
 	}
 }
 
-const attrHint = `Attributes are written {#name .class key="value"}, with straight quotation marks.`
+const attrHint = `attributes are written {#name .class key="value"}, with straight quotation marks`
 
 // attrValue reads a value at i: in straight quotation marks, in which \" stands
 // for the mark itself, or one word.
@@ -164,14 +164,14 @@ func attrValue(l lines, s []byte, i int) (diag.Text, int, *attrFault) {
 				return b.Text(), j + 1, nil
 			}
 		}
-		return diag.Text{}, 0, &attrFault{l.span(i, i+1), "This quotation mark has no partner.", "Close the value with the same mark."}
+		return diag.Text{}, 0, &attrFault{l.span(i, i+1), "this quotation mark has no partner", "close the value with the same mark"}
 	}
 	j := i
 	for j < len(s) && !isBlank(s[j]) && s[j] != '}' && s[j] != '"' && s[j] != '\'' {
 		j++
 	}
 	if t := l.cut(i, j); strings.ContainsAny(t.S, "“”‘’") {
-		return diag.Text{}, 0, &attrFault{l.span(i, j), "This value stands in curly quotation marks.", "Use straight ones: \" or '."}
+		return diag.Text{}, 0, &attrFault{l.span(i, j), "this value stands in curly quotation marks", "use straight ones: \" or '"}
 	}
 	return l.cut(i, j), j, nil
 }

@@ -120,8 +120,8 @@ func (divParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.No
 	node := &divBlock{fence: off, end: r.lineTrimmed(off)}
 	if start == stop {
 		node.stray = true
-		r.fault(ruleDivFence.At(r.span(off, off+n), "This fence closes nothing.").
-			WithHint("Take it away, or open a block before it: ::: summary"))
+		r.fault(ruleDivFence.At(r.span(off, off+n), "this fence closes nothing").
+			WithHint("take it away, or open a block before it: ::: summary"))
 		reader.AdvanceToEOL()
 		return node, parser.NoChildren
 	}
@@ -140,8 +140,8 @@ func (divParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.No
 		case fault != nil:
 			r.attrFault(fault)
 		case read < len(l.mask):
-			r.fault(ruleAttr.At(l.span(read, len(l.mask)), "This can't be read as the opening of a block.").
-				WithHint("Write ::: word, or ::: {.class key=\"value\"}"))
+			r.fault(ruleAttr.At(l.span(read, len(l.mask)), "this can't be read as the opening of a block").
+				WithHint("write ::: word, or ::: {.class key=\"value\"}"))
 		default:
 			a.Classes = append(node.attr.Classes, a.Classes...)
 			node.attr = a
@@ -190,8 +190,8 @@ func (divParser) Close(n ast.Node, _ text.Reader, pc parser.Context) {
 		return
 	}
 	r := readingOf(pc)
-	r.fault(ruleDivFence.At(r.span(node.fence, r.lineTrimmed(node.fence)), "This block is never closed.").
-		WithHint("Close it with a line of colons alone: :::"))
+	r.fault(ruleDivFence.At(r.span(node.fence, r.lineTrimmed(node.fence)), "this block is never closed").
+		WithHint("close it with a line of colons alone: :::"))
 }
 
 // lineTrimmed gives the end of the line at off, without blanks.
@@ -415,8 +415,8 @@ func (f fenceParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
 		return
 	}
 	at := max(n.Pos(), 0)
-	r.fault(ruleFence.At(r.span(at, r.lineTrimmed(at)), "This fenced block is never closed.").
-		WithHint("Close it with the same fence, indented alike, on a line of its own."))
+	r.fault(ruleFence.At(r.span(at, r.lineTrimmed(at)), "this fenced block is never closed").
+		WithHint("close it with the same fence, indented alike, on a line of its own"))
 }
 
 // paragraphLimit sets paragraphs aside that are too long to be read in
@@ -433,8 +433,8 @@ func (paragraphLimit) Transform(node *ast.Paragraph, _ text.Reader, pc parser.Co
 		return
 	}
 	at := node.Lines().At(0).Start
-	r.fault(ruleTooLarge.At(r.span(at, at+1), "This paragraph is longer than %d characters and is not read.", maxParagraph).
-		WithHint("Break it into several paragraphs."))
+	r.fault(ruleTooLarge.At(r.span(at, at+1), "this paragraph is longer than %d characters and is not read", maxParagraph).
+		WithHint("break it into several paragraphs"))
 	raw := &rawBlock{}
 	raw.SetLines(node.Lines())
 	node.Parent().ReplaceChild(node.Parent(), node, raw)
@@ -547,13 +547,13 @@ func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 	rule, head := r.cells(lines.At(at)), r.cells(lines.At(at-1))
 	i, j := r.trim(lines.At(at))
 	if rule != head {
-		r.fault(ruleTable.At(r.span(i, j), "The head of this table has %s and the line under it %s.", count(head, "cell"), count(rule, "cell")).
-			WithHint("Give each column its own dashes, with | between: |---|---:|"))
+		r.fault(ruleTable.At(r.span(i, j), "the head of this table has %s and the line under it %s", count(head, "cell"), count(rule, "cell")).
+			WithHint("give each column its own dashes, with | between: |---|---:|"))
 		return
 	}
 	if rule > maxColumns || rule*lines.Len() > maxCells {
-		r.fault(ruleTooLarge.At(r.span(i, j), "This table has more than %d columns or %d cells and is not read.", maxColumns, maxCells).
-			WithHint("Keep the data in a file and show it with a `table` block."))
+		r.fault(ruleTooLarge.At(r.span(i, j), "this table has more than %d columns or %d cells and is not read", maxColumns, maxCells).
+			WithHint("keep the data in a file and show it with a `table` block"))
 		raw := &rawBlock{}
 		raw.SetLines(lines)
 		node.Parent().ReplaceChild(node.Parent(), node, raw)
@@ -562,8 +562,8 @@ func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 	for k := at + 1; k < lines.Len(); k++ {
 		if n := r.cells(lines.At(k)); n > head {
 			i, j := r.trim(lines.At(k))
-			r.fault(ruleTable.At(r.span(i, j), "This row has %s, but the table has %s.", count(n, "cell"), count(head, "column")).
-				WithHint("Write \\| for a bar that stands inside a cell."))
+			r.fault(ruleTable.At(r.span(i, j), "this row has %s, but the table has %s", count(n, "cell"), count(head, "column")).
+				WithHint("write \\| for a bar that stands inside a cell"))
 		}
 	}
 	t.ParagraphTransformer.Transform(node, reader, pc)

@@ -226,7 +226,7 @@ func (r *reading) attached(block text.Reader, stop int) (Attr, int) {
 func (r *reading) ahead(block text.Reader, limit int) lines {
 	line, pos := block.Position()
 	l := lines{in: r.input}
-	for len(l.mask) < limit {
+	for len(l.mask) < limit && len(l.pieces) < maxAhead {
 		bs, seg := block.PeekLine()
 		if bs == nil {
 			break
@@ -285,8 +285,8 @@ func (r *reading) link(o *opener, inner int, block text.Reader, pc parser.Contex
 				return r.referenced(ref, stop)
 			}
 			if label[0] != '^' && label[0] != '@' && label[0] != '-' {
-				r.fault(ruleLinkUndefined.At(l.span(1, size-1), "No link is defined as “%s”.", label).
-					WithHint("Define it on a line of its own, [%s]: https://…, or write [text](https://…).", label))
+				r.fault(ruleLinkUndefined.At(l.span(1, size-1), "no link is defined as “%s”", label).
+					WithHint("define it on a line of its own, [%s]: https://…, or write [text](https://…)", label))
 			}
 			return nil
 		}

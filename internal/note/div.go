@@ -48,14 +48,14 @@ func (r *reading) known(a *Attr, v *vocabulary) {
 			continue
 		}
 		if v == divAttr {
-			r.fault(ruleDivWord.At(c.All(), "“%s” is no block that a brief knows.", c.S).WithHint("%s", meant(c.S, v.classes)))
+			r.fault(ruleDivWord.At(c.All(), "“%s” is no block that a brief knows", c.S).WithHint("%s", meant(c.S, v.classes)))
 			continue
 		}
-		hint := "Take it away."
+		hint := "take it away"
 		if len(v.classes) > 0 {
 			hint = meant(c.S, v.classes)
 		}
-		r.fault(ruleAttrUnknown.At(c.All(), "The class “%s” means nothing on %s.", c.S, v.place).WithHint("%s", hint))
+		r.fault(ruleAttrUnknown.At(c.All(), "the class “%s” means nothing on %s", c.S, v.place).WithHint("%s", hint))
 	}
 	for _, x := range a.Values {
 		if slices.Contains(v.keys, x.Key.S) {
@@ -64,14 +64,14 @@ func (r *reading) known(a *Attr, v *vocabulary) {
 			}
 			continue
 		}
-		hint := "Take it away."
+		hint := "take it away"
 		switch {
 		case v == blockAttr:
-			hint = "Write it as a line of the block, " + x.Key.S + ": …"
+			hint = "write it as a line of the block, " + x.Key.S + ": …"
 		case len(v.keys) > 0:
 			hint = meant(x.Key.S, v.keys)
 		}
-		r.fault(ruleAttrUnknown.At(x.Key.All(), "The attribute “%s” means nothing on %s.", x.Key.S, v.place).WithHint("%s", hint))
+		r.fault(ruleAttrUnknown.At(x.Key.All(), "the attribute “%s” means nothing on %s", x.Key.S, v.place).WithHint("%s", hint))
 	}
 }
 
@@ -79,17 +79,17 @@ func (r *reading) known(a *Attr, v *vocabulary) {
 func (r *reading) width(t diag.Text) {
 	n, err := strconv.Atoi(strings.TrimSuffix(t.S, "%"))
 	if err != nil || !strings.HasSuffix(t.S, "%") || n < 1 || n > 100 {
-		r.fault(ruleWidth.At(t.All(), "“%s” is no width.", t.S).
-			WithHint("Give a width as a share of the text's: width=\"60%%\"."))
+		r.fault(ruleWidth.At(t.All(), "“%s” is no width", t.S).
+			WithHint("give a width as a share of the text's: width=\"60%%\""))
 	}
 }
 
 // meant is a hint: the nearest known word, or all of them.
 func meant(word string, known []string) string {
 	if n := conf.Nearest(strings.ToLower(word), known); n != "" {
-		return "Did you mean “" + n + "”?"
+		return "did you mean “" + n + "”?"
 	}
-	return "Known here: " + strings.Join(known, ", ") + "."
+	return "known here: " + strings.Join(known, ", ")
 }
 
 // div makes a fenced div, or a callout.
@@ -143,8 +143,8 @@ func (r *reading) contents(d *Node, n *divBlock) {
 			})
 		}
 		if !found {
-			r.fault(ruleDivContent.At(r.span(n.fence, r.lineTrimmed(n.fence)), "This block is to hold %s.", want.what).
-				WithHint("Write it between this line and the closing :::"))
+			r.fault(ruleDivContent.At(r.span(n.fence, r.lineTrimmed(n.fence)), "this block is to hold %s", want.what).
+				WithHint("write it between this line and the closing :::"))
 		}
 	}
 }
@@ -160,12 +160,12 @@ func (r *reading) condition(n *Node) bool {
 		}
 		keys++
 		if !visible && !hidden {
-			r.fault(ruleCondition.At(v.Key.All(), "This condition has no effect.").
-				WithHint("Say what it does: .content-visible or .content-hidden."))
+			r.fault(ruleCondition.At(v.Key.All(), "this condition has no effect").
+				WithHint("say what it does: .content-visible or .content-hidden"))
 		}
 		if v.Key.S == "when" {
 			if strings.TrimSpace(v.Value.S) == "" {
-				r.fault(ruleCondition.At(v.Key.All(), "This condition is empty.").WithHint("Write an expression: when=\"calls.answered[latest] > 1000\""))
+				r.fault(ruleCondition.At(v.Key.All(), "this condition is empty").WithHint("write an expression: when=\"calls.answered[latest] > 1000\""))
 			}
 			continue
 		}
@@ -173,10 +173,10 @@ func (r *reading) condition(n *Node) bool {
 	}
 	switch {
 	case visible && hidden:
-		r.fault(ruleCondition.At(r.opening(n), "This is to be both visible and hidden.").WithHint("Keep one of the two classes."))
+		r.fault(ruleCondition.At(r.opening(n), "this is to be both visible and hidden").WithHint("keep one of the two classes"))
 	case (visible || hidden) && keys == 0:
-		r.fault(ruleCondition.At(r.opening(n), "This does not say for whom, or when.").
-			WithHint("Add when-audience=\"…\", unless-audience=\"…\" or when=\"…\"."))
+		r.fault(ruleCondition.At(r.opening(n), "this does not say for whom, or when").
+			WithHint("add when-audience=\"…\", unless-audience=\"…\" or when=\"…\""))
 	}
 	return visible || hidden || keys > 0
 }
@@ -194,9 +194,9 @@ func (r *reading) audience(t diag.Text) {
 	if r.allowed == nil || r.allowed[t.S] {
 		return
 	}
-	d := ruleAudience.At(t.All(), "No edition has the audience “%s”.", t.S)
+	d := ruleAudience.At(t.All(), "no edition has the audience “%s”", t.S)
 	if len(r.names) == 0 {
-		r.fault(d.WithHint("Name it in the front matter, under editions:, or with audience:."))
+		r.fault(d.WithHint("name it in the front matter, under editions:, or with audience:"))
 		return
 	}
 	r.fault(d.WithHint("%s", meant(t.S, r.names)))
@@ -214,8 +214,8 @@ func (r *reading) id(n *Node) {
 	if first, twice := r.ids[id.S]; !twice {
 		r.ids[id.S] = place{id.All(), conditional}
 	} else if !first.conditional || !conditional {
-		r.fault(ruleIDRepeated.At(id.All(), "The name “%s” is given twice.", id.S).
-			WithNote(first.at, "It is given here already.").WithHint("Give one of them another name."))
+		r.fault(ruleIDRepeated.At(id.All(), "the name “%s” is given twice", id.S).
+			WithNote(first.at, "it is given here already").WithHint("give one of them another name"))
 	}
 	r.doc.IDs[id.S] = append(r.doc.IDs[id.S], n)
 }
@@ -225,7 +225,7 @@ func (r *reading) id(n *Node) {
 func (r *reading) checkAddress(t diag.Text) {
 	at := t.All()
 	if strings.Contains(t.S, "{{") {
-		r.fault(ruleLinkScheme.At(at, "A figure can't stand in an address.").WithHint("Write the address in full."))
+		r.fault(ruleLinkScheme.At(at, "a figure can't stand in an address").WithHint("write the address in full"))
 		return
 	}
 	scheme, rest, ok := strings.Cut(t.S, ":")
@@ -233,13 +233,13 @@ func (r *reading) checkAddress(t diag.Text) {
 	case strings.HasPrefix(t.S, "#") && len(t.S) > 1:
 	case ok && slices.Contains([]string{"https", "http", "mailto", "tel"}, strings.ToLower(scheme)):
 		if strings.Trim(rest, "/") == "" || strings.ContainsAny(t.S, " \t\r\n") {
-			r.fault(ruleLinkScheme.At(at, "“%s” is no address.", t.S).WithHint("Write it in full, blanks as %%20."))
+			r.fault(ruleLinkScheme.At(at, "“%s” is no address", t.S).WithHint("write it in full, blanks as %%20"))
 		}
 	case t.S == "":
-		r.fault(ruleLinkScheme.At(at, "This link leads nowhere.").WithHint("Write [text](https://…)."))
+		r.fault(ruleLinkScheme.At(at, "this link leads nowhere").WithHint("write [text](https://…)"))
 	default:
-		r.fault(ruleLinkScheme.At(at, "A link can't lead to “%s”.", t.S).
-			WithHint("A brief is read away from your files. Links begin with https:, http:, mailto: or tel:, or with # for a place in the brief."))
+		r.fault(ruleLinkScheme.At(at, "a link can't lead to “%s”", t.S).
+			WithHint("a brief is read away from your files. Links begin with https:, http:, mailto: or tel:, or with # for a place in the brief"))
 	}
 }
 

@@ -54,11 +54,11 @@ func (b *builder) front(src *diag.Source, start, end int, closed bool) {
 	var own *conf.Value
 	switch {
 	case end == 0:
-		b.fault(ruleFront.At(first, "This note has no front matter.").
-			WithHint("Begin it with a line ---, then title: …, then a line ---."))
+		b.fault(ruleFront.At(first, "this note has no front matter").
+			WithHint("begin it with a line ---, then title: …, then a line ---"))
 	case !closed:
-		b.fault(ruleFront.At(first, "The front matter never ends.").
-			WithHint("Close it with a line --- after the last key."))
+		b.fault(ruleFront.At(first, "the front matter never ends").
+			WithHint("close it with a line --- after the last key"))
 	default:
 		stop := bytes.LastIndexByte(bytes.TrimRight(src.Data[start:end], "\r\n"), '\n')
 		var faults diag.List
@@ -68,7 +68,7 @@ func (b *builder) front(src *diag.Source, start, end int, closed bool) {
 		}
 	}
 	if own != nil && own.Kind != conf.Mapping && own.Kind != conf.Null {
-		b.fault(ruleFront.At(own.Span, "The front matter is no list of keys.").WithHint("Write a key on each line: title: …"))
+		b.fault(ruleFront.At(own.Span, "the front matter is no list of keys").WithHint("write a key on each line: title: …"))
 		own = nil
 	}
 	doc.Meta = conf.Merge(doc.Meta, own, deepKeys...)
@@ -83,8 +83,8 @@ func (b *builder) front(src *diag.Source, start, end int, closed bool) {
 		over := e.Value
 		if over != nil && over.Kind != conf.Mapping {
 			if over.Kind != conf.Null {
-				b.fault(ruleEdition.At(over.Span, "An edition is a list of the keys that it overrides.").
-					WithHint("Write %s: {profile: …, brand: …}, or %s: {}.", e.Key.S, e.Key.S))
+				b.fault(ruleEdition.At(over.Span, "an edition is a list of the keys that it overrides").
+					WithHint("write %s: {profile: …, brand: …}, or %s: {}", e.Key.S, e.Key.S))
 			}
 			over = nil
 		}
@@ -142,37 +142,37 @@ func (b *builder) checkFront(f *Front, at diag.Span, readable bool) {
 		if f.Title.Present() {
 			at = f.Title.All()
 		}
-		b.fault(ruleTitle.At(at, "This note has no title.").WithHint("Add it to the front matter: title: Calls doubled in a year"))
+		b.fault(ruleTitle.At(at, "this note has no title").WithHint("add it to the front matter: title: Calls doubled in a year"))
 	}
 	if t := f.Date; t.Present() {
 		if _, err := time.Parse(time.DateOnly, t.S); err != nil {
-			b.fault(ruleDate.At(t.All(), "“%s” is no date of the calendar.", t.S).WithHint("Write a date as year, month, day: 2026-07-02."))
+			b.fault(ruleDate.At(t.All(), "“%s” is no date of the calendar", t.S).WithHint("write a date as year, month, day: 2026-07-02"))
 		}
 	}
 	if t := f.Embargo; t.Present() {
 		if _, err := time.Parse(time.RFC3339, t.S); err != nil {
-			b.fault(ruleEmbargo.At(t.All(), "“%s” is no time.", t.S).
-				WithHint("Write date, time and offset from UTC: 2026-07-02T09:30:00+01:00."))
+			b.fault(ruleEmbargo.At(t.All(), "“%s” is no time", t.S).
+				WithHint("write date, time and offset from UTC: 2026-07-02T09:30:00+01:00"))
 		}
 	}
 	if !f.Lang.Present() {
 		f.Lang = diag.MadeText("en-GB", diag.Span{})
 	} else if !language.MatchString(f.Lang.S) {
-		b.fault(ruleLang.At(f.Lang.All(), "“%s” is no language code.", f.Lang.S).WithHint("Write en-GB, cy or fr, for example."))
+		b.fault(ruleLang.At(f.Lang.All(), "“%s” is no language code", f.Lang.S).WithHint("write en-GB, cy or fr, for example"))
 	}
 	if t := f.PaperSize; t.Present() && !strings.EqualFold(t.S, "a4") {
-		b.fault(rulePaper.At(t.All(), "“%s” is no paper size that a brief is set on.", t.S).WithHint("Write a4, or leave the key out."))
+		b.fault(rulePaper.At(t.All(), "“%s” is no paper size that a brief is set on", t.S).WithHint("write a4, or leave the key out"))
 	}
 	if f.TOCDepth < 1 || f.TOCDepth > 6 {
 		where := at
 		if v := b.doc.Meta.Get("toc-depth"); v != nil {
 			where = v.Span
 		}
-		b.fault(ruleTOCDepth.At(where, "A table of contents lists 1 to 6 levels of headings.").WithHint("Write toc-depth: 2"))
+		b.fault(ruleTOCDepth.At(where, "a table of contents lists 1 to 6 levels of headings").WithHint("write toc-depth: 2"))
 	}
 	for _, e := range f.Rules {
 		if s := e.Value.S; s != "off" && s != "warning" && s != "error" {
-			b.fault(ruleLevel.At(e.Value.All(), "“%s” is no level.", s).WithHint("Write off, warning or error."))
+			b.fault(ruleLevel.At(e.Value.All(), "“%s” is no level", s).WithHint("write off, warning or error"))
 		}
 	}
 	for _, a := range f.Author {
@@ -183,7 +183,7 @@ func (b *builder) checkFront(f *Front, at diag.Span, readable bool) {
 					where = t.All()
 				}
 			}
-			b.fault(ruleAuthor.At(where, "This author has no name.").WithHint("Add name: or organisation:."))
+			b.fault(ruleAuthor.At(where, "this author has no name").WithHint("add name: or organisation:"))
 		}
 	}
 	for _, e := range f.Data {

@@ -22,8 +22,8 @@ func (d delimiterParser) Parse(parent ast.Node, block text.Reader, pc parser.Con
 		if r.delimiters == maxDelimiters {
 			r.delimiters++
 			_, seg := block.PeekLine()
-			r.fault(ruleTooLarge.At(r.span(seg.Start, seg.Start+1), "This paragraph has more than %d runs of *, _ or ~; the rest are not read.", maxDelimiters).
-				WithHint("Break it into several paragraphs, or write \\* for a star that is a star."))
+			r.fault(ruleTooLarge.At(r.span(seg.Start, seg.Start+1), "this paragraph has more than %d runs of *, _ or ~; the rest are not read", maxDelimiters).
+				WithHint("break it into several paragraphs, or write \\* for a star that is a star"))
 		}
 		return nil
 	}
@@ -137,17 +137,17 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 
 // htmlHints say how Markdown writes what a tag is used for.
 var htmlHints = map[string]string{
-	"a": "Write [text](https://…).", "b": "Write **bold**.", "strong": "Write **bold**.",
-	"i": "Write *italic*.", "em": "Write *italic*.", "s": "Write ~~struck out~~.", "del": "Write ~~struck out~~.",
-	"br": "End the line with a backslash.", "hr": "Write --- on a line of its own.",
-	"p": "Leave a blank line between paragraphs.", "div": "Write ::: {.class} … :::", "section": "Write ::: {.class} … :::",
-	"span": "Write [text]{.class}.", "img": `Write ![caption](file){fig-alt="…"}.`, "figure": `Write ![caption](file){fig-alt="…"}.`,
-	"ul": "Write - before each item.", "ol": "Write 1. before each item.", "li": "Write - before each item.",
-	"table": "Write the table with | between its cells.", "tr": "Write the table with | between its cells.",
-	"td": "Write the table with | between its cells.", "th": "Write the table with | between its cells.",
-	"h1": "Write # before the heading.", "h2": "Write ## before the heading.", "h3": "Write ### before the heading.",
-	"h4": "Write #### before the heading.", "blockquote": "Write > before each line.", "code": "Write `code`.",
-	"pre": "Put ``` on the lines before and after.",
+	"a": "write [text](https://…)", "b": "write **bold**", "strong": "write **bold**",
+	"i": "write *italic*", "em": "write *italic*", "s": "write ~~struck out~~", "del": "write ~~struck out~~",
+	"br": "end the line with a backslash", "hr": "write --- on a line of its own",
+	"p": "leave a blank line between paragraphs", "div": "write ::: {.class} … :::", "section": "write ::: {.class} … :::",
+	"span": "write [text]{.class}", "img": `write ![caption](file){fig-alt="…"}`, "figure": `write ![caption](file){fig-alt="…"}`,
+	"ul": "write - before each item", "ol": "write 1. before each item", "li": "write - before each item",
+	"table": "write the table with | between its cells", "tr": "write the table with | between its cells",
+	"td": "write the table with | between its cells", "th": "write the table with | between its cells",
+	"h1": "write # before the heading", "h2": "write ## before the heading", "h3": "write ### before the heading",
+	"h4": "write #### before the heading", "blockquote": "write > before each line", "code": "write `code`",
+	"pre": "put ``` on the lines before and after",
 }
 
 // htmlFault reports a tag. The tag that closes one already reported is not
@@ -166,10 +166,10 @@ func (r *reading) htmlFault(n *htmlInline) {
 	}
 	hint := htmlHints[name]
 	if hint == "" {
-		hint = "Say it in Markdown."
+		hint = "say it in Markdown"
 	}
-	r.fault(ruleRawHTML.At(r.span(n.start, n.stop), "This is HTML, which a brief can't hold.").
-		WithHint("%s Write \\< for a less-than sign.", hint))
+	r.fault(ruleRawHTML.At(r.span(n.start, n.stop), "this is HTML, which a brief can't hold").
+		WithHint("%s Write \\< for a less-than sign", hint))
 }
 
 // entity gives what the entity at the start of s stands for, and its length.

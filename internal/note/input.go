@@ -119,12 +119,12 @@ func clean(src *diag.Source) (*diag.Source, diag.List) {
 			continue
 		}
 		if rule == ruleUTF8 {
-			faults.Add(rule.At(out.Span(start, i), "This is not UTF-8 text.").
-				WithHint("Save the file as UTF-8. In Word and Notepad that is a choice in “Save as”."))
+			faults.Add(rule.At(out.Span(start, i), "this is not UTF-8 text").
+				WithHint("save the file as UTF-8. In Word and Notepad that is a choice in “Save as”"))
 			continue
 		}
-		faults.Add(rule.At(out.Span(start, i), "Here stands an invisible control character.").
-			WithHint("Delete it and type the text again; it often comes with a paste."))
+		faults.Add(rule.At(out.Span(start, i), "here stands an invisible control character").
+			WithHint("delete it and type the text again; it often comes with a paste"))
 	}
 	return out, faults
 }

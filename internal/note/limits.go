@@ -9,6 +9,7 @@ const (
 	maxParagraph      = 64 << 10
 	maxFigure         = 2000 // bytes between {{ and }}
 	maxAttr           = 2000 // bytes between { and }
+	maxAhead          = 20   // lines that attributes, an address or a tag may take up
 	maxTarget         = 4000 // bytes of a link's address and title
 	maxLabel          = 999  // bytes of a link label, as CommonMark has it
 	maxDepth          = 60   // blocks in blocks, and inlines in inlines

@@ -39,8 +39,8 @@ func (s *scanner) line() {
 	next := min(end+1, len(data))
 	if end-s.pos > maxLine {
 		blank(s.in.mask[s.pos:end])
-		s.faults.Add(ruleTooLarge.At(s.in.span(s.pos, s.pos+40), "This line is longer than %d characters and is not read.", maxLine).
-			WithHint("Break it into several lines."))
+		s.faults.Add(ruleTooLarge.At(s.in.span(s.pos, s.pos+40), "this line is longer than %d characters and is not read", maxLine).
+			WithHint("break it into several lines"))
 		s.pos = next
 		return
 	}
@@ -113,8 +113,8 @@ func (s *scanner) run(end int) {
 			}
 			if i < 0 {
 				s.openComment = true
-				s.faults.Add(ruleComment.At(s.in.span(s.pos, s.pos+4), "This comment never ends.").
-					WithHint("Close it with -->"))
+				s.faults.Add(ruleComment.At(s.in.span(s.pos, s.pos+4), "this comment never ends").
+					WithHint("close it with -->"))
 				s.pos += 4
 				continue
 			}

@@ -53,19 +53,19 @@ func (b *builder) footnotes() {
 		switch {
 		case f == nil && waiting: // it may stand in a part that is not read yet
 		case f == nil:
-			hint := "Write it on a line of its own: [^" + c.node.Text.S + "]: …"
+			hint := "write it on a line of its own: [^" + c.node.Text.S + "]: …"
 			if n := conf.Nearest(c.node.Text.S, ids); n != "" {
-				hint = "Did you mean “" + n + "”?"
+				hint = "did you mean “" + n + "”?"
 			}
-			b.fault(ruleFootnoteUndefined.At(c.node.Span, "Footnote “%s” is nowhere written.", c.node.Text.S).WithHint("%s", hint))
+			b.fault(ruleFootnoteUndefined.At(c.node.Span, "footnote “%s” is nowhere written", c.node.Text.S).WithHint("%s", hint))
 		default:
 			f.used = true
 			// What only one edition may see must not reach another through a
 			// footnote.
 			if f.cond != nil && !slices.Contains(c.conds, f.cond) {
-				b.fault(ruleFootnote.At(c.node.Span, "Footnote “%s” is called here, but written where only some editions can see it.", c.node.Text.S).
-					WithNote(f.node.Span, "It is written here.").
-					WithHint("Move the footnote's text out of the block with the condition, or the call into it."))
+				b.fault(ruleFootnote.At(c.node.Span, "footnote “%s” is called here, but written where only some editions can see it", c.node.Text.S).
+					WithNote(f.node.Span, "it is written here").
+					WithHint("move the footnote's text out of the block with the condition, or the call into it"))
 			}
 		}
 	}
@@ -74,8 +74,8 @@ func (b *builder) footnotes() {
 	}
 	for _, f := range b.defs {
 		if !f.used {
-			b.fault(ruleFootnoteUnused.At(f.node.Text.All(), "Footnote “%s” is never called.", f.node.Text.S).
-				WithHint("Write [^%s] where it belongs, or take it away.", f.node.Text.S))
+			b.fault(ruleFootnoteUnused.At(f.node.Text.All(), "footnote “%s” is never called", f.node.Text.S).
+				WithHint("write [^%s] where it belongs, or take it away", f.node.Text.S))
 		}
 	}
 }
@@ -86,8 +86,8 @@ func (b *builder) footnotes() {
 // references are for the text of a note, and are faults here.
 func Inlines(t diag.Text) ([]*Node, diag.List) {
 	if len(t.S) > maxParagraph {
-		return nil, diag.List{ruleTooLarge.At(t.Span(0, 1), "This text is longer than %d characters and is not read.", maxParagraph).
-			WithHint("Move it to the note itself.")}
+		return nil, diag.List{ruleTooLarge.At(t.Span(0, 1), "this text is longer than %d characters and is not read", maxParagraph).
+			WithHint("move it to the note itself")}
 	}
 	b := newBuilder(nil)
 	in := &input{text: t, orig: []byte(t.S), mask: []byte(t.S)}
@@ -108,8 +108,8 @@ func Inlines(t diag.Text) ([]*Node, diag.List) {
 	for _, n := range out {
 		Walk(n, func(n *Node) bool {
 			if n.Kind == FootnoteRef || n.Kind == Image || n.Kind == CrossRef {
-				b.fault(ruleInline.At(n.Span, "Footnotes, images and cross references can't stand here.").
-					WithHint("Use them in the text of the note."))
+				b.fault(ruleInline.At(n.Span, "footnotes, images and cross references can't stand here").
+					WithHint("use them in the text of the note"))
 			}
 			return true
 		})

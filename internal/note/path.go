@@ -16,20 +16,20 @@ func Resolve(from *diag.Source, written diag.Text) (string, diag.List) {
 	fault := func(message, hint string) (string, diag.List) {
 		return "", diag.List{rulePath.At(written.All(), "%s", message).WithHint("%s", hint)}
 	}
-	const inside = "Keep the file inside the project's folder, and write its path relative to this file."
+	const inside = "keep the file inside the project's folder, and write its path relative to this file"
 	switch {
 	case strings.TrimSpace(p) == "":
-		return fault("This names no file.", "Write the path of a file, relative to this one.")
+		return fault("this names no file", "write the path of a file, relative to this one")
 	case strings.Contains(p, "://"), strings.HasPrefix(strings.ToLower(p), "data:"):
-		return fault("“"+p+"” is an address, not a file.", "Nothing is fetched from a network: save the file in the project, and write its path.")
+		return fault("“"+p+"” is an address, not a file", "nothing is fetched from a network: save the file in the project, and write its path")
 	case strings.Contains(p, "{{"):
-		return fault("A figure can't stand in a path.", "Write the path in full.")
+		return fault("a figure can't stand in a path", "write the path in full")
 	case strings.Contains(p, `\`):
-		return fault("A path is written with / here.", "Write "+strings.ReplaceAll(p, `\`, "/")+", which works on Windows too.")
+		return fault("a path is written with / here", "write "+strings.ReplaceAll(p, `\`, "/")+", which works on Windows too")
 	case strings.HasPrefix(p, "/"), strings.HasPrefix(p, "~"), len(p) > 1 && isLetter(p[0]) && p[1] == ':':
-		return fault("“"+p+"” is not relative to this file.", inside)
+		return fault("“"+p+"” is not relative to this file", inside)
 	case strings.ContainsFunc(p, control), len(p) > 1000:
-		return fault("This can't be the path of a file.", inside)
+		return fault("this can't be the path of a file", inside)
 	}
 	dir := "."
 	if from != nil {
@@ -37,10 +37,10 @@ func Resolve(from *diag.Source, written diag.Text) (string, diag.List) {
 	}
 	out := path.Join(dir, p)
 	if out == ".." || strings.HasPrefix(out, "../") || strings.HasPrefix(out, "/") {
-		return fault("“"+p+"” lies outside the project.", inside)
+		return fault("“"+p+"” lies outside the project", inside)
 	}
 	if out == "." {
-		return fault("“"+p+"” is a folder.", "Write the path of a file.")
+		return fault("“"+p+"” is a folder", "write the path of a file")
 	}
 	return out, nil
 }

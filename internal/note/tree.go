@@ -63,16 +63,16 @@ func (b *builder) fault(d diag.Diagnostic) {
 	case len(b.faults) < maxFaults:
 		b.faults = append(b.faults, d)
 	case len(b.faults) == maxFaults:
-		b.faults = append(b.faults, ruleTooLarge.At(d.Span, "This note has more than %d faults; the rest are not told.", maxFaults).
-			WithHint("Mend the first ones and build again."))
+		b.faults = append(b.faults, ruleTooLarge.At(d.Span, "this note has more than %d faults; the rest are not told", maxFaults).
+			WithHint("mend the first ones and build again"))
 	}
 }
 
 func (b *builder) tooDeep(at diag.Span) {
 	if !b.deep {
 		b.deep = true
-		b.fault(ruleTooLarge.At(at, "Blocks, lists or brackets are nested more than %d deep here.", maxBrackets).
-			WithHint("Set them side by side, not inside one another."))
+		b.fault(ruleTooLarge.At(at, "blocks, lists or brackets are nested more than %d deep here", maxBrackets).
+			WithHint("set them side by side, not inside one another"))
 	}
 }
 
@@ -81,8 +81,8 @@ func (r *reading) node(kind Kind, i, j int) *Node {
 	r.nodes++
 	if r.nodes > maxNodes && !r.full {
 		r.full = true
-		r.fault(ruleTooLarge.At(r.span(i, i+1), "This note is too large to be read from here on.").
-			WithHint("Split it into several notes."))
+		r.fault(ruleTooLarge.At(r.span(i, i+1), "this note is too large to be read from here on").
+			WithHint("split it into several notes"))
 	}
 	return &Node{Kind: kind, Span: r.span(i, j)}
 }
@@ -182,8 +182,8 @@ func (r *reading) paragraph(out []*Node, n ast.Node) []*Node {
 		return append(out, r.imageBlock(img))
 	}
 	if i+1 < j && r.mask[i] == ':' && isBlank(r.mask[i+1]) {
-		r.fault(ruleCaption.At(r.span(i, j), "This looks like a caption or a definition, but there is no table or term above it.").
-			WithHint("Put a table's caption under the table, and a definition under its term. Write \\: for a colon that is a colon."))
+		r.fault(ruleCaption.At(r.span(i, j), "this looks like a caption or a definition, but there is no table or term above it").
+			WithHint("put a table's caption under the table, and a definition under its term. Write \\: for a colon that is a colon"))
 	}
 	kids := r.inlines(n)
 	if len(kids) == 0 {
@@ -316,7 +316,7 @@ func (r *reading) info(s text.Segment) Attr {
 		if fault != nil {
 			r.attrFault(fault)
 		} else if at+n < j {
-			r.fault(ruleAttr.At(r.span(at+n, j), "This can't be read as attributes.").WithHint("%s", attrHint))
+			r.fault(ruleAttr.At(r.span(at+n, j), "this can't be read as attributes").WithHint("%s", attrHint))
 		}
 		a = got
 	}
@@ -334,7 +334,7 @@ func (r *reading) quote(n *ast.Blockquote) *Node {
 		kind := diag.MadeText(strings.ToLower(word.S), word.All())
 		q.Text = kind
 		if !slices.Contains(calloutKinds, kind.S) {
-			r.fault(ruleDivWord.At(word.All(), "“%s” is no kind of callout.", word.S).
+			r.fault(ruleDivWord.At(word.All(), "“%s” is no kind of callout", word.S).
 				WithHint("%s", meant(kind.S, calloutKinds)))
 		}
 	}
@@ -465,8 +465,8 @@ func (r *reading) footnote(n *footnoteBlock) {
 	i, j := r.around(n.idStart-2, def.Kids)
 	def.Span = r.span(i, j)
 	if first, twice := r.doc.Footnotes[id.S]; twice {
-		r.fault(ruleIDRepeated.At(id.All(), "Footnote “%s” is written twice.", id.S).
-			WithNote(first.Text.All(), "It stands here already.").WithHint("Give one of them another name."))
+		r.fault(ruleIDRepeated.At(id.All(), "footnote “%s” is written twice", id.S).
+			WithNote(first.Text.All(), "it stands here already").WithHint("give one of them another name"))
 		return
 	}
 	f := &footnote{node: def}
@@ -487,13 +487,13 @@ func (r *reading) include(out []*Node, path diag.Text) []*Node {
 		return out
 	}
 	if slices.Contains(r.reads, name) {
-		r.fault(ruleInclude.At(path.All(), "“%s” includes itself.", name).
-			WithHint("Take this line away, or move what both need into a file of its own."))
+		r.fault(ruleInclude.At(path.All(), "“%s” includes itself", name).
+			WithHint("take this line away, or move what both need into a file of its own"))
 		return out
 	}
 	if len(r.reads) > maxIncludeDepth {
-		r.fault(ruleTooLarge.At(path.All(), "Files include one another more than %d deep here.", maxIncludeDepth).
-			WithHint("Include the parts from the note itself."))
+		r.fault(ruleTooLarge.At(path.All(), "files include one another more than %d deep here", maxIncludeDepth).
+			WithHint("include the parts from the note itself"))
 		return out
 	}
 	r.need(NeedInclude, path)
@@ -512,8 +512,8 @@ func (b *builder) file(src *diag.Source) []*Node {
 	}
 	b.total += len(src.Data)
 	if len(src.Data) > maxNote || b.total > maxTotal {
-		b.fault(ruleTooLarge.At(src.Span(0, 1), "This file is larger than a note can be.").
-			WithHint("A note holds at most 1 MB of text, and 4 MB with all that it includes. Split it into several notes."))
+		b.fault(ruleTooLarge.At(src.Span(0, 1), "this file is larger than a note can be").
+			WithHint("a note holds at most 1 MB of text, and 4 MB with all that it includes. Split it into several notes"))
 		return nil
 	}
 	if len(b.reads) == 0 {
@@ -527,8 +527,8 @@ func (b *builder) file(src *diag.Source) []*Node {
 		b.front(src, start, end, closed)
 		body = end
 	case end > 0:
-		b.fault(ruleFront.At(src.Span(0, min(3, end)), "A part that is included has no front matter of its own.").
-			WithHint("Move these keys to the note that includes it."))
+		b.fault(ruleFront.At(src.Span(0, min(3, end)), "a part that is included has no front matter of its own").
+			WithHint("move these keys to the note that includes it"))
 		body = end
 	case bytes.HasPrefix(src.Data, bom):
 		body = len(bom)
@@ -558,13 +558,13 @@ func (r *reading) shortcode(out []*Node, h *hole) []*Node {
 			path = path.Slice(1, len(s)-1)
 		}
 		if rest == "" || path.S == "" {
-			r.fault(ruleShortcode.At(r.span(h.start, h.end), "This names no file.").
-				WithHint("Write {{< include _part.md >}}"))
+			r.fault(ruleShortcode.At(r.span(h.start, h.end), "this names no file").
+				WithHint("write {{< include _part.md >}}"))
 			return out
 		}
 		return r.include(out, path)
 	}
-	r.fault(ruleShortcode.At(r.span(h.start, h.end), "“%s” is no shortcode.", word).
+	r.fault(ruleShortcode.At(r.span(h.start, h.end), "“%s” is no shortcode", word).
 		WithHint("%s", meant(word, []string{"pagebreak", "include"})))
 	return out
 }

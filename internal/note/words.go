@@ -282,11 +282,11 @@ func (r *reading) image(n *Node, alt string) {
 		alt = a.S
 	}
 	if strings.TrimSpace(alt) == "" && !n.Attr.Is("decorative") {
-		r.fault(ruleAlt.At(n.Span, "This image has no alternative text.").
-			WithHint(`Say what it shows to someone who can't see it: {fig-alt="…"}. Mark an image that says nothing {.decorative}.`))
+		r.fault(ruleAlt.At(n.Span, "this image has no alternative text").
+			WithHint(`say what it shows to someone who can't see it: {fig-alt="…"}. Mark an image that says nothing {.decorative}`))
 	}
 	if n.Text.S == "" {
-		r.fault(rulePath.At(n.Span, "This image names no file.").WithHint("Write ![caption](file.png)."))
+		r.fault(rulePath.At(n.Span, "this image names no file").WithHint("write ![caption](file.png)"))
 		return
 	}
 	if _, faults := Resolve(n.Text.All().Source, n.Text); len(faults) > 0 {
@@ -319,8 +319,8 @@ func (w *words) footnote(n *footnoteInline, depth int) {
 	r := w.r
 	x := r.node(FootnoteRef, n.start, n.stop)
 	if r.inNote {
-		r.fault(ruleFootnote.At(x.Span, "A footnote can't have a footnote.").
-			WithHint("Say it in the same footnote."))
+		r.fault(ruleFootnote.At(x.Span, "a footnote can't have a footnote").
+			WithHint("say it in the same footnote"))
 		w.push(x, n.start, n.stop)
 		return
 	}
@@ -435,8 +435,8 @@ func (w *words) prose(i, stop int) {
 			}
 		case '{':
 			if i+1 < stop && r.orig[i+1] == '{' {
-				r.fault(ruleFigureOpen.At(r.input.span(i, i+2), "This figure never ends.").
-					WithHint("Close it with }}, before the next blank line. Write \\{ for a brace that is a brace."))
+				r.fault(ruleFigureOpen.At(r.input.span(i, i+2), "this figure never ends").
+					WithHint("close it with }}, before the next blank line. Write \\{ for a brace that is a brace"))
 				i++
 			}
 			i++
@@ -457,8 +457,8 @@ func (w *words) hole(h *hole, i int) {
 	switch {
 	case h.kind == commentHole || i > h.start:
 	case h.kind == shortcodeHole:
-		r.fault(ruleShortcode.At(r.input.span(h.start, h.end), "A shortcode stands alone on its line.").
-			WithHint("Put it on a line of its own, with a blank line before and after."))
+		r.fault(ruleShortcode.At(r.input.span(h.start, h.end), "a shortcode stands alone on its line").
+			WithHint("put it on a line of its own, with a blank line before and after"))
 	default:
 		w.stop = h.start
 		if w.start == h.start {
@@ -467,8 +467,8 @@ func (w *words) hole(h *hole, i int) {
 		n := r.node(Figure, h.start, h.end)
 		n.Text = r.expression(h)
 		if n.Text.S == "" {
-			r.fault(ruleFigureOpen.At(n.Span, "There is no expression here.").
-				WithHint("Name a figure between the braces: {{ calls.answered[latest] }}"))
+			r.fault(ruleFigureOpen.At(n.Span, "there is no expression here").
+				WithHint("name a figure between the braces: {{ calls.answered[latest] }}"))
 		}
 		w.push(n, h.start, h.end)
 		return
