@@ -97,7 +97,9 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bo
 	if !ev.step(at, len(rows)) {
 		return f, false
 	}
-	f = s.m.format(0)
+	if f = s.m.format(0); s.base != nil {
+		f = format{own: 1}
+	}
 	for c, id := range s.sel {
 		if id < 0 {
 			ev.sc.Reads.keySet(s.d, c)

@@ -363,3 +363,31 @@ func ordinalEnd(text string) string {
 	}
 	return "th"
 }
+
+// Places gives how many decimal places a number is shown with; 0 for
+// anything else.
+func (v Value) Places() int {
+	if v.Kind != Number {
+		return 0
+	}
+	shown := v.Shown()
+	i := strings.IndexByte(shown, '.')
+	if i < 0 {
+		return 0
+	}
+	n := 0
+	for i+1+n < len(shown) && isDigit(shown[i+1+n]) {
+		n++
+	}
+	return n
+}
+
+// WithPlaces gives the value shown with n decimal places, so that the numbers
+// of a table's column can have the same. Anything but a number, and a number
+// rounded to significant figures or to a multiple, stays what it is.
+func (v Value) WithPlaces(n int) Value {
+	if v.Kind == Number && v.sf == 0 && v.step == nil && n >= 0 && n <= maxPlaces {
+		v.places = digits(n + 1)
+	}
+	return v
+}
