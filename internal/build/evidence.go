@@ -154,7 +154,7 @@ func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
 		Figures: []evidenceFigure{}, Claims: []evidenceClaim{}, Charts: []evidenceChart{}, Tables: []evidenceTable{},
 		Datasets: []evidenceDataset{},
 	}
-	for _, n := range inOrder(b.Figures, noteName) {
+	for _, n := range inOrder(b.Figures, noteName, func(v *brief.Figure) int { return v.Ordinal }) {
 		f := b.Figures[n]
 		e.Figures = append(e.Figures, evidenceFigure{
 			placeOf(n, f.Heading, f.Ordinal), f.Expr.Text.S, valueOf(f.Value, f.Shown),
@@ -167,10 +167,10 @@ func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
 			placeOf(c.Node, c.Heading, c.Ordinal), c.Words, c.Expr.Text.S, c.Holds, valueOf(c.Value, c.Value.Shown()),
 		})
 	}
-	for _, n := range inOrder(b.Charts, noteName) {
+	for _, n := range inOrder(b.Charts, noteName, func(v *brief.Chart) int { return v.Ordinal }) {
 		e.Charts = append(e.Charts, chartOf(b, n, b.Charts[n]))
 	}
-	for _, n := range inOrder(b.Tables, noteName) {
+	for _, n := range inOrder(b.Tables, noteName, func(v *brief.Table) int { return v.Ordinal }) {
 		e.Tables = append(e.Tables, tableOf(b, n, b.Tables[n]))
 	}
 	read := map[*figure.Dataset]map[string]bool{}
@@ -194,13 +194,15 @@ func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
 }
 
 // inOrder gives the nodes of a map by their place: the note first, then its
-// parts by name.
-func inOrder[V any](m map[*note.Node]V, noteName string) []*note.Node {
+// parts by name; by ordinal where one place shows a thing twice.
+func inOrder[V any](m map[*note.Node]V, noteName string, ordinal func(V) int) []*note.Node {
 	nodes := make([]*note.Node, 0, len(m))
 	for n := range m {
 		nodes = append(nodes, n)
 	}
-	slices.SortFunc(nodes, func(a, b *note.Node) int { return byPlace(a, b, noteName) })
+	slices.SortFunc(nodes, func(a, b *note.Node) int {
+		return cmp.Or(byPlace(a, b, noteName), cmp.Compare(ordinal(m[a]), ordinal(m[b])))
+	})
 	return nodes
 }
 
