@@ -195,7 +195,6 @@ func (r *recordReader) take(before, pos, next int) bool {
 			header := string(unquote(t.data[s:cellEnd(t.data, int(s), t.stop)]))
 			t.Columns = append(t.Columns, &Column{Header: header, Index: i, Letter: letter(i + r.area.left)})
 		}
-		t.starts = make([]uint32, 0, len(starts)*(1+len(t.data)/max(1, len(line)+len(starts))))
 		return false
 	}
 	if len(starts) != len(t.Columns) {
@@ -208,6 +207,10 @@ func (r *recordReader) take(before, pos, next int) bool {
 	}
 	t.starts = append(t.starts[:before], starts...)
 	t.Rows++
+	if t.Rows == 256 { // the rows so far tell how many more there are
+		ahead := (len(t.data) - next) / max(1, (next-int(t.starts[0]))/256)
+		t.starts = slices.Grow(t.starts, ahead*len(starts)*17/16)
+	}
 	return true
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 )
 
@@ -121,6 +122,10 @@ func TestFaultsAreBounded(t *testing.T) {
 		headers.WriteString("same,")
 	}
 	spec := &Spec{}
+	withStatus := &Spec{Measures: conf.Map[MeasureSpec]{{Key: text("v"), Value: MeasureSpec{Status: text("s")}}}}
+	if _, ds := Parse(withStatus, diag.NewSource("t.csv", []byte(status.String()))); len(ds) != maxTold {
+		t.Errorf("status: %d told", len(ds))
+	}
 	for name, file := range map[string]string{"ragged": ragged.String(), "stray": stray.String(), "headers": headers.String() + "\n"} {
 		if _, ds := Parse(spec, diag.NewSource("t.csv", []byte(file))); len(ds) == 0 || len(ds) > maxTold+2 {
 			t.Errorf("%s: %d told", name, len(ds))

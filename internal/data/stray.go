@@ -1,0 +1,143 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+
+	"policybrief/internal/diag"
+)
+
+// strays tells of each text that is neither a number nor a known sign in a
+// column of numbers, once for the file, with the cells where it first stands.
+func (t *Table) strays(tallies []tally, roles []role) diag.List {
+	type stray struct {
+		cells int
+		rows  []int
+		cols  []int
+	}
+	found := map[string]*stray{}
+	var order []string
+	var wrong diag.List
+	more := 0
+	for i, c := range t.Columns {
+		if !c.Number || tallies[i].words == 0 && tallies[i].commas == 0 && tallies[i].points == 0 {
+			continue
+		}
+		if roles[i].lenient && !roles[i].measure {
+			continue
+		}
+		if y := &tallies[i]; roles[i].measure && y.words > y.numbers+y.missing+y.loose && y.distinct > 3 {
+			wrong.Add(t.wrongColumn(c, roles[i].at))
+			continue
+		}
+		for row, v := range t.stores[i].coef {
+			if v != seeCell {
+				continue
+			}
+			b, _, _ := t.bytes(row, i, len(t.Columns))
+			if t.words.read(b, t.dec).state != Words {
+				continue
+			}
+			s := found[string(b)]
+			if s == nil {
+				if len(order) == maxTold {
+					more++
+					continue
+				}
+				s = &stray{}
+				found[string(b)] = s
+				order = append(order, string(b))
+			}
+			s.cells++
+			if n := len(s.cols); n == 0 || s.cols[n-1] != i && n < 6 {
+				s.rows, s.cols = append(s.rows, row), append(s.cols, i)
+			}
+		}
+	}
+	ds := wrong
+	for _, text := range order {
+		s := found[text]
+		d := t.NotNumber(s.rows[0], s.cols[0])
+		if s.cells > 1 {
+			d.Message += fmt.Sprintf("; it stands in %s", cells(s.cells))
+		}
+		for j := 1; j < len(s.cols); j++ {
+			_, start, end := t.bytes(s.rows[j], s.cols[j], len(t.Columns))
+			d = d.WithNote(t.File.Span(start, end), "also in the column “%s”, first in %s%d", t.Columns[s.cols[j]].title(), t.Columns[s.cols[j]].Letter, t.Record(s.rows[j]))
+		}
+		ds.Add(d)
+	}
+	if more > 0 {
+		ds.Add(ruleNotNumber.At(t.File.Span(0, 0), "%s more have other text that is not a number", cells(more)))
+	}
+	return ds
+}
+
+// wrongColumn is the fault of a measure whose column is one of text.
+func (t *Table) wrongColumn(c *Column, at diag.Span) diag.Diagnostic {
+	d := ruleNotNumber.At(at, "the column “%s” holds text, not numbers", c.title()).
+		WithHint("name the column that holds the measure; the columns of numbers are %s", t.names(func(o *Column) bool { return o.Number && o != c }))
+	for row, v := range t.stores[c.Index].coef {
+		if b, start, end := t.bytes(row, c.Index, len(t.Columns)); v == seeCell && len(b) > 0 {
+			return d.WithNote(t.File.Span(start, end), "%s%d: %s", c.Letter, t.Record(row), clip(string(b)))
+		}
+	}
+	return d
+}
+
+// NotNumber is the fault of a cell whose text is neither a number nor a known
+// sign for a missing one.
+func (t *Table) NotNumber(row, column int) diag.Diagnostic {
+	b, start, end := t.bytes(row, column, len(t.Columns))
+	at, c, text := t.File.Span(start, end), t.Columns[column], clip(string(b))
+	if n := scanNumber(b, t.dec); n.tooLong {
+		return ruleNotNumber.At(at, "“%s” has more digits than a number can have here (%d)", text, maxDigits).
+			WithHint("round the figure in the file")
+	}
+	if n := scanNumber(b, '.'+','-t.dec); n.ok {
+		return ruleNotNumber.At(at, "“%s” in the column “%s” is not a number with a decimal %s", text, c.Header, signName(t.dec)).
+			WithHint(`correct the cell, or, if the whole file is written so, say decimal: "%c"`, '.'+','-t.dec)
+	}
+	return ruleNotNumber.At(at, "“%s” in the column “%s” is neither a number nor a known sign for a missing one", text, c.title()).
+		WithHint("if it stands for a missing value, say what it means: markers: {%s: not available}", quoteYAML(text))
+}
+
+// quoteYAML writes a text as a YAML key in double quotation marks.
+func quoteYAML(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s) + `"`
+}
+
+// statuses tells of words in status columns that are no marks, and of numbers
+// whose status says that there is none.
+func (t *Table) statuses() diag.List {
+	var ds diag.List
+	for i := range t.stores {
+		st := &t.stores[i]
+		if st.status < 0 {
+			continue
+		}
+		c := t.Columns[st.status]
+		means := map[string]statusReading{}
+		for row := 0; row < t.Rows && len(ds) < maxTold; row++ {
+			b, start, end := t.bytes(row, st.status, len(t.Columns))
+			m, seen := means[string(b)]
+			if !seen {
+				m = t.words.status(string(b))
+				means[string(b)] = m
+			}
+			at, text := t.File.Span(start, end), clip(string(b))
+			switch {
+			case !m.ok && !seen:
+				ds.Add(ruleStatus.At(at, "“%s” in the status column “%s” is no known mark", text, c.title()).
+					WithHint("say what it means: markers: {%s: provisional}, or revised, estimated, forecast, low reliability, break in series", quoteYAML(text)))
+			case m.marker != "":
+				if cell := t.Cell(row, i); cell.State == Known {
+					ds.Add(ruleStatus.At(at, "“%s” says that the value is missing (%s), and the column “%s” has %s", text, m.why, t.Columns[i].title(), cell.Raw).
+						WithNote(cell.Origin.Span, "%s%d: %s", cell.Origin.Column, cell.Origin.Row, cell.Raw).
+						WithHint("correct the file: either the number or its status is wrong"))
+				}
+			}
+		}
+	}
+	return ds
+}
