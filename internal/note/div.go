@@ -80,7 +80,7 @@ func (r *reading) width(t diag.Text) {
 	n, err := strconv.Atoi(strings.TrimSuffix(t.S, "%"))
 	if err != nil || !strings.HasSuffix(t.S, "%") || n < 1 || n > 100 {
 		r.fault(ruleWidth.At(t.All(), "“%s” is no width", t.S).
-			WithHint("give a width as a share of the text's: width=\"60%%\""))
+			WithHint("give a width as a share of the text's: width=\"60%\""))
 	}
 }
 
@@ -233,7 +233,7 @@ func (r *reading) checkAddress(t diag.Text) {
 	case strings.HasPrefix(t.S, "#") && len(t.S) > 1:
 	case ok && slices.Contains([]string{"https", "http", "mailto", "tel"}, strings.ToLower(scheme)):
 		if strings.Trim(rest, "/") == "" || strings.ContainsAny(t.S, " \t\r\n") {
-			r.fault(ruleLinkScheme.At(at, "“%s” is no address", t.S).WithHint("write it in full, blanks as %%20"))
+			r.fault(ruleLinkScheme.At(at, "“%s” is no address", t.S).WithHint("write it in full, blanks as %20"))
 		}
 	case t.S == "":
 		r.fault(ruleLinkScheme.At(at, "this link leads nowhere").WithHint("write [text](https://…)"))

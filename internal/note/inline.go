@@ -169,7 +169,7 @@ func (r *reading) htmlFault(n *htmlInline) {
 		hint = "say it in Markdown"
 	}
 	r.fault(ruleRawHTML.At(r.span(n.start, n.stop), "this is HTML, which a brief can't hold").
-		WithHint("%s Write \\< for a less-than sign", hint))
+		WithHint("%s; write \\< for a less-than sign", hint))
 }
 
 // entity gives what the entity at the start of s stands for, and its length.

@@ -129,13 +129,15 @@ func clean(src *diag.Source) (*diag.Source, diag.List) {
 	return out, faults
 }
 
+// wellFormed tells whether all is UTF-8 and nothing is a control character.
 func wellFormed(data []byte) bool {
-	for _, b := range data {
-		if b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7f {
+	for i, b := range data {
+		if b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7f ||
+			b == 0xc2 && i+1 < len(data) && data[i+1] < 0xa0 { // U+0080 to U+009F
 			return false
 		}
 	}
-	return utf8.Valid(data) && !bytes.Contains(data, []byte("\u0085")) && !bytes.ContainsFunc(data, control)
+	return utf8.Valid(data)
 }
 
 // control tells whether a character is a control character that has no place
