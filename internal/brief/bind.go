@@ -17,7 +17,6 @@ type binder struct {
 	annexes  int
 	ids      map[string]*note.Node
 	notes    map[string]*Footnote // footnotes called so far, by id
-	sources  map[*figure.Dataset]bool
 	marks    map[Mark]bool
 	refs     []*note.Node
 }
@@ -44,7 +43,6 @@ func Bind(in Input) *Brief {
 		numbers:  map[string]int{},
 		ids:      map[string]*note.Node{},
 		notes:    map[string]*Footnote{},
-		sources:  map[*figure.Dataset]bool{},
 		marks:    map[Mark]bool{},
 	}
 	b.Scope = &figure.Scope{

@@ -150,7 +150,6 @@ type Ref struct {
 
 // Source is a dataset's entry under “Sources and notes”.
 type Source struct {
-	Dataset      *figure.Dataset
 	Text         string // publisher, title, date, licence
 	URL          string
 	Notes        []string // caveats of its measures that were shown

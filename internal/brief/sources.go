@@ -9,24 +9,38 @@ import (
 	"policybrief/internal/note"
 )
 
-// source makes sure that a dataset, and the caveat of a measure that was
-// shown, stand under “Sources and notes”, once.
+// source makes sure that a dataset's publication, and the caveat of a measure
+// that was shown, stand under “Sources and notes”, once. Datasets of one
+// publication share its entry.
 func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
-	i := slices.IndexFunc(b.Sources, func(s Source) bool { return s.Dataset == d })
+	made := sourceOf(d)
+	i := slices.IndexFunc(b.Sources, func(s Source) bool {
+		return s.Text == made.Text && s.URL == made.URL && s.Illustrative == made.Illustrative
+	})
 	if i < 0 {
 		i = len(b.Sources)
-		b.Sources = append(b.Sources, sourceOf(d))
+		b.Sources = append(b.Sources, made)
 	}
 	s := &b.Sources[i]
-	if m != nil && m.Note != "" && !slices.Contains(s.Notes, m.Note) {
-		s.Notes = append(s.Notes, m.Note)
+	for _, n := range made.Notes {
+		s.note(n)
+	}
+	if m != nil {
+		s.note(m.Note)
+	}
+}
+
+// note adds a caveat, once.
+func (s *Source) note(n string) {
+	if n != "" && !slices.Contains(s.Notes, n) {
+		s.Notes = append(s.Notes, n)
 	}
 }
 
 // sourceOf words a dataset's source: publisher, title, date and licence, as
 // far as they are known.
 func sourceOf(d *figure.Dataset) Source {
-	s := Source{Dataset: d, Illustrative: d.Illustrative()}
+	s := Source{Illustrative: d.Illustrative()}
 	src := d.Spec.Source
 	if src == nil {
 		s.Text = "No source is given for the data “" + d.Name + "”."

@@ -219,6 +219,9 @@ func head(d *figure.Dataset, c tableColumn) TableHead {
 	if h.Text == "" {
 		h.Text = sentence(c.measure.Name)
 	}
+	if strings.Contains(strings.ToLower(h.Text), strings.ToLower(h.Unit)) {
+		h.Unit = "" // “Months reported” says that it counts months
+	}
 	return h
 }
 
