@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // PrintOptions say how diagnostics are told to people.
@@ -86,61 +87,91 @@ func (d Diagnostic) print(w *bufio.Writer, o PrintOptions) {
 }
 
 // excerpt gives the line in which a span starts, or the part of it round the
-// span where it is long, and the carets that stand under the span. Both count
-// in characters, with the escaped ones at their written width.
+// start of the span where it is long, and the carets that stand under the
+// span, or under the rest of the line where it goes on. Both count in the
+// columns of a terminal, with the escaped characters at their written width.
 func excerpt(at Span) (text, caret string) {
 	s := at.Source
-	line, column := s.Position(at.Start)
-	runes := []rune(s.Line(line))
-	from := min(column-1, len(runes))
-	to := from + 1
-	if endLine, endColumn := s.Position(at.End); endLine > line {
-		to = len(runes)
-	} else if endLine == line {
-		to = endColumn - 1
+	line, _ := s.Position(at.Start)
+	start, end := s.bounds(line)
+	from := max(start, min(at.Start, end))
+	to := max(from, min(at.End, end))
+	// A third of the width goes before the span, more where less follows it.
+	after := utf8.RuneCount(s.Data[from:min(end, from+utf8.UTFMax*excerptWidth)])
+	first := from
+	for n := max(excerptWidth/3, excerptWidth-after); n > 0 && first > start; n-- {
+		_, size := utf8.DecodeLastRune(s.Data[start:first])
+		first -= size
 	}
-	to = max(from+1, min(to, len(runes)))
-	first, last := 0, len(runes)
-	if len(runes) > excerptWidth {
-		first = max(0, min(from-excerptWidth/3, len(runes)-excerptWidth))
-		last = min(len(runes), first+excerptWidth)
-	}
-	to = min(to, max(last, from+1))
 	var t, c strings.Builder
-	if first > 0 {
+	if first > start {
 		t.WriteString("…")
 		c.WriteString(" ")
 	}
-	mark := " "
-	for i := first; i < last; i++ {
-		shown := escape(string(runes[i]))
-		if runes[i] == '\t' {
-			shown = " "
-		}
-		mark = " "
-		if i >= from && i < to {
+	off := first
+	for n := 0; n < excerptWidth && off < end; n++ {
+		r, size := utf8.DecodeRune(s.Data[off:end])
+		shown, w := printable(r)
+		mark := " "
+		if off >= from && (off < to || off == from) {
 			mark = "^"
 		}
 		t.WriteString(shown)
-		c.WriteString(strings.Repeat(mark, len([]rune(shown))))
+		c.WriteString(strings.Repeat(mark, w))
+		off += size
 	}
-	if last < len(runes) {
+	if off < end {
 		t.WriteString("…")
 	}
-	if from >= len(runes) {
+	if from == end || !strings.Contains(c.String(), "^") {
 		c.WriteString("^")
 	}
 	return t.String(), strings.TrimRight(c.String(), " ")
 }
 
-// escape gives a string safe for a terminal: control characters, and those that
-// change the direction of writing (UTR #36), as escapes.
-func escape(s string) string {
-	bad := func(r rune) bool {
-		return unicode.IsControl(r) || r == '\u061c' || r == '\u200e' || r == '\u200f' ||
-			r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == unicode.ReplacementChar
+// printable gives a character as a terminal may show it, and how many columns
+// that takes.
+func printable(r rune) (string, int) {
+	if r == '\t' {
+		return "    ", 4
 	}
-	if !strings.ContainsFunc(s, bad) {
+	if tricky(r) {
+		shown := escape(string(r))
+		return shown, utf8.RuneCountInString(shown)
+	}
+	return string(r), width(r)
+}
+
+// width gives the columns that a character takes on a terminal: none for
+// marks set over the one before, two for the wide ones of East Asia and
+// pictures (UAX #11), else one.
+func width(r rune) int {
+	switch {
+	case r < 0x300:
+		return 1
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	case r >= 0x1100 && r <= 0x115F, r >= 0x2E80 && r <= 0xA4CF, r >= 0xAC00 && r <= 0xD7A3,
+		r >= 0xF900 && r <= 0xFAFF, r >= 0xFE30 && r <= 0xFE6F, r >= 0xFF00 && r <= 0xFF60,
+		r >= 0xFFE0 && r <= 0xFFE6, r >= 0x1F300 && r <= 0x1FAFF, r >= 0x20000 && r <= 0x3FFFD:
+		return 2
+	}
+	return 1
+}
+
+// tricky tells characters that could play tricks on a terminal: controls,
+// those that change the direction of writing or hide (UTR #36), and the
+// separators that some terminals break lines at.
+func tricky(r rune) bool {
+	return unicode.IsControl(r) || r == '\u061c' || r == '\u200e' || r == '\u200f' || r == '\ufeff' ||
+		r >= '\u2028' && r <= '\u202e' || r >= '\u2066' && r <= '\u206f' ||
+		r >= 0xE0000 && r <= 0xE0FFF
+}
+
+// escape gives a string safe for a terminal on one line.
+func escape(s string) string {
+	s = strings.ToValidUTF8(s, string(utf8.RuneError)) // a lone byte may be a control character
+	if !strings.ContainsFunc(s, tricky) {
 		return s
 	}
 	var b strings.Builder
@@ -148,11 +179,9 @@ func escape(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			b.WriteByte(' ')
-		case r < 0x80 && bad(r):
+		case tricky(r) && r < 0x80:
 			fmt.Fprintf(&b, `\x%02x`, r)
-		case r == unicode.ReplacementChar:
-			b.WriteRune(r)
-		case bad(r):
+		case tricky(r):
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
 			b.WriteRune(r)

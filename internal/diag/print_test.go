@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -10,6 +11,9 @@ var testRule = &Rule{Code: "claim-false", Severity: Error, Title: "t"}
 func TestPrint(t *testing.T) {
 	note := NewSource("note.md", []byte("# Title\n\nCalls £ doubled in a year.\n"))
 	csv := NewSource("calls.csv", []byte("year,calls\n2012,5\n"))
+	odd := NewSource("odd.md", []byte("\t名e\u0301 x y\n"))
+	evil := NewSource("e\u202evil.md", []byte("a\x1b\u202eb\n"))
+	sheet := &Source{Name: "calls.xlsx", Sheet: "Table 1"}
 	at := strings.Index(string(note.Data), "doubled")
 	d := testRule.At(note.Span(at, at+7), "this is not so").
 		WithNote(csv.Span(16, 17), "calls[2012] is 5").WithHint("say what is so")
@@ -27,6 +31,12 @@ func TestPrint(t *testing.T) {
 `},
 		{"no place", List{testRule.At(Span{}, "lost")}, "error[claim-false]: lost\n"},
 		{"past the end", List{testRule.At(note.Span(at+18, at+18), "end")}, "briefs/note.md:3:27: error[claim-false]: end\n  3 | Calls £ doubled in a year.\n    |                           ^\n"},
+		{"several lines", List{testRule.At(note.Span(at, len(note.Data)), "m")}, "briefs/note.md:3:9: error[claim-false]: m\n  3 | Calls £ doubled in a year.\n    |         ^^^^^^^^^^^^^^^^^^\n"},
+		{"tab, wide and combining characters", List{testRule.At(odd.Span(len("\t名e\u0301 "), len("\t名e\u0301 x")), "m")}, "briefs/odd.md:1:6: error[claim-false]: m\n  1 |     名e\u0301 x y\n    |         ^\n"},
+		{"escaped in the line", List{testRule.At(evil.Span(5, 6), "m")}, "briefs/e\\u202evil.md:1:4: error[claim-false]: m\n  1 | a\\x1b\\u202eb\n    |            ^\n"},
+		{"a sheet without text", List{testRule.At(sheet.Span(0, 0), "m").WithNote(sheet.Span(0, 0), "n")}, "briefs/calls.xlsx!Table 1:1:1: error[claim-false]: m\n  note: briefs/calls.xlsx!Table 1:1:1: n\n"},
+		{"a place beyond the file", List{testRule.At(note.Span(-4, 9000), "m")}, "briefs/note.md:1:1: error[claim-false]: m\n  1 | # Title\n    | ^^^^^^^\n"},
+		{"bytes that are no text", List{testRule.At(Span{}, "a\x9b1m")}, "error[claim-false]: a\ufffd1m\n"},
 		{"escapes", List{testRule.At(Span{}, "a\x1b[31m\u202e")}, "error[claim-false]: a\\x1b[31m\\u202e\n"},
 	} {
 		var b strings.Builder
@@ -40,12 +50,43 @@ func TestPrint(t *testing.T) {
 }
 
 func TestPrintLongLine(t *testing.T) {
-	s := NewSource("n.md", []byte(strings.Repeat("a", 500)+"X"+strings.Repeat("b", 500)))
-	var b strings.Builder
-	(List{testRule.At(s.Span(500, 501), "m")}).Print(&b, PrintOptions{})
-	lines := strings.Split(b.String(), "\n")
-	if i, j := strings.Index(string([]rune(lines[1])), "X"), strings.Index(lines[2], "^"); len(lines[1]) > 120 || []rune(lines[1])[j] != 'X' {
-		t.Errorf("X at %d, caret at %d:\n%s", i, j, b.String())
+	for _, at := range []int{0, 10, 50, 500, 960, 1000} {
+		s := NewSource("n.md", []byte(strings.Repeat("é", at)+"X"+strings.Repeat("b", 1000-at)))
+		var b strings.Builder
+		if err := (List{testRule.At(s.Span(2*at, 2*at+1), "m")}).Print(&b, PrintOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(b.String(), "\n")
+		text, caret := []rune(lines[1]), strings.Index(lines[2], "^")
+		if len(text) < excerptWidth || len(text) > excerptWidth+10 || text[caret] != 'X' {
+			t.Errorf("X at %d of the line:\n%s", at, b.String())
+		}
+	}
+}
+
+func TestPrintFitsWhole(t *testing.T) {
+	s := NewSource("n.md", []byte(strings.Repeat("a", 90)+"X"))
+	text, _ := excerpt(s.Span(90, 91))
+	if text != s.Line(1) {
+		t.Errorf("a line that fits is cut: %s", text)
+	}
+}
+
+func TestPrintColor(t *testing.T) {
+	s := NewSource("n.md", []byte("ab\n"))
+	l := List{testRule.At(s.Span(1, 2), "m").WithHint("h")}
+	var plain, color strings.Builder
+	if err := l.Print(&plain, PrintOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Print(&color, PrintOptions{Color: true}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(plain.String(), "\x1b") || !strings.Contains(color.String(), "\x1b[31;1m") {
+		t.Error("colour comes when it is asked for, and only then")
+	}
+	if got := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(color.String(), ""); got != plain.String() {
+		t.Errorf("colour changes the text: %q", got)
 	}
 }
 
