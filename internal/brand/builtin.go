@@ -19,7 +19,6 @@ func builtin(files FontFiles) *Brand {
 		Colors: Colors{
 			Foreground: hex(0x1A1C1F), Background: white,
 			Primary: hex(0x12436D), Secondary: hex(0x28A197), Accent: hex(0x801650),
-			Link:    hex(0x12436D),
 			Success: hex(0x1B7A52), Info: hex(0x12436D), Warning: hex(0xB25A00), Danger: hex(0xB3261E),
 		},
 	}
@@ -33,9 +32,15 @@ func builtin(files FontFiles) *Brand {
 func (c *Colors) derive() {
 	c.Rule = mix(c.Foreground, c.Background, 24)
 	c.Panel = mix(c.Primary, c.Background, 7)
+	c.deriveOn()
+}
+
+// deriveOn works out the colours that must read well on panels.
+func (c *Colors) deriveOn() {
 	c.OnPanel = reach(c.Foreground, c.Panel, 450)
 	c.Muted = reach(mix(c.Foreground, c.Background, 68), c.Background, 450)
 	c.Muted = reach(c.Muted, c.Panel, 450)
+	c.Link = reach(reach(c.Primary, c.Background, 450), c.Panel, 450)
 }
 
 // reach gives c, or the colour on the way from it to black or white, whichever
@@ -48,7 +53,7 @@ func reach(c, ground page.Color, want int) page.Color {
 	if Contrast(white, ground) > Contrast(black, ground) {
 		end = white
 	}
-	for pct := 4; pct < 100; pct += 4 {
+	for pct := 1; pct < 100; pct++ {
 		if m := mix(end, c, pct); Contrast(m, ground) >= want {
 			return m
 		}
@@ -71,18 +76,19 @@ func (b *Brand) scaleTypes() {
 		size := tenth(b.Body.Size * page.Length(s[0]) / 100)
 		return Type{Size: size, LineHeight: tenth(size * page.Length(s[1]) / 100), Weight: weight, Family: family, Color: c}
 	}
+	primary := reach(b.Colors.Primary, b.Colors.Background, 450)
 	for i, s := range headingScale {
 		weight := 700
 		if i > 0 {
 			weight = 600
 		}
-		color := b.Colors.Primary
+		color := primary
 		if i > 1 {
 			color = b.Colors.Foreground
 		}
 		b.Headings[i] = scaled(s, weight, 1, color)
 	}
-	b.TitleType = scaled(titleScale, 700, 1, b.Colors.Primary)
+	b.TitleType = scaled(titleScale, 700, 1, primary)
 	b.Small = scaled(smallScale, b.Body.Weight, 0, b.Colors.Muted)
 	b.Mono = scaled(monoScale, 400, 2, b.Colors.Foreground)
 }
