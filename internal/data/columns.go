@@ -182,6 +182,8 @@ func (t *Table) decide(tallies []tally, roles []role) {
 // proves one when it can be read with that sign only: 12.5, 0,123 and
 // 1,234,567 do, 1,234 does not. Where none proves any, a comma that separates
 // the cells speaks for the point; else a number such as 1,234 is refused.
+// Where numbers prove different signs, or a decimal comma in a file with commas
+// between its cells decides what 1,234 means, the file is refused too.
 func (t *Table) proveDecimal(tallies []tally, roles []role) (byte, diag.List) {
 	point, comma, either := -1, -1, -1 // columns with the first evidence
 	points, commas := 0, 0
@@ -216,6 +218,12 @@ func (t *Table) proveDecimal(tallies []tally, roles []role) (byte, diag.List) {
 		return dec, diag.List{ruleDecimal.At(at, "“%s” has a decimal %s, and “%s” a decimal %s", text, signName(other), text2, signName(dec)).
 			WithNote(at2, "%s%d: %s", t.Columns[col2].Letter, t.Record(row2), text2).
 			WithHint(`correct the cell, or give the dataset the sign that holds: decimal: "%c"`, dec)}
+	case comma >= 0 && either >= 0 && t.Delimiter == ",": // one slip, 7,00 for 7,000, would make 35,000 thirty-five
+		at, text := where(comma, tallies[comma].comma)
+		at2, text2 := where(either, tallies[either].either)
+		return '.', diag.List{ruleDecimal.At(at, "“%s” has a decimal comma although commas separate the cells, and “%s” could have one too", text, text2).
+			WithNote(at2, "%s%d: %s", t.Columns[either].Letter, t.Record(tallies[either].either), text2).
+			WithHint(`correct the cell, or, if the whole file is written so, say decimal: ","`)}
 	case comma >= 0:
 		return ',', nil
 	case point >= 0 || either < 0 || t.Delimiter == ",":
@@ -244,7 +252,7 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 			continue
 		}
 		fault := func(row int, format string, args ...any) {
-			if roles[i].unit || roles[i].lenient && !roles[i].measure {
+			if roles[i].unit || roles[i].key {
 				return
 			}
 			_, start, end := t.bytes(row, i, len(t.Columns))

@@ -281,7 +281,7 @@ func (t *Table) name() diag.List {
 		}
 		if other := first[c.Name]; other != nil && c.Name != "" {
 			if len(ds) < maxTold {
-				ds.Add(ruleRepeatedHeader.At(t.headerSpan(c.Index), "columns %s and %s are both named %s", other.Letter, c.Letter, c.Name).
+				ds.Add(ruleRepeatedHeader.At(t.headerSpan(c.Index), "columns %s and %s are both named %s", other.Letter, c.Letter, clip(c.Name)).
 					WithHint("name them by their letters, or give them different headers"))
 			}
 			continue

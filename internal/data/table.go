@@ -161,11 +161,14 @@ func (t *Table) Column(name string) (c *Column, near []string) {
 			return c, nil
 		}
 	}
-	names := make([]string, 0, 2*len(t.Columns))
-	for _, col := range t.Columns {
-		if col.Name != "" {
+	var names []string
+	for _, col := range t.Columns[:min(len(t.Columns), 1000)] {
+		if col.Name != "" && len(col.Name) <= 120 {
 			names = append(names, col.Name)
 		}
+	}
+	if len(name) > 120 {
+		return nil, nil
 	}
 	if n := conf.Nearest(Snake(name), names); n != "" {
 		near = append(near, n)
@@ -213,7 +216,7 @@ func (t *Table) names(is func(*Column) bool) string {
 		if len(names) == 12 {
 			return strings.Join(names, ", ") + " …"
 		}
-		names = append(names, c.Name)
+		names = append(names, clip(c.Name))
 	}
 	return strings.Join(names, ", ")
 }
