@@ -81,3 +81,19 @@ func BenchmarkLargeTable(b *testing.B) {
 		}
 	})
 }
+// BenchmarkWorst measures the dearest single operations, which bound the time
+// of an expression of the longest length.
+func BenchmarkWorst(b *testing.B) {
+	for _, s := range []string{
+		"1.0000000000000000000000001 ** 1e60", "1.0000000001 ** 1e12", "1e-100 ** 0.99999999999999", "9.999999e99 ** 0.3333333333333333333333333",
+		"1.000001 ** 123456.789", "0.5 ** 300.5", "1e100 % 0.0000000007", "1e100 % 1e-100", "1e99 + 1e-99", "1 / 3 | dp(20)", "1e100 | nearest(0.00000000000000000007)",
+	} {
+		e, _ := Parse(exprText(s))
+		b.Run(s, func(b *testing.B) {
+			for b.Loop() {
+				v, _ := e.Eval(&Scope{})
+				_ = v.Shown()
+			}
+		})
+	}
+}

@@ -107,15 +107,6 @@ func (v *Value) fill() {
 	}
 }
 
-// known gives the number of a measure in a row without its cell.
-func (d *Dataset) known(m *Measure, row int) (data.Number, bool) {
-	if n, ok := d.Table.Plain(row, m.Column.Index); ok {
-		return n, true
-	}
-	c := d.Table.Cell(row, m.Column.Index)
-	return c.Num, c.State == data.Known
-}
-
 // addMark adds a mark that is not there yet.
 func addMark(marks []data.Mark, m data.Mark) []data.Mark {
 	if slices.Contains(marks, m) {

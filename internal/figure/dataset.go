@@ -106,7 +106,7 @@ func (d *Dataset) measures() (faults diag.List) {
 			continue
 		}
 		m := &Measure{Name: c.Name, Label: oneLine(c.Header), Column: c, DP: -1}
-		faults.Add(m.fromColumn(c)...)
+		m.fromColumn(c)
 		d.add(m)
 	}
 	for _, e := range d.Spec.Notes {
@@ -141,7 +141,7 @@ func (d *Dataset) measure(name diag.Text, spec data.MeasureSpec) (*Measure, diag
 	if m.Label == "" {
 		m.Label = oneLine(c.Header)
 	}
-	faults.Add(m.fromColumn(c)...)
+	m.fromColumn(c)
 	if spec.Unit.Present() {
 		m.Unit = ParseUnit(spec.Unit.S)
 	}
@@ -177,14 +177,13 @@ var scales = map[string]int32{
 }
 
 // fromColumn takes over what the file itself says of a column.
-func (m *Measure) fromColumn(c *data.Column) diag.List {
+func (m *Measure) fromColumn(c *data.Column) {
 	if c.Unit != "" {
 		m.Unit = ParseUnit(c.Unit)
 	} else if c.Name == "year" {
 		m.Unit = Unit{Word, yearUnit}
 	}
 	m.Scale = scales[strings.ToLower(c.Scale)]
-	return nil
 }
 
 // yearUnit is the unit of numbers that are years, shown without commas.

@@ -169,7 +169,7 @@ func (f *Formatter) Apply(v Value) (Value, diag.List) {
 	if f.root == nil {
 		return v, nil
 	}
-	ev := &evaluator{sc: &Scope{}, text: f.text}
+	ev := &evaluator{sc: &Scope{}, text: f.text, limit: maxSteps}
 	out, ok := ev.pipeline(f.root, v)
 	if !ok {
 		return v, ev.faults

@@ -9,15 +9,22 @@ import (
 	"policybrief/internal/diag"
 )
 
-// maxSteps bounds the work of one evaluation: a step is a node or a row.
-const maxSteps = 20_000_000
+// The work of one evaluation is bounded in steps: a step is a node or a row,
+// and takes up to a microsecond. A filter may take so many more for each row.
+// A power takes as long as very many nodes.
+const (
+	maxSteps   = 20_000_000
+	rowSteps   = 200
+	powerSteps = 50_000
+)
 
 // evaluator evaluates one expression, or one filter over many rows.
 type evaluator struct {
 	sc      *Scope
 	text    diag.Text
 	faults  diag.List
-	steps   int
+	steps   int64
+	limit   int64
 	traced  *[]Value
 	columns map[string]*data.Column // inside `where`: names already looked up
 }
@@ -41,7 +48,7 @@ func (e *Expr) eval(sc *Scope, traced *[]Value) (Value, []Value, diag.List) {
 	if e.root == nil {
 		return Value{}, nil, nil
 	}
-	ev := &evaluator{sc: sc, text: e.Text, traced: traced}
+	ev := &evaluator{sc: sc, text: e.Text, traced: traced, limit: maxSteps}
 	v, ok := ev.eval(e.root)
 	if ok && v.Kind == Missing && v.Blank != nil && v.Blank.State == data.Words {
 		ev.gap(e.root, &v)
@@ -76,10 +83,10 @@ func (ev *evaluator) fault(rule *diag.Rule, n *node, hint, format string, args .
 // step counts work, and tells whether there may be more.
 func (ev *evaluator) step(n *node, work int) bool {
 	before := ev.steps
-	ev.steps += work
-	if ev.steps > maxSteps {
-		if before <= maxSteps {
-			ev.fault(ruleTooLong, n, "narrow the dataset with where, or split the expression", "this expression looks at too many rows")
+	ev.steps += int64(work)
+	if ev.steps > ev.limit {
+		if before <= ev.limit {
+			ev.fault(ruleTooLong, n, "narrow the dataset with where, or split the expression", "this expression takes too much work")
 		}
 		return false
 	}
@@ -465,6 +472,9 @@ func (ev *evaluator) power(n *node, a, b Value) (Value, bool) {
 		return ev.fault(ruleUnits, n, "take the power of a ratio", "a power of %s has no unit", a.Unit.called())
 	}
 	out := Value{Kind: Number}
+	if !ev.step(n, powerSteps) {
+		return Value{}, false
+	}
 	num, ok := pow(a.Num, b.Num)
 	if !ok {
 		if a.Num.Sign() < 0 || a.Num.IsZero() && b.Num.Sign() < 0 {
@@ -472,7 +482,7 @@ func (ev *evaluator) power(n *node, a, b Value) (Value, bool) {
 		}
 		return ev.tooLarge(n)
 	}
-	if ev.steps += 2000; !finite(num) {
+	if !finite(num) {
 		return ev.tooLarge(n)
 	}
 	out.Num = num

@@ -460,6 +460,10 @@ func TestBounds(t *testing.T) {
 			t.Errorf("%.20s…: %s", s, faultLines(faults))
 		}
 	}
+	powers := "1" + strings.Repeat("+1.1**.1", 500)
+	if v, faults := evaluate(powers, &Scope{}); len(faults) != 1 || faults[0].Rule != ruleTooLong {
+		t.Error(describe("powers", v, faults))
+	}
 	long := "1" + strings.Repeat("+1", 2000)
 	if v := valueOf(t, long, &Scope{}); v.Shown() != "2,001" {
 		t.Error(v.Shown())

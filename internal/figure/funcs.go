@@ -416,6 +416,9 @@ func (ev *evaluator) growth(n *node) (Value, bool) {
 	if _, err := ctx.Quo(inv, one, years); err != nil {
 		return ev.tooLarge(n)
 	}
+	if !ev.step(n, powerSteps) {
+		return Value{}, false
+	}
 	r, ok = pow(r, inv)
 	if !ok {
 		return ev.tooLarge(n)

@@ -26,11 +26,10 @@ func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (
 	inner := *sc
 	row := &RowScope{Table: t, Dataset: d}
 	inner.Row = row
-	ev := &evaluator{sc: &inner, text: where.Text, columns: map[string]*data.Column{}}
+	ev := &evaluator{sc: &inner, text: where.Text, columns: map[string]*data.Column{}, limit: maxSteps + rowSteps*int64(len(rows))}
 	out := make([]int, 0, len(rows))
 	for _, r := range rows {
 		row.Row = r
-		ev.steps = min(ev.steps, maxSteps/2) // a filter may be long or the file, not both without end
 		v, ok := ev.eval(where.root)
 		if ok && v.Kind != Truth {
 			_, ok = ev.fault(ruleArguments, where.root, `write a condition, for example area == "England"`, "a filter is a condition, and this is %s", v.called())
