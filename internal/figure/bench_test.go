@@ -81,6 +81,7 @@ func BenchmarkLargeTable(b *testing.B) {
 		}
 	})
 }
+
 // BenchmarkWorst measures the dearest single operations, which bound the time
 // of an expression of the longest length.
 func BenchmarkWorst(b *testing.B) {
