@@ -130,6 +130,7 @@ func (f *flow) textBlock(n *note.Node, a area) {
 func (f *flow) numbered(n *note.Node, a area) {
 	f.s.paragraphs++
 	indent := 2 * a.typ.Size
+	a.w = f.textWidth(&a)
 	label := f.s.words(strconv.Itoa(f.s.paragraphs)+".", a.typ, false, a.el.Add(page.P))
 	f.space(a.paraGap())
 	f.label = []part{{line: f.s.setLine(label), x: a.x, y: f.s.baseline(a.typ)}}
@@ -147,7 +148,7 @@ func (f *flow) paragraph(nodes []*note.Node, a area) {
 func (f *flow) paragraphOf(nodes []*note.Node, a area, el *page.Elem) {
 	s := f.s
 	first := len(s.images)
-	in := &inliner{s: s, typ: a.typ, el: el, bold: a.typ.Weight >= 600, noted: a.noted}
+	in := s.inliner(&a, a.typ, el)
 	in.nodes(nodes)
 	lines := s.setLines(in.pieces, f.textWidth(&a))
 	if len(lines) > 0 {
@@ -188,13 +189,13 @@ func (f *flow) headingWith(n *note.Node, level int, label string, words []*note.
 	s := f.s
 	size, tag := s.headingLevel(level)
 	t := s.headingType(size)
-	if a.framed {
-		t.Color = s.readable(t.Color, true)
+	if a.ground.A > 0 {
+		t.Color = s.ink(t.Color, &a)
 		if t.Size > a.typ.Size*5/4 {
 			t.Size, t.LineHeight = a.typ.Size*5/4, a.typ.LineHeight*5/4
 		}
 	}
-	in := &inliner{s: s, typ: t, el: a.el.Add(tag), bold: t.Weight >= 600, noted: a.noted}
+	in := s.inliner(&a, t, a.el.Add(tag))
 	title := s.plain(words)
 	if label != "" {
 		sep := "\u2002"
@@ -248,6 +249,7 @@ func (f *flow) codeBlock(n *note.Node, a area) {
 	}
 	t.Size, t.LineHeight = min(t.Size, a.typ.Size*93/100), a.typ.LineHeight*92/100
 	t.Color = s.br.Colors.OnPanel
+	a.ground = s.br.Colors.Panel
 	f.space(a.typ.LineHeight / 2)
 	pad := 8 * page.Pt
 	start := f.open(&frame{x: a.x, w: a.w, top: pad, bottom: pad, style: frameStyle{ground: s.br.Colors.Panel}})

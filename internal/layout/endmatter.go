@@ -178,7 +178,7 @@ func (s *setter) source(f *flow, src *brief.Source, i int, a area, l *page.Elem)
 		link := p.Add(page.LinkType)
 		t := a.typ
 		t.Color = s.br.Colors.Link
-		piece := s.words(src.URL, t, false, link)
+		piece := s.words(shownAddress(src.URL), t, false, link)
 		piece.Style.Underline = s.br.LinkUnderline
 		piece.NoHyphen = true
 		piece.Link = &text.Target{URI: src.URL, Elem: link, Contents: src.URL}
@@ -197,6 +197,12 @@ func (s *setter) source(f *flow, src *brief.Source, i int, a area, l *page.Elem)
 		in := a.typ.Size
 		f.lines(s.setLines([]text.Piece{piece}, w-in), lineOpts{typ: muted, x: a.x + in, w: w - in})
 	}
+}
+
+// shownAddress is an address as people write it.
+func shownAddress(url string) string {
+	short := strings.TrimPrefix(strings.TrimPrefix(url, "https://"), "www.")
+	return strings.TrimSuffix(short, "/")
 }
 
 // legend sets what each mark and marker means.

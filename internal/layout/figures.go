@@ -77,7 +77,7 @@ func (s *setter) figureTitle(a *area) brand.Type {
 
 func (s *setter) smallType(a *area) brand.Type {
 	t := s.small
-	t.Color = s.readable(s.br.Colors.Muted, a.framed)
+	t.Color = s.ink(s.br.Colors.Muted, a)
 	if t.LineHeight == 0 {
 		t.LineHeight = t.Size * 13 / 10
 	}
@@ -97,15 +97,15 @@ func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 	k.box.shows = c.Illustrative || s.madeUp && s.b.Illustrative(n)
 
 	title := s.figureTitle(&a)
-	in := &inliner{s: s, typ: title, el: sect.Add(page.P), bold: true, noted: a.noted}
-	in.figureLabel(s.b.Labels[n], s.readable(s.br.Colors.Primary, a.framed))
+	in := s.inliner(&a, title, sect.Add(page.P))
+	in.figureLabel(s.b.Labels[n], s.ink(s.br.Colors.Primary, &a))
 	in.nodes(c.Title)
 	k.words(in, title, a.x, w)
 	if len(c.Subtitle) > 0 {
 		sub := s.body
 		sub.Size, sub.LineHeight = max(s.small.Size, s.body.Size*93/100), s.body.LineHeight*95/100
-		sub.Weight, sub.Color = 400, s.readable(s.br.Colors.Muted, a.framed)
-		in := &inliner{s: s, typ: sub, el: sect.Add(page.P), noted: a.noted}
+		sub.Weight, sub.Color = 400, s.ink(s.br.Colors.Muted, &a)
+		in := s.inliner(&a, sub, sect.Add(page.P))
 		in.nodes(c.Subtitle)
 		k.words(in, sub, a.x, w)
 	}
@@ -123,7 +123,7 @@ func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 	if len(c.Caption) > 0 {
 		small := s.smallType(&a)
 		small.Color = a.typ.Color
-		in := &inliner{s: s, typ: small, el: sect.Add(page.P), noted: a.noted}
+		in := s.inliner(&a, small, sect.Add(page.P))
 		in.nodes(c.Caption)
 		k.words(in, small, a.x, w)
 	}
@@ -241,9 +241,9 @@ func (s *setter) imageWords(k *stack, n *note.Node, img *brief.Image, a *area, s
 		t.Size = max(t.Size, s.body.Size*93/100)
 		t.LineHeight = max(t.LineHeight, t.Size*135/100)
 		t.Color = a.typ.Color
-		in := &inliner{s: s, typ: t, el: sect.Add(page.P), noted: a.noted}
+		in := s.inliner(a, t, sect.Add(page.P))
 		in.bold = true
-		in.figureLabel(s.b.Labels[n], s.readable(s.br.Colors.Primary, a.framed))
+		in.figureLabel(s.b.Labels[n], s.ink(s.br.Colors.Primary, a))
 		in.bold = false
 		in.nodes(img.Caption)
 		k.words(in, t, a.x, w)

@@ -57,6 +57,7 @@ type column struct{ boxes []box }
 const (
 	costNever  = 1 << 22 // broken only where nothing else can be done
 	costInside = 4       // inside a paragraph
+	costWord   = 80      // inside a word
 	costRow    = 9       // between table rows
 	costFrame  = 40      // inside a panel
 	costIntro  = 900     // after a line that introduces what follows
@@ -98,12 +99,12 @@ type area struct {
 	x, w    page.Length
 	el      *page.Elem // the parent in the tag tree
 	typ     brand.Type
-	indent  int  // depth of lists
-	tight   bool // list items without space between
-	framed  bool // on a panel's ground
-	noted   bool // inside a footnote
-	numbers bool // paragraphs are numbered
-	quoted  bool // words that somebody said
+	indent  int        // depth of lists
+	tight   bool       // list items without space between
+	ground  page.Color // of the panel it stands on; transparent for none
+	noted   bool       // inside a footnote
+	numbers bool       // paragraphs are numbered
+	quoted  bool       // words that somebody said
 }
 
 // space asks for room above the next box; of several requests the largest
@@ -208,6 +209,9 @@ func (f *flow) lines(lines []text.Line, o lineOpts) {
 		}
 		if i > 0 {
 			b.cost = costInside
+			if lines[i-1].Hyphenated {
+				b.cost = costWord
+			}
 			if i == 1 || i == len(lines)-1 {
 				b.cost = costNever
 			}

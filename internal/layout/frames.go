@@ -7,6 +7,7 @@ type extent struct {
 	fr        *frame
 	from, to  page.Length
 	continued bool // from the page before
+	goesOn    bool // on the next
 }
 
 // frames paints the frames of boxes, each from its first box on the page to
@@ -88,6 +89,7 @@ func ended(all []extent, open []int, fr, after *frame, y page.Length, last bool)
 			continue
 		}
 		e.to = y
+		e.goesOn = common != nil && e.fr.depth <= common.depth
 		y -= e.fr.bottom
 	}
 }
@@ -117,6 +119,11 @@ func (pt *painter) frame(e *extent) {
 			r.Y += st.from
 			r.H -= st.from
 		}
-		put(page.Rect{X: st.spine - page.Pt/2, Y: r.Y, W: page.Pt, H: r.H}, st.line)
+		if !e.goesOn {
+			r.H -= st.trim
+		}
+		if r.H > 0 {
+			put(page.Rect{X: st.spine - page.Pt/2, Y: r.Y, W: page.Pt, H: r.H}, st.line)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func (pt *painter) top() {
 	}
 	if g.embargo != 0 {
 		t := s.small
-		t.Weight, t.Color = 700, ink(s.readable(c.Danger, false))
+		t.Weight, t.Color = 700, ink(s.ink(c.Danger, &area{typ: s.body}))
 		pt.centred(embargoWords(s.b.Front.Embargo.S), t, mid, g.embargo, pick(s.stamp.embargo, page.Watermark))
 	}
 	if g.header == 0 || band || first && s.br.Header.First != "" {
@@ -103,7 +103,7 @@ func (s *setter) markingType() brand.Type {
 func (pt *painter) furniture(f *brand.Furniture, y, rule page.Length, kind page.Artifact) {
 	s, g := pt.s, &pt.s.geo
 	t := s.small
-	t.Color = s.readable(s.br.Colors.Muted, false)
+	t.Color = s.br.Colors.Muted
 	tag := page.Tag{Artifact: kind}
 	if f.Band {
 		ground := s.br.Colors.Primary

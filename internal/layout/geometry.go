@@ -20,7 +20,7 @@ type geometry struct {
 }
 
 const (
-	sideMargin = 24 * page.MM
+	sideMargin = 25 * page.MM
 	headMargin = 21 * page.MM
 	footMargin = 21 * page.MM
 	edge       = 10 * page.MM // between the paper's edge and the furniture
@@ -28,7 +28,7 @@ const (
 
 	// measureEms is the longest line of running text in em of the body: some
 	// 80 characters, past which the eye loses its way back.
-	measureEms = 37
+	measureEms = 36
 )
 
 // geometry works out the places from what the furniture has to hold.

@@ -23,7 +23,7 @@ type inliner struct {
 	mono   bool
 	plain  bool // in another language, or code: not hyphenated
 	link   *text.Target
-	raised bool // inside a superscript mark
+	linked page.Color // of links; transparent where they look like the text
 
 	noted  bool // inside a footnote
 	called bool // a footnote was called
@@ -31,10 +31,13 @@ type inliner struct {
 	pieces []text.Piece
 }
 
-// inlines sets nodes in a type under an element.
-func (s *setter) inlines(nodes []*note.Node, t brand.Type, el *page.Elem) *inliner {
-	in := &inliner{s: s, typ: t, el: el, bold: t.Weight >= 600}
-	in.nodes(nodes)
+// inliner starts words in a type under an element, in an area.
+func (s *setter) inliner(a *area, t brand.Type, el *page.Elem) *inliner {
+	in := &inliner{s: s, typ: t, el: el, bold: t.Weight >= 600, noted: a.noted}
+	in.linked = s.br.Colors.Link
+	if a.ground.A > 0 && brand.Contrast(in.linked, a.ground) < 450 {
+		in.linked = page.Color{}
+	}
 	return in
 }
 
@@ -121,12 +124,12 @@ func (in *inliner) style() text.Style {
 		t.Family = in.s.br.Mono.Family
 		t.Size = t.Size * 94 / 100
 	}
-	if in.link != nil && t.Color == in.s.body.Color {
-		t.Color = in.s.br.Colors.Link
+	if in.link != nil && in.linked.A > 0 {
+		t.Color = in.linked
 	}
 	st := in.s.style(t, in.bold, in.italic)
 	st.Strike = in.strike
-	st.Underline = in.link != nil && in.s.br.LinkUnderline
+	st.Underline = in.link != nil && (in.s.br.LinkUnderline || in.linked.A == 0)
 	return st
 }
 
@@ -266,20 +269,24 @@ func (in *inliner) mark(sign, word string, n *note.Node) {
 	if sign == "" {
 		return
 	}
-	size, bold := in.typ.Size, in.bold
+	typ, bold := in.typ, in.bold
+	in.typ.Size, in.typ.Weight, in.bold = markSize(typ.Size), 400, false
 	in.text("\u00A0", n)
-	in.typ.Size, in.bold = markSize(size), false
 	in.within(page.Span, func(el *page.Elem) {
 		el.Expansion = word
 		in.text(sign, n)
 	})
-	in.typ.Size, in.bold = size, bold
+	in.typ, in.bold = typ, bold
 }
 
-// markSize is the size of marks beside figures of a size, never too small to
-// be read.
+// markSize is the size of marks beside figures of a size: smaller, the more so
+// the larger the figure, but never too small to be read.
 func markSize(size page.Length) page.Length {
-	return min(size, max(size*3/4, min(size*78/100+page.Pt, 9*page.Pt)))
+	const large = 14 * page.Pt
+	if size > large {
+		return large*78/100 + (size-large)/5
+	}
+	return min(size, max(size*78/100, 15*page.Pt/2))
 }
 
 // plain gives the words of inlines, figures as shown, without footnotes.

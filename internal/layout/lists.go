@@ -28,6 +28,7 @@ func (f *flow) list(n *note.Node, a area) {
 		widest = text.Width(strconv.Itoa(max(last, n.Level))+".", s.style(a.typ, false, false))
 	}
 	indent := max(a.typ.Size*3/2, widest+a.typ.Size*6/10)
+	a.w = f.textWidth(&a)
 	indent = min(indent, a.w/4)
 	for i, item := range n.Kids {
 		li := el.Add(page.LI)
@@ -105,7 +106,7 @@ func (s *setter) listLabel(list, item *note.Node, i int, a area, indent page.Len
 	if a.indent%2 == 1 {
 		sign = "–"
 	}
-	t.Color = s.readable(s.br.Colors.Primary, a.framed)
+	t.Color = s.ink(s.br.Colors.Primary, &a)
 	l := s.setLine(s.words(sign, t, true, el))
 	return []part{{line: l, x: a.x + t.Size*3/10, y: y}}
 }
@@ -134,6 +135,7 @@ func (f *flow) definitions(n *note.Node, a area) {
 	lh := a.typ.LineHeight
 	f.space(lh / 2)
 	list := a.el.Add(page.L)
+	a.w = f.textWidth(&a)
 	in := a
 	in.numbers = false
 	in.x += a.typ.Size * 3 / 2
@@ -144,8 +146,7 @@ func (f *flow) definitions(n *note.Node, a area) {
 		for _, term := range e.terms {
 			t := a.typ
 			t.Weight = 700
-			t.Color = s.readable(s.br.Colors.Primary, a.framed)
-			lbl := &inliner{s: s, typ: t, el: li.Add(page.Lbl), bold: true, noted: a.noted}
+			lbl := s.inliner(&a, t, li.Add(page.Lbl))
 			lbl.nodes(term.Kids)
 			f.lines(s.setLines(lbl.pieces, f.textWidth(&a)), lineOpts{typ: t, x: a.x, w: a.w, shows: s.illustrative(term.Kids), notes: lbl.called})
 			f.keep = 2

@@ -19,37 +19,72 @@ type frameStyle struct {
 	lower  page.Length // of a line along the lower edge, in the same colour
 	spine  page.Length // place of a timeline's line; 0 for none
 	from   page.Length // how far below the frame's upper edge that line starts
+	trim   page.Length // how far above its lower edge it ends
 }
 
 // A panel is how a div of this trade looks.
 type panel struct {
 	class, label string
-	style        func(b *brand.Brand) frameStyle
-	bold         bool // its text leads: set a little larger
+	look         panelLook
+	leads        bool // its text is set a little larger
 }
 
+type panelLook uint8
+
+const (
+	lookTint  panelLook = iota // a tinted ground under a rule
+	lookBar                    // a tinted ground with a bar down its left edge
+	lookSolid                  // the primary colour itself, where what it holds is plain
+	lookRules                  // between two rules
+	lookPlain                  // a label alone
+)
+
 var panels = []panel{
-	{"summary", "Summary", func(b *brand.Brand) frameStyle {
-		return frameStyle{ground: b.Colors.Panel, line: b.Colors.Primary, lineW: 2 * page.Pt}
-	}, false},
-	{"recommendation", "Recommendation", func(b *brand.Brand) frameStyle {
-		return frameStyle{ground: b.Colors.Panel, bar: b.Colors.Primary, barW: 5 * page.Pt}
-	}, true},
-	{"ask", "The ask", func(b *brand.Brand) frameStyle {
-		return frameStyle{ground: b.Colors.Panel, bar: b.Colors.Accent, barW: 5 * page.Pt}
-	}, true},
-	{"lines-to-take", "Lines to take", func(b *brand.Brand) frameStyle {
-		return frameStyle{line: b.Colors.Primary, lineW: 3 * page.Pt / 2, lower: page.Pt * 3 / 4}
-	}, false},
-	{"questions", "Questions and answers", func(b *brand.Brand) frameStyle {
-		return frameStyle{line: b.Colors.Primary, lineW: 3 * page.Pt / 2, lower: page.Pt * 3 / 4}
-	}, false},
-	{"budget", "Budget", func(b *brand.Brand) frameStyle {
-		return frameStyle{}
-	}, false},
-	{"contact", "Contact", func(b *brand.Brand) frameStyle {
-		return frameStyle{ground: b.Colors.Panel}
-	}, false},
+	{"summary", "Summary", lookTint, false},
+	{"recommendation", "Recommendation", lookBar, true},
+	{"ask", "The ask", lookSolid, true},
+	{"lines-to-take", "Lines to take", lookRules, false},
+	{"questions", "Questions and answers", lookRules, false},
+	{"budget", "Budget", lookPlain, false},
+	{"contact", "Contact", lookTint, false},
+}
+
+// style gives what is drawn for a panel with the blocks it holds.
+func (p *panel) style(s *setter, kids []*note.Node) frameStyle {
+	c := &s.br.Colors
+	switch p.look {
+	case lookTint:
+		return frameStyle{ground: c.Panel, line: c.Primary, lineW: 2 * page.Pt}
+	case lookBar:
+		return frameStyle{ground: c.Panel, bar: c.Primary, barW: 5 * page.Pt}
+	case lookSolid:
+		if plainBlocks(kids) {
+			return frameStyle{ground: c.Primary}
+		}
+		return frameStyle{ground: c.Panel, bar: c.Accent, barW: 5 * page.Pt}
+	case lookRules:
+		return frameStyle{line: c.Primary, lineW: 3 * page.Pt / 2, lower: page.Pt * 3 / 4}
+	}
+	return frameStyle{}
+}
+
+// plainBlocks tells whether blocks are text alone, which can be read on any
+// ground.
+func plainBlocks(nodes []*note.Node) bool {
+	plain := true
+	for _, n := range nodes {
+		note.Walk(n, func(n *note.Node) bool {
+			switch n.Kind {
+			case note.Paragraph, note.List, note.Item, note.Heading, note.PageBreak:
+			case note.Image, note.Code:
+				plain = false
+			default:
+				plain = plain && n.Kind >= note.Text
+			}
+			return plain
+		})
+	}
+	return plain
 }
 
 // div sets a fenced div by its class; one of another class is its contents.
@@ -76,30 +111,24 @@ func (f *flow) div(n *note.Node, a area) {
 
 func (f *flow) panel(n *note.Node, p *panel, a area) {
 	s := f.s
-	st := p.style(s.br)
 	label := p.label
 	if n.Title.S != "" {
 		label = n.Title.S
 	}
-	kids := n.Kids
 	// A heading just before, or first inside, that says the same is label enough.
-	if sameWords(f.heading, label) {
+	if sameWords(f.heading, label) || len(n.Kids) > 0 && n.Kids[0].Kind == note.Heading {
 		label = ""
 	}
-	if len(kids) > 0 && kids[0].Kind == note.Heading {
-		label = ""
-	}
-	el := a.el.Add(page.Div)
-	a.el = el
-	if p.bold {
+	a.el = a.el.Add(page.Div)
+	if p.leads {
 		a.typ.Size = a.typ.Size * 106 / 100
 		a.typ.LineHeight = a.typ.LineHeight * 106 / 100
 	}
-	f.framed(a, st, func(a area) {
+	f.framed(a, p.style(s, n.Kids), func(a area) {
 		if label != "" {
-			f.panelLabel(label, n, a, s.panelLabelType(a.framed))
+			f.panelLabel(label, n, a, s.panelLabelType(&a))
 		}
-		f.blocks(kids, a)
+		f.blocks(n.Kids, a)
 	})
 }
 
@@ -108,25 +137,27 @@ func sameWords(a, b string) bool {
 	return a != "" && (a == b || strings.TrimPrefix(b, "the ") == strings.TrimPrefix(a, "the ") || a == b+"s")
 }
 
-func (s *setter) panelLabelType(framed bool) brand.Type {
+func (s *setter) panelLabelType(a *area) brand.Type {
 	t := s.body
+	t.Size = t.Size * 108 / 100
+	t.LineHeight = t.LineHeight * 108 / 100
 	t.Weight = 700
-	t.Color = s.readable(s.br.Colors.Primary, framed)
+	t.Color = s.ink(s.br.Colors.Primary, a)
 	t.Family = s.br.Headings[0].Family
 	return t
 }
 
-// readable gives a colour, or that of text where the colour is too weak for
-// small type on its ground (WCAG 2: 4.5 to 1).
-func (s *setter) readable(c page.Color, framed bool) page.Color {
-	ground, text := s.br.Colors.Background, s.br.Colors.Foreground
-	if framed {
-		ground, text = s.br.Colors.Panel, s.br.Colors.OnPanel
+// ink gives a colour, or that of the area's text where the colour is too weak
+// for small type on the area's ground (WCAG 2: 4.5 to 1).
+func (s *setter) ink(c page.Color, a *area) page.Color {
+	ground := a.ground
+	if ground.A == 0 {
+		ground = s.br.Colors.Background
 	}
 	if brand.Contrast(c, ground) >= 450 {
 		return c
 	}
-	return text
+	return a.typ.Color
 }
 
 // panelLabel sets the words at the head of a panel.
@@ -135,7 +166,7 @@ func (f *flow) panelLabel(label string, n *note.Node, a area, t brand.Type) {
 	piece.At = n.Title.All()
 	f.lines(f.s.setLines([]text.Piece{piece}, a.w), lineOpts{typ: t, x: a.x, w: a.w})
 	f.keep = 2
-	f.gap = t.LineHeight / 5
+	f.gap = t.LineHeight / 4
 	f.atTop = true
 }
 
@@ -144,34 +175,35 @@ func (f *flow) framed(a area, st frameStyle, set func(a area)) {
 	s := f.s
 	fr := &frame{x: a.x, w: a.w, style: st}
 	lh := s.body.LineHeight
-	left := page.Length(0)
+	var left, right page.Length
 	switch {
 	case st.ground.A > 0:
-		fr.top, fr.bottom, left = lh*2/3, lh*2/3, 13*page.Pt
-		a.framed = true
+		fr.top, fr.bottom = lh*6/10, lh*65/100
+		left = 14 * page.Pt
+		right = left
+		a.ground = st.ground
 		a.typ.Color = s.br.Colors.OnPanel
+		if brand.Contrast(a.typ.Color, st.ground) < 450 {
+			a.typ.Color = s.br.OnColor(st.ground)
+		}
 	case st.lineW > 0:
-		fr.top, fr.bottom = lh/2, lh/2
+		fr.top, fr.bottom = lh/2, lh*6/10
 	case st.barW > 0:
 		left = 12 * page.Pt
 	}
-	left = min(left, a.w/6)
-	if st.barW > 0 {
-		a.x += st.barW
-		a.w -= st.barW
+	left, right = min(left, a.w/6), min(right, a.w/6)
+	a.x += st.barW + left
+	a.w = max(page.Pt, a.w-st.barW-left-right)
+	gap := lh
+	if f.heading != "" { // the space under a heading is its own, but not this little
+		gap = lh * 6 / 10
 	}
-	right := left
-	if st.ground.A == 0 {
-		right = 0
-	}
-	a.x += left
-	a.w -= left + right
 	f.atTop = false
-	f.space(lh * 3 / 4)
+	f.space(gap)
 	start := f.open(fr)
 	set(a)
 	f.close(start)
-	f.space(lh * 4 / 5)
+	f.space(lh)
 }
 
 // callout sets one of the five callouts, with a word for its kind: colour
@@ -196,10 +228,9 @@ func (f *flow) callout(n *note.Node, a area) {
 	a.el = a.el.Add(page.Div)
 	st := frameStyle{ground: tint(color, c.Background, 9), bar: color, barW: 4 * page.Pt}
 	f.framed(a, st, func(a area) {
-		a.typ.Color = c.Foreground
 		t := s.body
 		t.Weight = 700
-		t.Color = c.Foreground
+		t.Color = a.typ.Color
 		f.panelLabel(label, n, a, t)
 		f.blocks(n.Kids, a)
 	})
@@ -231,7 +262,7 @@ func (f *flow) quote(n *note.Node, a area) {
 		if by != nil {
 			said.typ.Size = a.typ.Size * 128 / 100
 			said.typ.LineHeight = a.typ.LineHeight * 122 / 100
-			said.typ.Color = s.readable(s.br.Colors.Primary, a.framed)
+			said.typ.Color = s.ink(s.br.Colors.Primary, &a)
 			said.typ.Family = s.br.Headings[0].Family
 			said.quoted = true
 		}
@@ -243,7 +274,7 @@ func (f *flow) quote(n *note.Node, a area) {
 		small.typ = s.small
 		small.typ.Size = max(small.typ.Size, a.typ.Size*92/100)
 		small.typ.LineHeight = max(small.typ.LineHeight, a.typ.LineHeight*92/100)
-		small.typ.Color = s.readable(s.br.Colors.Muted, a.framed)
+		small.typ.Color = s.ink(s.br.Colors.Muted, &a)
 		f.keep = max(f.keep, 1)
 		f.atTop = false
 		f.gap = a.typ.LineHeight / 4
@@ -254,7 +285,7 @@ func (f *flow) quote(n *note.Node, a area) {
 
 func (f *flow) attribution(by *note.Node, a area) {
 	s := f.s
-	in := &inliner{s: s, typ: a.typ, el: a.el.Add(page.P), bold: a.typ.Weight >= 600, noted: a.noted}
+	in := s.inliner(&a, a.typ, a.el.Add(page.P))
 	in.pieces = append(in.pieces, text.Piece{Text: "— ", Style: in.style(), Tag: in.tag()})
 	in.nodes(by.Kids)
 	f.lines(s.setLines(in.pieces, f.textWidth(&a)), lineOpts{typ: a.typ, x: a.x, w: a.w, shows: s.illustrative(by.Kids), notes: in.called})

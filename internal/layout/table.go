@@ -29,6 +29,7 @@ type grid struct {
 type gridColumn struct {
 	align       align
 	number      bool
+	worded      bool // its numbers have words after them
 	whole, rest page.Length
 	min, max    page.Length // the longest word; the longest cell on one line
 	x, w        page.Length
@@ -45,6 +46,7 @@ type cell struct {
 	pieces []text.Piece
 	line   text.Line
 	whole  page.Length // width up to the decimal point, in a column of numbers
+	number bool        // in a column of numbers, and one itself
 	broken bool        // has forced line breaks
 	called bool
 }
@@ -225,19 +227,20 @@ func (g *grid) caption(nodes []*note.Node, n *note.Node) *inliner {
 		return nil
 	}
 	t := s.figureTitle(&g.area)
-	in := &inliner{s: s, typ: t, el: g.el.Add(page.Caption), bold: true, noted: g.area.noted}
+	in := s.inliner(&g.area, t, g.el.Add(page.Caption))
 	if len(nodes) == 0 {
 		in.pieces = []text.Piece{{Text: label.Kind + "\u00A0" + label.Number, Style: in.style(), Tag: in.tag()}}
 		return in
 	}
-	in.figureLabel(label, s.readable(s.br.Colors.Primary, g.area.framed))
+	in.figureLabel(label, s.ink(s.br.Colors.Primary, &g.area))
 	in.nodes(nodes)
 	return in
 }
 
 // inlineCell sets a cell of inlines.
 func (g *grid) inlineCell(kids []*note.Node, el *page.Elem, bold, number bool) cell {
-	in := &inliner{s: g.s, typ: g.typ, el: el, bold: bold, noted: g.area.noted}
+	in := g.s.inliner(&g.area, g.typ, el)
+	in.bold = bold
 	in.nodes(kids)
 	return g.measured(in.pieces, in.called, number)
 }
@@ -254,7 +257,7 @@ func (g *grid) measured(pieces []text.Piece, called, number bool) cell {
 		c.line = *g.s.setLine(pieces...)
 	}
 	if number {
-		c.whole = wholePart(&c.line)
+		c.whole, c.number = wholePart(&c.line)
 	}
 	return c
 }
@@ -288,7 +291,8 @@ func (f *flow) dataTable(n *note.Node, t *brief.Table, a area) {
 			if c >= len(r.Cells) {
 				continue
 			}
-			in := &inliner{s: s, typ: g.typ, el: el, bold: r.Total, noted: a.noted}
+			in := s.inliner(&g.area, g.typ, el)
+			in.bold = r.Total
 			d := &r.Cells[c]
 			v := d.Value
 			v.Marks = nil
@@ -305,14 +309,15 @@ func (f *flow) dataTable(n *note.Node, t *brief.Table, a area) {
 
 // headCell sets the head of a column, its unit under it.
 func (g *grid) headCell(h *brief.TableHead, el *page.Elem, n *note.Node) cell {
-	in := &inliner{s: g.s, typ: g.typ, el: el, bold: true}
+	in := g.s.inliner(&g.area, g.typ, el)
+	in.bold = true
 	in.text(h.Text, n)
 	if h.Unit != "" {
 		if h.Text != "" {
 			in.pieces = append(in.pieces, text.Piece{Break: text.LineBreak, Style: in.style()})
 		}
 		in.bold = false
-		in.typ.Color = g.s.readable(g.s.br.Colors.Muted, g.area.framed)
+		in.typ.Color = g.s.ink(g.s.br.Colors.Muted, &g.area)
 		in.text(h.Unit, n)
 	}
 	return g.measured(in.pieces, false, false)

@@ -156,7 +156,7 @@ func (f *flow) gridRow(g *grid, i int, head *tableHead) {
 			for j := from; j < min(to, len(lines)); j++ {
 				l := &lines[j]
 				x := g.columns[c].lineX(l)
-				if col := &g.columns[c]; col.number && len(lines) == 1 {
+				if col := &g.columns[c]; row.cells[c].number && len(lines) == 1 && !col.worded {
 					x = col.x + col.w - col.rest - row.cells[c].whole
 				}
 				b.parts = append(b.parts, part{line: l, x: x, y: y + page.Length(j-from)*lh + base})

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"unicode"
+
 	"policybrief/internal/page"
 	"policybrief/internal/text"
 )
@@ -12,6 +14,7 @@ const leastTableType = 8 * page.Pt
 // the type is made smaller, down to 8 pt; then words are divided and a warning
 // says so.
 func (g *grid) solve() {
+	g.findWords()
 	for {
 		g.measureColumns()
 		least, most := g.totals()
@@ -56,18 +59,59 @@ func (g *grid) measureColumns() {
 		for r := range g.rows {
 			k := &g.rows[r].cells[c]
 			if col.number {
-				col.whole = max(col.whole, k.whole)
-				col.rest = max(col.rest, k.line.W-k.whole)
+				if k.number {
+					col.whole = max(col.whole, k.whole)
+					col.rest = max(col.rest, k.line.W-k.whole)
+				}
+				col.max = max(col.max, k.line.W)
+				col.min = max(col.min, k.line.W)
 				continue
 			}
 			col.min = max(col.min, longestWord(&k.line))
 			col.max = max(col.max, k.line.W)
 		}
-		if col.number { // numbers are never divided
+		if col.number && !col.worded { // numbers are never divided
 			col.min = max(col.min, col.whole+col.rest)
 			col.max = max(col.max, col.whole+col.rest)
 		}
 	}
+}
+
+// findWords finds the columns of numbers with words after them, “£1.2 million”,
+// which stand at the right edge: in line by their points they would look
+// scattered.
+func (g *grid) findWords() {
+	for c := range g.columns {
+		col := &g.columns[c]
+		for r := range g.rows {
+			if k := &g.rows[r].cells[c]; k.number && hasUnitWord(&k.line) {
+				col.worded = true
+				break
+			}
+		}
+	}
+}
+
+// hasUnitWord tells whether a letter outside brackets follows a digit.
+func hasUnitWord(l *text.Line) bool {
+	digits, marks := false, 0
+	for i := range l.Runs {
+		for _, g := range l.Runs[i].Glyphs {
+			for _, c := range g.Text {
+				switch {
+				case c >= '0' && c <= '9':
+					digits = true
+				case c == '[':
+					marks++
+				case c == ']':
+					marks--
+				case digits && marks == 0 && unicode.IsLetter(c):
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // text1 gives the lines of a cell with forced breaks, each as long as it is.
@@ -92,15 +136,10 @@ func (g *grid) totals() (least, most page.Length) {
 }
 
 // wanted is how wide the columns of a table that fits are together: as wide as
-// running text, or the whole area where it needs more.
+// the area, so that its edges stand where those of tiles and panels stand.
 func (g *grid) wanted(most page.Length) page.Length {
 	gutters := g.gutter * page.Length(len(g.columns)-1)
-	for _, w := range []page.Length{min(g.area.w, g.s.geo.measure), g.area.w} {
-		if most+gutters <= w {
-			return w - gutters
-		}
-	}
-	return most
+	return max(most, g.area.w-gutters)
 }
 
 // spread shares the spare room among the columns by their widths.
@@ -179,8 +218,8 @@ func longestWord(l *text.Line) page.Length {
 }
 
 // wholePart gives the width of a number up to its decimal point, or to the end
-// of its digits; all of it where it has none.
-func wholePart(l *text.Line) page.Length {
+// of its digits, and whether there are any digits.
+func wholePart(l *text.Line) (w page.Length, number bool) {
 	x, end := int64(0), int64(-1)
 	for i := range l.Runs {
 		r := &l.Runs[i]
@@ -191,13 +230,13 @@ func wholePart(l *text.Line) page.Length {
 				end = x + int64(gl.Advance)*int64(r.Piece.Style.Size)
 			case t == "," || (t == " " || t == "\u00A0") && end >= 0 && digitFollows(r.Glyphs[j+1:]):
 			case end >= 0: // the decimal point, or what follows a whole number
-				return page.Length((end + 500) / 1000)
+				return page.Length((end + 500) / 1000), true
 			}
 			x += int64(gl.Advance) * int64(r.Piece.Style.Size)
 		}
 	}
 	if end >= 0 {
-		return page.Length((end + 500) / 1000)
+		return page.Length((end + 500) / 1000), true
 	}
-	return l.W
+	return l.W, false
 }

@@ -31,6 +31,8 @@ func (f *flow) tiles(n *note.Node, a area) {
 	a.el = a.el.Add(page.Div)
 	for _, k := range n.Kids {
 		if k.Kind == note.List {
+			a := a
+			a.ground = f.s.br.Colors.Panel
 			f.tileList(k, a)
 			continue
 		}
@@ -86,7 +88,7 @@ func (s *setter) tile(item *note.Node, a area, w page.Length, el *page.Elem) *ti
 	small.Color = s.br.Colors.OnPanel
 
 	set := func(nodes []*note.Node) []text.Line {
-		in := &inliner{s: s, typ: small, el: el, noted: a.noted}
+		in := s.inliner(&a, small, el)
 		in.nodes(nodes)
 		trimStart(in)
 		t.called = t.called || in.called
@@ -113,12 +115,13 @@ func (s *setter) bigFigure(pick *note.Node, a area, w page.Length, el *page.Elem
 	t := a.typ
 	t.Family = s.br.Headings[0].Family
 	t.Weight = 700
-	t.Color = s.readable(s.br.Colors.Primary, true)
+	t.Color = s.ink(s.br.Colors.Primary, &a)
 	kids := len(el.Kids)
 	for size := bigMost; ; size -= 2 * page.Pt {
 		t.Size, t.LineHeight = size, size*11/10
 		el.Kids = el.Kids[:kids]
-		in := &inliner{s: s, typ: t, el: el, bold: true, plain: true, noted: true}
+		in := s.inliner(&a, t, el)
+		in.plain, in.noted = true, true
 		in.node(pick)
 		for i := range in.pieces {
 			in.pieces[i].Style.Figures = text.Proportional

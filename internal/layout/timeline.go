@@ -23,11 +23,12 @@ func (f *flow) timeline(n *note.Node, a area) {
 
 func (f *flow) timelineEntries(n *note.Node, a area) {
 	s := f.s
+	a.w = f.textWidth(&a)
 	all := entries(n)
 	list := a.el.Add(page.L)
 	t := a.typ
 	t.Weight = 700
-	t.Color = s.readable(s.br.Colors.Primary, a.framed)
+	t.Color = s.ink(s.br.Colors.Primary, &a)
 
 	// The date column is as wide as the widest date, within limits.
 	type dated struct {
@@ -40,7 +41,7 @@ func (f *flow) timelineEntries(n *note.Node, a area) {
 	widest := page.Length(0)
 	for i, e := range all {
 		li := list.Add(page.LI)
-		in := &inliner{s: s, typ: t, el: li.Add(page.Lbl), bold: true, noted: a.noted}
+		in := s.inliner(&a, t, li.Add(page.Lbl))
 		for j, term := range e.terms {
 			if j > 0 {
 				in.pieces = append(in.pieces, text.Piece{Break: text.LineBreak, Style: in.style()})
@@ -61,12 +62,13 @@ func (f *flow) timelineEntries(n *note.Node, a area) {
 
 	f.space(a.typ.LineHeight * 2 / 3)
 	dotY := s.baseline(a.typ) - a.typ.Size*33/100
-	start := f.open(&frame{x: a.x, w: a.w, style: frameStyle{spine: spine, from: dotY, line: s.br.Colors.Rule}})
+	fr := &frame{x: a.x, w: a.w, style: frameStyle{spine: spine, from: dotY, line: s.br.Colors.Rule}}
+	start := f.open(fr)
+	last := start
 	for i, e := range all {
 		d := &dates[i]
 		sub := &flow{s: s, frame: f.frame}
 		in.el = d.body
-		in.w = min(in.w, s.geo.measure)
 		for j, b := range e.bodies {
 			if j > 0 {
 				sub.space(a.typ.LineHeight / 4)
@@ -78,17 +80,19 @@ func (f *flow) timelineEntries(n *note.Node, a area) {
 			f.atTop = false
 			f.space(a.typ.LineHeight / 2)
 		}
-		f.timelineEntry(d.lines, d.called, sub, a, s.dot(spine, dotY, a.framed))
+		last = len(f.boxes)
+		f.timelineEntry(d.lines, d.called, sub, a, s.dot(spine, dotY, &a))
 	}
 	f.close(start)
+	fr.style.trim = max(0, height(f.boxes[last:])-dotY)
 }
 
 // dot draws the mark of one entry on the line.
-func (s *setter) dot(x, y page.Length, framed bool) part {
+func (s *setter) dot(x, y page.Length, a *area) part {
 	const r = 3 * page.Pt
 	ground := s.br.Colors.Background
-	if framed {
-		ground = s.br.Colors.Panel
+	if a.ground.A > 0 {
+		ground = a.ground
 	}
 	tag := page.Tag{Artifact: page.Layout}
 	return part{items: []page.Item{

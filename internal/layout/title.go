@@ -94,11 +94,32 @@ func (s *setter) addTitle(f *flow, a area, t brand.Type) {
 }
 
 func (s *setter) titleText(f *flow, a area, nodes []*note.Node, t brand.Type, tag page.Type) {
-	in := s.inlines(nodes, t, a.el.Add(tag))
+	in := s.inliner(&a, t, a.el.Add(tag))
+	in.nodes(nodes)
 	for i := range in.pieces {
 		in.pieces[i].NoHyphen = true
 	}
-	f.lines(s.setLines(in.pieces, a.w), lineOpts{typ: t, x: a.x, w: a.w, shows: s.illustrative(nodes), notes: in.called})
+	f.lines(s.balanced(in.pieces, a.w), lineOpts{typ: t, x: a.x, w: a.w, shows: s.illustrative(nodes), notes: in.called})
+}
+
+// balanced breaks a title into lines of about one length: the narrowest that
+// need no line more.
+func (s *setter) balanced(pieces []text.Piece, w page.Length) []text.Line {
+	lines := s.setLines(pieces, w)
+	n := len(lines)
+	if n < 2 || n > 4 {
+		return lines
+	}
+	for lo, hi := w/2, w; hi-lo > w/40; {
+		mid := (lo + hi) / 2
+		narrow, _ := text.Lines(pieces, text.Options{Width: mid})
+		if len(narrow) == n {
+			lines, hi = narrow, mid
+		} else {
+			lo = mid
+		}
+	}
+	return lines
 }
 
 func (s *setter) subtitleType() brand.Type {
@@ -230,7 +251,8 @@ func (s *setter) abstract(f *flow, a area) {
 	lead.typ.Size = a.typ.Size * 118 / 100
 	lead.typ.LineHeight = a.typ.LineHeight * 118 / 100
 	el := a.el.Add(page.P)
-	in := s.inlines(s.b.Abstract, lead.typ, el)
+	in := s.inliner(&a, lead.typ, el)
+	in.nodes(s.b.Abstract)
 	w := min(a.w, s.geo.measure*108/100)
 	f.lines(s.setLines(in.pieces, w), lineOpts{typ: lead.typ, x: a.x, w: w, shows: s.illustrative(s.b.Abstract), notes: in.called})
 	f.space(a.typ.LineHeight)
