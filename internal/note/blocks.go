@@ -238,15 +238,23 @@ func (captionParser) Open(parent ast.Node, reader text.Reader, pc parser.Context
 	if len(line) < 2 || line[1] != ' ' && line[1] != '\t' || util.IsBlank(line[1:]) {
 		return nil, parser.NoChildren
 	}
-	if _, under := parent.LastChild().(*extast.Table); !under {
+	r := readingOf(pc)
+	state := parser.NoChildren
+	switch last := parent.LastChild().(type) {
+	case *extast.Table:
+	case *ast.Paragraph:
+		// Right under its rows the table is a paragraph still.
+		if pc.LastOpenedBlock().Node != ast.Node(last) || r.tableRule(last) == 0 {
+			return nil, parser.NoChildren
+		}
+		state |= parser.RequireParagraph
+	default:
 		return nil, parser.NoChildren
 	}
-	r := readingOf(pc)
 	i, _ := r.trim(text.NewSegment(off+1, off+len(line)))
 	node := &captionBlock{}
 	node.Lines().Append(text.NewSegment(i, off+len(line)))
-	reader.AdvanceToEOL()
-	return node, parser.NoChildren
+	return node, state
 }
 
 func (captionParser) Continue(n ast.Node, reader text.Reader, _ parser.Context) parser.State {

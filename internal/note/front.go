@@ -3,6 +3,7 @@ package note
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,6 +53,7 @@ func (b *builder) front(src *diag.Source, start, end int, closed bool) {
 	doc := b.doc
 	first := src.Span(0, min(3, len(src.Data)))
 	var own *conf.Value
+	readable := false // whether what is missing is missing, not just unread
 	switch {
 	case end == 0:
 		b.fault(ruleFront.At(first, "this note has no front matter").
@@ -63,6 +65,7 @@ func (b *builder) front(src *diag.Source, start, end int, closed bool) {
 		stop := bytes.LastIndexByte(bytes.TrimRight(src.Data[start:end], "\r\n"), '\n')
 		var faults diag.List
 		own, faults = conf.Parse(src, start, start+stop+1)
+		readable = !faults.HasErrors()
 		for _, d := range faults {
 			b.fault(d)
 		}
@@ -73,10 +76,12 @@ func (b *builder) front(src *diag.Source, start, end int, closed bool) {
 	}
 	doc.Meta = conf.Merge(doc.Meta, own, deepKeys...)
 	doc.Front = b.decode(doc.Meta)
-	readable := closed && !b.faults.HasErrors()
+	// A title that is misspelt is told already.
+	titled := slices.ContainsFunc(b.faults, func(d diag.Diagnostic) bool {
+		return d.Rule.Code == "unknown-key" && strings.Contains(d.Hint, "“title”")
+	})
 	at := first
 	if end > 0 {
-		at = src.Span(start, min(end, src.Span(start, end).Start+1))
 		at = src.Span(start, lineStop(src.Data, start))
 	}
 	for _, e := range doc.Front.Editions {
@@ -94,11 +99,11 @@ func (b *builder) front(src *diag.Source, start, end int, closed bool) {
 			ed.Audience = a.S
 		}
 		doc.Editions = append(doc.Editions, ed)
-		b.checkFront(front, e.Key.All(), readable)
+		b.checkFront(front, e.Key.All(), readable, titled)
 	}
 	if len(doc.Editions) == 0 {
 		doc.Editions = []Edition{{At: at, Audience: doc.Front.Audience.S, Front: doc.Front}}
-		b.checkFront(doc.Front, at, readable)
+		b.checkFront(doc.Front, at, readable, titled)
 	}
 	b.allowed = map[string]bool{}
 	for _, e := range doc.Editions {
@@ -136,9 +141,10 @@ func (b *builder) decode(v *conf.Value) *Front {
 var language = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 // checkFront checks the front matter of one edition, and asks for the files
-// that it names. at is where a missing key would stand.
-func (b *builder) checkFront(f *Front, at diag.Span, readable bool) {
-	if strings.TrimSpace(f.Title.S) == "" && readable {
+// that it names. at is where a missing key would stand; readable says whether a
+// key that is not there was not written; titled, that a title was meant to be.
+func (b *builder) checkFront(f *Front, at diag.Span, readable, titled bool) {
+	if strings.TrimSpace(f.Title.S) == "" && readable && !titled {
 		if f.Title.Present() {
 			at = f.Title.All()
 		}

@@ -24,10 +24,10 @@ func Resolve(from *diag.Source, written diag.Text) (string, diag.List) {
 		return fault("“"+p+"” is an address, not a file", "nothing is fetched from a network: save the file in the project, and write its path")
 	case strings.Contains(p, "{{"):
 		return fault("a figure can't stand in a path", "write the path in full")
+	case strings.HasPrefix(p, "/"), strings.HasPrefix(p, `\`), strings.HasPrefix(p, "~"), len(p) > 1 && isLetter(p[0]) && p[1] == ':':
+		return fault("“"+p+"” is not relative to this file", inside)
 	case strings.Contains(p, `\`):
 		return fault("a path is written with / here", "write "+strings.ReplaceAll(p, `\`, "/")+", which works on Windows too")
-	case strings.HasPrefix(p, "/"), strings.HasPrefix(p, "~"), len(p) > 1 && isLetter(p[0]) && p[1] == ':':
-		return fault("“"+p+"” is not relative to this file", inside)
 	case strings.ContainsFunc(p, control), len(p) > 1000:
 		return fault("this can't be the path of a file", inside)
 	}

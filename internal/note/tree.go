@@ -182,8 +182,7 @@ func (r *reading) paragraph(out []*Node, n ast.Node) []*Node {
 		return append(out, r.imageBlock(img))
 	}
 	if i+1 < j && r.mask[i] == ':' && isBlank(r.mask[i+1]) {
-		r.fault(ruleCaption.At(r.span(i, j), "this looks like a caption or a definition, but there is no table or term above it").
-			WithHint("put a table's caption under the table, and a definition under its term. Write \\: for a colon that is a colon"))
+		r.strayCaption(i, j)
 	}
 	kids := r.inlines(n)
 	if len(kids) == 0 {
@@ -192,6 +191,11 @@ func (r *reading) paragraph(out []*Node, n ast.Node) []*Node {
 	p := r.node(Paragraph, i, j)
 	p.Kids = kids
 	return append(out, p)
+}
+
+func (r *reading) strayCaption(i, j int) {
+	r.fault(ruleCaption.At(r.span(i, j), "this looks like a caption or a definition, but there is no table or term above it").
+		WithHint("put a table's caption under the table, and a definition under its term. Write \\: for a colon that is a colon"))
 }
 
 func onlyChild(n ast.Node) ast.Node {
@@ -343,6 +347,12 @@ func (r *reading) quote(n *ast.Blockquote) *Node {
 	for k, c := range q.Kids {
 		if c.Kind == Attribution && k < len(q.Kids)-1 {
 			c.Kind = Paragraph
+			dash := r.node(Text, c.Span.Start, c.Span.Start+1)
+			if len(c.Kids) > 0 {
+				dash.Span.End = c.Kids[0].Span.Start
+			}
+			dash.Text = diag.MadeText("— ", dash.Span)
+			c.Kids = slices.Insert(c.Kids, 0, dash)
 		}
 	}
 	i, j := r.around(start, q.Kids)
@@ -442,6 +452,7 @@ func (r *reading) caption(out []*Node, n *captionBlock) {
 	i, j := r.extent(n)
 	j = max(j, r.ends[n])
 	if len(out) == 0 || out[len(out)-1].Kind != Table {
+		r.strayCaption(i, j)
 		return
 	}
 	t := out[len(out)-1]

@@ -40,8 +40,40 @@ func (r *reading) inside(n ast.Node, depth int) *words {
 
 func (w *words) all(n ast.Node, depth int) {
 	for c := n.FirstChild(); c != nil && !w.r.full; c = c.NextSibling() {
-		w.add(c, depth)
+		t, ok := c.(*ast.Text)
+		if !ok {
+			w.add(c, depth)
+			continue
+		}
+		// goldmark splits text wherever something might have begun. It is put
+		// together again, for an escape may straddle two parts.
+		start := t.Segment.Start
+		for {
+			next, ok := t.NextSibling().(*ast.Text)
+			if !ok || next.Segment.Start != t.Segment.Stop || t.SoftLineBreak() || t.HardLineBreak() {
+				break
+			}
+			t = next
+		}
+		w.line(start, t)
+		c = t
 	}
+}
+
+// line adds the text from start to the end of t, and the line break there.
+func (w *words) line(start int, t *ast.Text) {
+	r := w.r
+	end := t.Segment.Stop
+	w.prose(start, end)
+	if end < r.skip || !t.SoftLineBreak() && !t.HardLineBreak() {
+		return
+	}
+	w.flush(true)
+	kind := SoftBreak
+	if t.HardLineBreak() {
+		kind = LineBreak
+	}
+	w.push(r.node(kind, end, min(r.lineEnd(end)+1, len(r.orig))), end, end)
 }
 
 // cover widens what the inlines cover.
@@ -81,22 +113,6 @@ func (w *words) flush(endOfLine bool) {
 func (w *words) add(n ast.Node, depth int) {
 	r := w.r
 	switch n := n.(type) {
-	case *ast.Text:
-		w.prose(n.Segment.Start, n.Segment.Stop)
-		end := n.Segment.Stop
-		if end < r.skip || !n.SoftLineBreak() && !n.HardLineBreak() {
-			return
-		}
-		w.flush(true)
-		if len(w.out) == 0 && w.lo >= 0 && n.NextSibling() == nil {
-			return
-		}
-		kind := SoftBreak
-		if n.HardLineBreak() {
-			kind = LineBreak
-		}
-		stop := min(r.lineEnd(end)+1, len(r.orig))
-		w.push(r.node(kind, end, stop), end, end)
 	case *opener:
 		w.prose(n.start, n.stop)
 	case *ast.CodeSpan:
@@ -318,13 +334,13 @@ func (w *words) span(n *spanInline, depth int) {
 func (w *words) footnote(n *footnoteInline, depth int) {
 	r := w.r
 	x := r.node(FootnoteRef, n.start, n.stop)
+	x.Text = n.id
 	if r.inNote {
 		r.fault(ruleFootnote.At(x.Span, "a footnote can't have a footnote").
 			WithHint("say it in the same footnote"))
 		w.push(x, n.start, n.stop)
 		return
 	}
-	x.Text = n.id
 	if !n.id.Present() {
 		r.builder.noteCount++
 		// No written id holds a caret, so this one is free.
@@ -382,6 +398,9 @@ func (w *words) prose(i, stop int) {
 			w.hole(h, i)
 			i = min(max(h.end, i), stop)
 			r.skip = max(r.skip, h.end)
+			if h.kind == commentHole && i < stop && r.orig[i] == ' ' && h.start > w.start && r.orig[h.start-1] == ' ' {
+				i++ // a comment between two blanks leaves one
+			}
 			from = i
 			if h = r.holeAt(i); h != nil && h.start >= stop {
 				h = nil
@@ -438,6 +457,9 @@ func (w *words) prose(i, stop int) {
 				r.fault(ruleFigureOpen.At(r.input.span(i, i+2), "this figure never ends").
 					WithHint("close it with }}, before the next blank line. Write \\{ for a brace that is a brace"))
 				i++
+			} else if i+2 < stop && (r.orig[i+1] == '#' || r.orig[i+1] == '.') && isLetter(r.orig[i+2]) {
+				r.fault(ruleAttr.At(r.input.span(i, i+1), "these attributes belong to nothing").
+					WithHint("they go at the end of a heading, or right behind a span, image or fence: [text]{.given}. Write \\{ for a brace that is a brace"))
 			}
 			i++
 		default:
@@ -464,13 +486,17 @@ func (w *words) hole(h *hole, i int) {
 		if w.start == h.start {
 			w.start = -1
 		}
-		n := r.node(Figure, h.start, h.end)
+		n := r.node(Figure, h.start, min(h.end, max(r.stop, h.start)))
 		n.Text = r.expression(h)
+		if h.end > r.stop {
+			r.fault(ruleFigureOpen.At(n.Span, "this figure runs on past the end of its heading or cell").
+				WithHint("write it on one line"))
+		}
 		if n.Text.S == "" {
 			r.fault(ruleFigureOpen.At(n.Span, "there is no expression here").
 				WithHint("name a figure between the braces: {{ calls.answered[latest] }}"))
 		}
-		w.push(n, h.start, h.end)
+		w.push(n, h.start, min(h.end, max(r.stop, h.start)))
 		return
 	}
 	w.cover(h.start, h.end)
