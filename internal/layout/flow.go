@@ -75,6 +75,9 @@ type frame struct {
 	style  frameStyle
 }
 
+// keepAll keeps all boxes together until it is taken back.
+const keepAll = 1 << 20
+
 // flow is a vertical list under construction.
 type flow struct {
 	s     *setter
@@ -127,6 +130,9 @@ func (f *flow) add(b box) *box {
 	if f.keep > 0 {
 		b.cost = costNever
 		f.keep--
+		if f.keep <= 2 && b.h > 3*f.s.body.LineHeight {
+			f.keep = 0 // a chart or a row of columns is company enough for a heading
+		}
 	}
 	b.anchors, f.anchors = f.anchors, nil
 	if f.label != nil {

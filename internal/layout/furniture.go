@@ -41,9 +41,15 @@ func (pt *painter) top() {
 	s, g := pt.s, &pt.s.geo
 	c := &s.br.Colors
 	first := pt.n == 0
-	band := first && s.band > 0
+	titled := first && s.band > 0
+	header := g.header != 0 && !titled && !(first && s.br.Header.First != "")
+	band := titled || header && s.br.Header.Band
 	if band {
-		pt.pg.Items = append(pt.pg.Items, fill(page.Rect{W: g.w, H: s.band}, c.Primary))
+		h := g.headRule + 4*page.Pt
+		if titled {
+			h = s.band
+		}
+		pt.pg.Items = append(pt.pg.Items, fill(page.Rect{W: g.w, H: h}, c.Primary))
 	}
 	ink := func(c page.Color) page.Color {
 		if band {
@@ -68,10 +74,9 @@ func (pt *painter) top() {
 		t.Weight, t.Color = 700, ink(s.ink(c.Danger, &area{typ: s.body}))
 		pt.centred(embargoWords(s.b.Front.Embargo.S), t, mid, g.embargo, pick(s.stamp.embargo, page.Watermark))
 	}
-	if g.header == 0 || band || first && s.br.Header.First != "" {
-		return
+	if header {
+		pt.furniture(&s.br.Header, g.header, g.headRule, page.Header)
 	}
-	pt.furniture(&s.br.Header, g.header, g.headRule, page.Header)
 }
 
 // foot paints what stands below the text: the notice that data are made up,
@@ -84,11 +89,18 @@ func (pt *painter) foot() {
 		t.Color = s.br.Colors.Foreground
 		pt.text("This page shows illustrative data", t, g.left, g.notice, page.Tag{Artifact: page.Footer})
 	}
-	if g.footer != 0 && !(pt.n == 0 && s.br.Footer.First == "none") {
+	footer := g.footer != 0 && !(pt.n == 0 && s.br.Footer.First == "none")
+	marking := s.markingType()
+	if footer && s.br.Footer.Band { // down to the paper's edge
+		ground := s.br.Colors.Primary
+		pt.pg.Items = append(pt.pg.Items, fill(page.Rect{Y: g.footRule, W: g.w, H: g.h - g.footRule}, ground))
+		marking.Color = s.br.OnColor(ground)
+	}
+	if footer {
 		pt.furniture(&s.br.Footer, g.footer, g.footRule, page.Footer)
 	}
 	if g.lowMark != 0 {
-		pt.centred(s.b.Front.Marking.S, s.markingType(), g.left+g.width/2, g.lowMark, page.Tag{Artifact: page.Footer})
+		pt.centred(s.b.Front.Marking.S, marking, g.left+g.width/2, g.lowMark, page.Tag{Artifact: page.Footer})
 	}
 }
 
@@ -106,13 +118,10 @@ func (pt *painter) furniture(f *brand.Furniture, y, rule page.Length, kind page.
 	t.Color = s.br.Colors.Muted
 	tag := page.Tag{Artifact: kind}
 	if f.Band {
-		ground := s.br.Colors.Primary
-		r := page.Rect{Y: y - t.Size*14/10, W: g.w, H: t.Size * 2}
-		pt.pg.Items = append(pt.pg.Items, fill(r, ground))
-		t.Color = s.br.OnColor(ground)
+		t.Color = s.br.OnColor(s.br.Colors.Primary)
 	} else if f.Rule {
 		pt.pg.Items = append(pt.pg.Items, &page.Shape{
-			Path: page.RectPath(page.Rect{X: g.left, Y: rule - 4*page.Pt, W: g.width, H: hairline}), Fill: s.br.Colors.Rule, Tag: tag,
+			Path: page.RectPath(page.Rect{X: g.left, Y: rule, W: g.width, H: hairline}), Fill: s.br.Colors.Rule, Tag: tag,
 		})
 	}
 	left, mid, right := pt.expand(f.Left), pt.expand(f.Center), pt.expand(f.Right)

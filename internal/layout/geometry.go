@@ -51,7 +51,7 @@ func (s *setter) geometry() geometry {
 	if hasText(&s.br.Header) {
 		g.header = y + s.small.Size*3/4
 		y += line
-		g.headRule = y
+		g.headRule = y + page.Pt
 	}
 	g.top = max(headMargin, y+clearance)
 	g.firstTop = g.top
@@ -67,8 +67,8 @@ func (s *setter) geometry() geometry {
 	if hasText(&s.br.Footer) {
 		g.footer = y - s.small.Size/4
 		y -= line
-		g.footRule = y - 2*page.Pt
-		y -= 4 * page.Pt
+		g.footRule = y - 3*page.Pt
+		y -= 6 * page.Pt
 	}
 	g.footTop = y
 	if s.madeUp {

@@ -23,6 +23,7 @@ const (
 	tilePad  = 10 * page.Pt
 	tileRule = 3 * page.Pt
 	bigMost  = 30 * page.Pt
+	bigEven  = 20 * page.Pt
 	bigLeast = 15 * page.Pt
 )
 
@@ -59,12 +60,16 @@ func (f *flow) tileList(n *note.Node, a area) {
 	pad := min(tilePad, w/8)
 	list := a.el.Add(page.L)
 	tiles := make([]*tile, len(n.Kids))
+	// All figures are as large as the widest allows, unless that one is words.
 	big := bigMost
-	for i, item := range n.Kids {
-		tiles[i] = s.tile(item, a, w-2*pad, list.Add(page.LI).Add(page.LBody))
-		if tiles[i].bigSize > 0 {
-			big = min(big, tiles[i].bigSize)
+	for _, item := range n.Kids {
+		if pick := keyFigure(flatten(item)); pick != nil {
+			_, size := s.bigFigure(pick, a, bigMost, w-2*pad, new(page.Elem))
+			big = min(big, max(size, bigEven))
 		}
+	}
+	for i, item := range n.Kids {
+		tiles[i] = s.tile(item, a, big, w-2*pad, list.Add(page.LI).Add(page.LBody))
 	}
 	f.space(a.typ.LineHeight * 3 / 4)
 	for i := 0; i < len(tiles); i += cols {
@@ -78,7 +83,7 @@ func (f *flow) tileList(n *note.Node, a area) {
 }
 
 // tile sets the words of one tile.
-func (s *setter) tile(item *note.Node, a area, w page.Length, el *page.Elem) *tile {
+func (s *setter) tile(item *note.Node, a area, most, w page.Length, el *page.Elem) *tile {
 	t := &tile{at: item, shows: s.illustrative(item.Kids)}
 	inlines := flatten(item)
 	pick := keyFigure(inlines)
@@ -102,7 +107,7 @@ func (s *setter) tile(item *note.Node, a area, w page.Length, el *page.Elem) *ti
 	if hasWords(before) {
 		t.before = set(before)
 	}
-	t.big, t.bigSize = s.bigFigure(pick, a, w, el)
+	t.big, t.bigSize = s.bigFigure(pick, a, most, w, el)
 	if after != nil {
 		t.after = set(after)
 	}
@@ -111,13 +116,13 @@ func (s *setter) tile(item *note.Node, a area, w page.Length, el *page.Elem) *ti
 
 // bigFigure sets a tile's figure as large as it fits on one line, or on
 // several lines where even the least size does not.
-func (s *setter) bigFigure(pick *note.Node, a area, w page.Length, el *page.Elem) ([]text.Line, page.Length) {
+func (s *setter) bigFigure(pick *note.Node, a area, most, w page.Length, el *page.Elem) ([]text.Line, page.Length) {
 	t := a.typ
 	t.Family = s.br.Headings[0].Family
 	t.Weight = 700
 	t.Color = s.ink(s.br.Colors.Primary, &a)
 	kids := len(el.Kids)
-	for size := bigMost; ; size -= 2 * page.Pt {
+	for size := most; ; size -= 2 * page.Pt {
 		t.Size, t.LineHeight = size, size*11/10
 		el.Kids = el.Kids[:kids]
 		in := s.inliner(&a, t, el)

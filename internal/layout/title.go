@@ -65,7 +65,7 @@ func (s *setter) titlePlain(f *flow, a area, logo part, logoH page.Length) {
 		f.add(box{h: logoH, parts: []part{logo}})
 		f.space(lh * 5 / 4)
 	}
-	f.keep = 1 << 30
+	f.keep = 2 * keepAll
 	s.titleLines(f, a, s.br.TitleType, s.subtitleType(), s.bylineType())
 	f.gap = lh / 2
 	rule := 3 * page.Pt / 2
