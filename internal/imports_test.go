@@ -55,6 +55,7 @@ var owners = map[string]string{
 	"golang.org/x/image/font/sfnt":    "internal/font", // tests compare with it
 	"golang.org/x/image/math/fixed":   "internal/font",
 	"golang.org/x/image/font":         "internal/font",
+	"golang.org/x/image/colornames":   "internal/brand",
 }
 
 // impure are packages of the standard library that only build and the command
