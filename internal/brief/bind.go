@@ -18,6 +18,7 @@ type binder struct {
 	ids      map[string]*note.Node
 	notes    map[string]*Footnote // footnotes called so far, by id
 	marks    map[Mark]bool
+	covered  map[*figure.Measure]string // what is said of a measure's coverage
 	refs     []*note.Node
 }
 
@@ -44,6 +45,7 @@ func Bind(in Input) *Brief {
 		ids:      map[string]*note.Node{},
 		notes:    map[string]*Footnote{},
 		marks:    map[Mark]bool{},
+		covered:  map[*figure.Measure]string{},
 	}
 	b.Scope = &figure.Scope{
 		Datasets: in.Datasets,

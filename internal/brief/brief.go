@@ -153,6 +153,5 @@ type Source struct {
 	Text         string // publisher, title, date, licence
 	URL          string
 	Notes        []string // caveats of its measures that were shown
-	Coverage     string
 	Illustrative bool
 }

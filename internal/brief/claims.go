@@ -29,6 +29,11 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 		return
 	}
 	c.Values = values
+	for _, w := range values {
+		for _, r := range w.Cells {
+			b.source(r.Dataset, r.Measure)
+		}
+	}
 	c.Holds = v.True
 	if v.True {
 		return

@@ -3,6 +3,7 @@ package brief
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"policybrief/internal/figure"
@@ -27,7 +28,33 @@ func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
 	}
 	if m != nil {
 		s.note(m.Note)
+		s.note(b.coverage(d, m))
 	}
+}
+
+// coverage says how many of those expected have a figure for a measure, where
+// the data say how many that is. Rows are counted where the keys are text
+// alone: each is then one reporter.
+func (b *binder) coverage(d *figure.Dataset, m *figure.Measure) string {
+	c := d.Spec.Coverage
+	if c == nil || c.Of.S == "" || len(d.Rows) > 0 && d.KeyAt(d.Rows[0], 0).InTime() || len(d.Keys) != 1 {
+		return ""
+	}
+	if s, ok := b.covered[m]; ok {
+		return s
+	}
+	have := 0
+	for _, row := range d.Rows {
+		if d.At(m, row, b.Scope).Kind == figure.Number {
+			have++
+		}
+	}
+	s := fmt.Sprintf("%s: figures from %d of %s %s.", m.Label, have, c.Of.S, c.Unit.S)
+	if strconv.Itoa(have) != c.Of.S && c.Accept.S != "" {
+		s += " " + c.Accept.S
+	}
+	b.covered[m] = s
+	return s
 }
 
 // note adds a caveat, once.

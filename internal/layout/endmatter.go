@@ -186,9 +186,6 @@ func (s *setter) source(f *flow, src *brief.Source, i int, a area, l *page.Elem)
 	}
 	f.lines(s.setLines(pieces, w), lineOpts{typ: a.typ, x: a.x, w: w})
 	notes := src.Notes
-	if src.Coverage != "" {
-		notes = append(notes[:len(notes):len(notes)], src.Coverage)
-	}
 	muted := a.typ
 	for _, n := range notes {
 		f.space(a.typ.LineHeight / 8)
