@@ -16,6 +16,13 @@ import (
 // The least space between two labels of an axis.
 const gapTicks = 6 * page.Pt
 
+// The narrowest slot in which a word is divided, so that its parts can still
+// be read.
+const leastSlot = 40 * page.Pt
+
+// The lowest plot.
+const leastPlot page.Length = 56 * page.Pt
+
 // categoryText is a category's label: its name, the marks that are not shown
 // at its values, and the word forecast.
 func (f *frame) categoryText(i int, marks, forecast bool) string {
@@ -90,9 +97,15 @@ func (f *frame) under(r *places, marks, forecast bool) []gochart.Tick {
 	case widest <= room:
 		all(0)
 		return ticks
+	case !f.c.InTime && word > slot-2*page.Pt && slot < leastSlot:
+		f.fault(ruleTooMany, "use type: bar, which has room for names", "the names of %d %s do not fit side by side", n, [...]string{"points", "columns", "bars"}[f.c.Kind])
+		return nil
 	case !f.c.InTime:
 		// A word that does not fit its slot may use the space around it,
 		// before it is divided.
+		if word > slot-2*page.Pt {
+			f.fault(ruleNames, "use type: bar, which has room for names", "names under the %s had to be divided", [...]string{"points", "columns", "bars"}[f.c.Kind])
+		}
 		all(max(room, min(word, slot-2*page.Pt)))
 		return ticks
 	case word <= room && widest <= 2*room:
@@ -100,6 +113,40 @@ func (f *frame) under(r *places, marks, forecast bool) []gochart.Tick {
 		return ticks
 	}
 	return f.thinned(r, widest, marks, forecast)
+}
+
+// heighten makes the drawing so high that wrapped names under a plot leave it
+// its height, and the labels at its side have room. plot is the plot's width; it gives the height for the plot.
+func (f *frame) heighten(r *places, plot page.Length) page.Length {
+	r.SetDomain(inPx(plot))
+	var names page.Length
+	for _, t := range r.GetTicks(nil, gochart.Style{}, nil) {
+		names = max(names, f.rec.labels[labelKey{classX, t.Label}].height())
+	}
+	around := f.top + gapX + names + f.bottom
+	if f.c.Height == 0 {
+		f.h += max(0, names-f.axis.Size)
+	}
+	least := leastPlot
+	if len(f.side) > 0 {
+		least = max(least, stackOf(f.side))
+	}
+	f.h = max(f.h, around+least)
+	if f.h > maxHeight {
+		f.fault(ruleTall, "use type: bar, which has room for names", "the chart would be %d mm high because of its names", f.h/page.MM)
+	}
+	return f.h - around
+}
+
+// labelsWidth gives the width of the widest label of an axis.
+func (f *frame) labelsWidth(class string) page.Length {
+	var w page.Length
+	for k, l := range f.rec.labels {
+		if k.class == class {
+			w = max(w, l.w)
+		}
+	}
+	return w
 }
 
 // widths measures the widest label and the widest word of any.

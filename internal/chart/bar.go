@@ -120,17 +120,6 @@ func (f *frame) bars() {
 	})
 }
 
-// namesWidth gives the width of the widest name of a row.
-func (f *frame) namesWidth() page.Length {
-	var w page.Length
-	for k, l := range f.rec.labels {
-		if k.class == classY {
-			w = max(w, l.w)
-		}
-	}
-	return w
-}
-
 // overPlaces gives the left edges of the names of series over the parts of
 // the first row, where each can stand over its own part.
 func (f *frame) overPlaces(names []*lettering, left, right page.Length, at func(v float64) page.Length) ([]page.Length, bool) {
@@ -166,7 +155,7 @@ func (f *frame) seriesNames() []*lettering {
 // namesOverBars tells whether the names of series fit over the first row, so
 // that no legend is needed.
 func (f *frame) namesOverBars(x *values) bool {
-	left := f.namesWidth() + gapY
+	left := f.labelsWidth(classY) + gapY
 	plot := f.w - f.right - left
 	_, ok := f.overPlaces(f.seriesNames(), left, f.w-page.Pt, func(v float64) page.Length {
 		return page.Length((v - x.min) / (x.max - x.min) * float64(plot))
@@ -198,10 +187,10 @@ func (f *frame) along(i, j int, box gochart.Box) (int, int) {
 	}
 	middle := box.Bottom - r.Translate(float64(j))
 	if n == 1 {
-		half := min(row*36/100, inPx(12*page.Pt))
+		half := min(row*36/100, inPx(8*page.Pt))
 		return middle - half, middle + half
 	}
-	group := row * 82 / 100
+	group := min(row*82/100, n*inPx(13*page.Pt))
 	from := middle - group/2
 	y0, y1 := from+group*i/n, from+group*(i+1)/n
 	if y1-y0 > 300 {
@@ -251,7 +240,7 @@ func (f *frame) barLabels() []barLabel {
 // makeRoom keeps so much of the plot free at its ends that each value fits
 // beyond its bar.
 func (f *frame) makeRoom(labels []barLabel, x *values) {
-	plot := f.w - f.namesWidth() - gapY - f.right
+	plot := f.w - f.labelsWidth(classY) - gapY - f.right
 	span := x.max - x.min
 	for range 2 { // the room for one end makes bars shorter, so the other needs less
 		inner := float64(plot - pt(x.lo) - pt(x.hi))

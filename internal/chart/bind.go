@@ -40,6 +40,9 @@ func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
 	bd.shape()
 	bd.words()
 	if bd.dataset() && bd.columns() && bd.rows() {
+		if len(bd.Series) == 1 {
+			bd.Mode = Grouped // nothing to stack
+		}
 		bd.order()
 		bd.stress()
 		bd.limits()

@@ -64,6 +64,8 @@ type Chart struct {
 	Marks        []string // marks shown on it, "[p]", for the key
 	Cells        []figure.Ref
 	Illustrative bool
+
+	power int32 // 6 where values are shown in millions, 9 in billions
 }
 
 // Kind is a type of chart.

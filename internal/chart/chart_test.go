@@ -91,6 +91,9 @@ func lines(faults diag.List) string {
 
 // pts writes a length in points.
 func pts(l page.Length) string {
+	if l < 0 {
+		return "-" + pts(-l)
+	}
 	return strings.TrimSuffix(fmt.Sprintf("%d.%02d", l/1000, l%1000/10), ".00")
 }
 
@@ -216,4 +219,21 @@ func TestGolden(t *testing.T) {
 			}
 		}
 	}
+}
+
+// loadFaulty makes one dataset of any CSV, or gives nil where there are faults
+// that stop a brief before its charts.
+func loadFaulty(t testing.TB, spec, csv string) map[string]*figure.Dataset {
+	t.Helper()
+	src := diag.NewSource("data.yml", []byte(spec))
+	v, _ := conf.Parse(src, 0, len(src.Data))
+	sp := &data.Spec{}
+	conf.Decode(v.Entries[0].Value, sp)
+	sp.Name, sp.At = v.Entries[0].Key, v.Entries[0].Key.All()
+	table, faults := data.Parse(sp, diag.NewSource("d.csv", []byte(csv)))
+	d, more := figure.NewDataset(sp, table)
+	if faults = append(faults, more...); faults.HasErrors() {
+		t.Logf("refused before it is drawn: %s", lines(faults))
+	}
+	return map[string]*figure.Dataset{"d": d}
 }

@@ -37,33 +37,36 @@ func (f *frame) columns() {
 	f.target(true)
 
 	// How wide the plot will be is known before go-chart measures it.
-	var yw page.Length
-	for _, t := range ticks {
-		yw = max(yw, f.rec.labels[labelKey{classY, t.Label}].w)
-	}
-	plot := f.w - yw - gapY - f.right
+	plot := f.w - f.labelsWidth(classY) - gapY - f.right
 	slots := page.Length(x.span/x.unit + 1)
 	if few := slots * maxSlot; few < plot {
 		f.right += plot - few
 		plot = few
 	}
 	var labels []barLabel
+	marksUnder := true
 	if !stacked {
-		labels = f.columnLabels()
+		labels = f.columnLabels(true)
+		marksUnder = labels == nil
 	}
+	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, marksUnder, true) }
+	height := f.heighten(x, plot)
 	if labels != nil {
-		box := gochart.Box{Top: inPx(f.top), Left: inPx(f.w - f.right - plot), Right: inPx(f.w - f.right), Bottom: inPx(f.h - 24*page.Pt)}
+		box := gochart.Box{Top: inPx(f.top), Left: inPx(f.w - f.right - plot), Right: inPx(f.w - f.right), Bottom: inPx(f.top + height)}
 		x.SetDomain(box.Width())
 		y.SetDomain(box.Height())
 		f.roomForValues(labels, y, box)
+		if !f.columnLabelsFit(labels, box) && c.sameMarks() && len(c.Marks) > 0 {
+			// What marks a whole category can stand at its name.
+			labels, marksUnder, x.ticks = f.columnLabels(false), true, nil
+		}
 		if !f.columnLabelsFit(labels, box) {
-			labels = nil
+			labels, marksUnder, x.ticks = nil, true, nil
 			if c.Labels == ValueLabels {
 				f.fault(ruleLabels, "use labels: none, or type: bar, which has more room", "the values do not fit over the columns")
 			}
 		}
 	}
-	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, labels == nil, true) }
 	for i := range c.Series {
 		f.series = append(f.series, &columnSeries{f: f, i: i})
 	}
@@ -237,9 +240,27 @@ type barLabel struct {
 	i, j int
 }
 
+// sameMarks tells whether the values of each category have the same marks.
+func (c *Chart) sameMarks() bool {
+	for j := range c.Category {
+		var first *figure.Value
+		for i := range c.Series {
+			v := &c.Series[i].Values[j]
+			switch {
+			case v.Kind != figure.Number:
+			case first == nil:
+				first = v
+			case !slices.Equal(v.Marks, first.Marks):
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // columnLabels letters the values of grouped columns, where they are wanted;
 // nil where not.
-func (f *frame) columnLabels() []barLabel {
+func (f *frame) columnLabels(marks bool) []barLabel {
 	c := f.c
 	bars := len(c.Category) * len(c.Series)
 	if c.Labels == NoLabels || c.Labels == AutoLabels && bars > fewBars || bars > 60 {
@@ -257,7 +278,11 @@ func (f *frame) columnLabels() []barLabel {
 			if c.Labels == EndLabels && j != len(c.Category)-1 {
 				continue
 			}
-			out = append(out, barLabel{f.letter(f.valueText(i, j), f.value, 0), i, j})
+			s := f.c.Series[i].Shown[j]
+			if marks {
+				s = f.valueText(i, j)
+			}
+			out = append(out, barLabel{f.letter(s, f.value, 0), i, j})
 		}
 	}
 	return out
@@ -428,7 +453,7 @@ func (f *frame) stackNames() {
 		st := f.strong
 		st.Color = f.inks.words[i]
 		f.beside(&sideLabel{
-			l: f.letter(f.c.Series[i].Name, st, f.w*26/100), hue: f.inks.words[i],
+			l: f.letter(f.c.Series[i].Name, st, f.sideWidth()), hue: f.inks.words[i],
 			from: func(box gochart.Box) (x, y page.Length) {
 				from, to, _ := f.c.segment(i, last)
 				_, x1 := f.across(i, last, box)

@@ -45,6 +45,9 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 		return &Drawing{W: width}, f.faults
 	}
 	f.render()
+	if f.faults.HasErrors() {
+		return &Drawing{W: width}, f.faults
+	}
 	return &Drawing{W: f.w, H: f.h, Items: f.rec.items}, f.faults
 }
 
@@ -132,8 +135,14 @@ func (f *frame) missing(ms []text.Missing) {
 	}
 }
 
-// fault tells of something that does not fit.
+// fault tells of something that does not fit, once: go-chart asks for labels
+// several times.
 func (f *frame) fault(r *diag.Rule, hint, format string, args ...any) {
+	for _, d := range f.faults {
+		if d.Rule == r {
+			return
+		}
+	}
 	f.faults.Add(r.At(f.c.At, format, args...).WithHint("%s", hint))
 }
 
@@ -282,6 +291,7 @@ func (f *frame) scaleFor(lo, hi float64, length page.Length) scale {
 // ticksOf gives the ticks of a scale for go-chart, and sets their labels.
 func (f *frame) ticksOf(s scale, class string) []gochart.Tick {
 	ticks := make([]gochart.Tick, 0, s.hi-s.lo+1)
+	s.power = f.c.power
 	for k := s.lo; k <= s.hi; k++ {
 		label := s.label(k, f.c.valueUnit())
 		ticks = append(ticks, gochart.Tick{Value: s.at(k), Label: label})

@@ -61,12 +61,28 @@ func (f *frame) beside(s *sideLabel) {
 	f.right = max(f.right, s.l.w+gapSide+page.Pt)
 }
 
+// sideWidth is how wide a label at the side may be.
+func (f *frame) sideWidth() page.Length {
+	return min(max(f.w*28/100, 80*page.Pt), f.w*38/100)
+}
+
+// gapStack is the way between labels that touch.
+const gapStack page.Length = 1500
+
+// stackOf gives the height of labels that touch.
+func stackOf(tags []*sideLabel) page.Length {
+	sum := -gapStack
+	for _, t := range tags {
+		sum += t.l.height() + t.l.depth + gapStack
+	}
+	return sum
+}
+
 // spread moves labels apart, each as little as the others allow, between top
-// and bottom. They keep their order. It tells whether there was room.
-func spread(tags []*sideLabel, top, bottom page.Length) bool {
-	const gap = 1500
+// and bottom, where there is room for them. They keep their order.
+func spread(tags []*sideLabel, top, bottom page.Length) {
 	slices.SortStableFunc(tags, func(a, b *sideLabel) int { return cmp.Compare(a.want, b.want) })
-	size := func(t *sideLabel) page.Length { return t.l.height() + t.l.depth + gap }
+	size := func(t *sideLabel) page.Length { return t.l.height() + t.l.depth + gapStack }
 	// Labels that would touch stand as one block, at the mean of what its
 	// members want (pool adjacent violators).
 	type block struct {
@@ -77,11 +93,9 @@ func spread(tags []*sideLabel, top, bottom page.Length) bool {
 	var blocks []block
 	at := func(b block) page.Length {
 		y := b.sum / page.Length(b.last-b.first+1)
-		return max(top, min(y, bottom-b.size+gap))
+		return max(top, min(y, bottom-b.size+gapStack))
 	}
-	total := page.Length(0)
 	for i, t := range tags {
-		total += size(t)
 		b := block{i, i, t.want - t.l.height()/2, size(t)}
 		for len(blocks) > 0 {
 			p := blocks[len(blocks)-1]
@@ -100,7 +114,6 @@ func spread(tags []*sideLabel, top, bottom page.Length) bool {
 			y += size(t)
 		}
 	}
-	return total-gap <= bottom-top
 }
 
 // placeSide sets the labels beside the plot, with a leader to each that had to
@@ -109,10 +122,7 @@ func (f *frame) placeSide(box gochart.Box) {
 	for _, s := range f.side {
 		_, s.want = s.from(box)
 	}
-	if !spread(f.side, 0, pt(box.Bottom)+4*page.Pt) && !spread(f.side, 0, f.h) {
-		f.fault(ruleTooMany, "make the chart higher with height, or draw fewer series", "the names of %d series do not fit beside the plot", len(f.side))
-		return
-	}
+	spread(f.side, pt(box.Top)-f.axis.Size/2, pt(box.Bottom)+2*page.Pt)
 	for _, s := range f.side {
 		x := pt(box.Right) + gapSide
 		if moved := s.y + s.l.height()/2 - s.want; moved > 5*page.Pt || moved < -5*page.Pt {
@@ -134,7 +144,7 @@ func (f *frame) target(along bool) {
 	}
 	name := "Target " + withoutUnit(v.Shown(), v.Unit)
 	if along {
-		f.beside(&sideLabel{l: f.letter(name, f.value, f.w*28/100), hue: f.inks.axis, from: func(box gochart.Box) (x, y page.Length) {
+		f.beside(&sideLabel{l: f.letter(name, f.value, f.sideWidth()), hue: f.inks.axis, from: func(box gochart.Box) (x, y page.Length) {
 			return pt(box.Right), pt(box.Bottom - f.y.Translate(v.Float()))
 		}})
 		f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {

@@ -54,6 +54,7 @@ func (f *frame) lines() {
 		}
 	}
 	f.target(true)
+	f.heighten(x, f.w-f.labelsWidth(classY)-gapY-f.right)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
 		f.lineGaps(box)
 		f.placeSide(box)
@@ -346,7 +347,7 @@ func (f *frame) endLabels(everyValue bool) {
 			label += " " + f.valueText(i, last)
 		}
 		f.beside(&sideLabel{
-			l: f.letter(label, st, max(f.w*28/100, 60*page.Pt)), hue: mix(f.inks.hues[i], f.inks.ground, 60),
+			l: f.letter(label, st, f.sideWidth()), hue: mix(f.inks.hues[i], f.inks.ground, 60),
 			from: func(box gochart.Box) (x, y page.Length) {
 				x, y = f.point(i, last, box)
 				return x + 4*page.Pt, y

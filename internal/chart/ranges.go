@@ -52,6 +52,8 @@ type places struct {
 	down    bool    // the first is at the top
 	domain  int
 	ticksOf func(*places) []gochart.Tick // chosen for the room there is
+	ticks   []gochart.Tick               // for the domain ticked
+	ticked  int
 }
 
 // placesOf places categories: periods in proportion, others evenly.
@@ -125,5 +127,8 @@ func (r *places) GetTicks(gochart.Renderer, gochart.Style, gochart.ValueFormatte
 	if r.ticksOf == nil {
 		return nil
 	}
-	return r.ticksOf(r)
+	if r.ticks == nil || r.ticked != r.domain {
+		r.ticks, r.ticked = r.ticksOf(r), r.domain
+	}
+	return r.ticks
 }

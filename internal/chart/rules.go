@@ -157,6 +157,13 @@ var (
 		Bad:   "labels: values on a column chart of 60 months",
 		Good:  "labels: none, or a bar chart of the last 12 months",
 	}
+	ruleNames = &diag.Rule{
+		Code: "chart-names-room", Severity: diag.Warning,
+		Title: "Names under columns had to be divided",
+		Why:   "A name is never cut, turned or set smaller than 8 point. A word wider than its column was divided between two lines, which is hard to read.",
+		Bad:   "type: column over ten names such as “Northamptonshire”",
+		Good:  "type: bar",
+	}
 	ruleGlyph = &diag.Rule{
 		Code: "chart-glyph", Severity: diag.Error,
 		Title: "The typeface lacks a character of a chart",
@@ -171,5 +178,5 @@ var Rules = []*diag.Rule{
 	ruleType, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
 	ruleEmpty, ruleTooMany, ruleName, ruleHighlight, ruleSetting, ruleTall, ruleTooManyLines,
 	ruleTitle, ruleTitleLong, ruleNoSource, ruleNoUnit, ruleBarsFromZero, ruleLineNotTime,
-	ruleLabels, ruleGlyph,
+	ruleLabels, ruleNames, ruleGlyph,
 }

@@ -15,6 +15,7 @@ type scale struct {
 	coef   int64 // 1, 2, 5 or 25
 	exp    int32
 	lo, hi int64
+	power  int32 // 6 where values are shown in millions, 9 in billions
 }
 
 // at gives the value of a tick.
@@ -113,9 +114,9 @@ func (s scale) label(k int64, u figure.Unit) string {
 	case suffix == "%" || u.Kind == figure.Word && u.Name == "year":
 	case digits > 12:
 		n.Exp, suffix = n.Exp-12, "trn"
-	case digits > 9:
+	case digits > 9 || s.power == 9:
 		n.Exp, suffix = n.Exp-9, "bn"
-	case digits > 6:
+	case digits > 6 || s.power == 6:
 		n.Exp, suffix = n.Exp-6, "m"
 	}
 	sign := ""

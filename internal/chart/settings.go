@@ -195,12 +195,18 @@ func (bd *binder) show() {
 		if !faults.HasErrors() {
 			format = f
 		}
+	} else if pipe := bd.inMillions(); pipe != "" {
+		format, _ = figure.ParseFormat(diag.MadeText(pipe, bd.At))
 	}
 	for i := range bd.Series {
 		s := &bd.Series[i]
 		s.Shown = make([]string, len(s.Values))
 		for j, v := range s.Values {
-			if v.Kind == figure.Number && format != nil {
+			if v.Kind != figure.Number {
+				s.Shown[j] = v.Shown()
+				continue
+			}
+			if format != nil {
 				shown, faults := format.Apply(v)
 				bd.faults.Add(faults...)
 				if faults.HasErrors() {
@@ -209,15 +215,55 @@ func (bd *binder) show() {
 					v, s.Values[j] = shown, shown
 				}
 			}
-			s.Shown[j] = v.Shown()
-			if v.Kind == figure.Number {
-				s.Shown[j] = withoutUnit(s.Shown[j], v.Unit)
-			}
+			s.Shown[j] = bd.short(withoutUnit(v.Shown(), v.Unit))
 		}
 	}
 	if bd.Unit.Kind == figure.Plain && bd.Subtitle == "" {
 		bd.fault(ruleNoUnit, bd.Spec.Subtitle, "add a subtitle, or give the measure a unit", "nothing says what the numbers of %s are", bd.measures[0].Name)
 	}
+}
+
+// inMillions gives the format of a chart some of whose values would be worded
+// in millions and others not: all are then, and with decimals enough to tell
+// them apart. It gives "" for any other chart.
+func (bd *binder) inMillions() string {
+	some, most := false, 0.0
+	for i := range bd.Series {
+		for _, v := range bd.Series[i].Values {
+			if v.Kind == figure.Number {
+				s := v.Shown()
+				some = some || strings.HasSuffix(s, " million") || strings.HasSuffix(s, " billion")
+				most = math.Max(most, math.Abs(v.Float()))
+			}
+		}
+	}
+	if !some {
+		return ""
+	}
+	word := "million"
+	if most >= 1e9 {
+		word, most = "billion", most/1e3
+	}
+	switch {
+	case most < 1e7:
+		return word + "(2)"
+	case most < 1e8:
+		return word + "(1)"
+	}
+	return word + "(0)"
+}
+
+// short writes million and billion as a label has room for: “£1.2m”.
+func (c *Chart) short(s string) string {
+	if cut, ok := strings.CutSuffix(s, " million"); ok {
+		c.power = max(c.power, 6)
+		return cut + "m"
+	}
+	if cut, ok := strings.CutSuffix(s, " billion"); ok {
+		c.power = max(c.power, 9)
+		return cut + "bn"
+	}
+	return s
 }
 
 // withoutUnit takes a unit's words off a shown value: in a chart they stand
