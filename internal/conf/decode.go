@@ -41,7 +41,6 @@ var (
 	textType  = reflect.TypeFor[diag.Text]()
 	valueType = reflect.TypeFor[*Value]()
 	selfType  = reflect.TypeFor[selfDecoder]()
-	mapKey    = reflect.TypeFor[diag.Text]()
 )
 
 // A plan is what Decode knows of a struct type, worked out once.
@@ -210,7 +209,7 @@ func wrongText(v *Value, name string) diag.Diagnostic {
 func isMap(t reflect.Type) bool {
 	e := t.Elem()
 	return e.Kind() == reflect.Struct && e.NumField() == 2 && e.Field(0).Name == "Key" &&
-		e.Field(0).Type == mapKey && e.Field(1).Name == "Value" && strings.HasPrefix(e.Name(), "MapEntry[")
+		e.Field(0).Type == textType && e.Field(1).Name == "Value" && strings.HasPrefix(e.Name(), "MapEntry[")
 }
 
 func decodeMap(v *Value, to reflect.Value, name string, faults *diag.List) {

@@ -122,6 +122,31 @@ func TestParseFaults(t *testing.T) {
 	}
 }
 
+// TestRuleExamples holds that what a rule shows as bad is told by that rule,
+// and what it shows as good by none.
+func TestRuleExamples(t *testing.T) {
+	var known struct {
+		Title diag.Text `conf:"title"`
+		TOC   bool      `conf:"toc"`
+		X     *Value    `conf:"x"`
+		Calls *Value    `conf:"calls"`
+		Again *Value    `conf:"again"`
+	}
+	check := func(in string) diag.List {
+		v, faults := parse(in)
+		return append(faults, Decode(v, &known)...)
+	}
+	for _, r := range Rules {
+		bad := strings.ReplaceAll(r.Bad, `\xe9`, "\xe9")
+		if got := check(bad); len(got) == 0 || got[0].Rule != r {
+			t.Errorf("%s: the bad example gives %s", r.Code, tell(got))
+		}
+		if got := check(r.Good); len(got) > 0 {
+			t.Errorf("%s: the good example gives %s", r.Code, tell(got))
+		}
+	}
+}
+
 // scalars are documents whose value under `a` tests how text is found again.
 var scalars = []string{
 	"a: plain text\n",
