@@ -18,10 +18,14 @@ type column struct {
 }
 
 // label gives what a row has in the column: its text, and its place in time
-// where it is a period.
+// where it is a period. The cell counts as read: the chart shows it.
 func (bd *binder) label(c column, row int) data.Key {
 	if c.key >= 0 {
+		bd.ds.KeyValue(row, c.key, bd.ctx.Scope)
 		return bd.ds.KeyAt(row, c.key)
+	}
+	if m, _ := bd.ds.Measure(c.Name); m != nil {
+		bd.ds.At(m, row, bd.ctx.Scope)
 	}
 	return data.Key{Text: strings.TrimSpace(bd.ds.Table.Text(row, c.Index))}
 }
