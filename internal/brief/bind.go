@@ -83,8 +83,8 @@ func (b *binder) params() {
 			b.Scope.Vars[p.Key.S] = v
 			continue
 		}
-		b.Faults.Add(ruleParam.At(p.Key.All(), "The param “%s” is not a single value.", p.Key.S).
-			WithHint("Write a number, true, false or words after “%s:”.", p.Key.S))
+		b.Faults.Add(ruleParam.At(p.Key.All(), "the param “%s” is not a single value", p.Key.S).
+			WithHint("write a number, true, false or words after “%s:”", p.Key.S))
 	}
 	b.Faults.Add(figure.CheckNames(b.in.Datasets, names)...)
 }

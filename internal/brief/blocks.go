@@ -95,8 +95,8 @@ func (b *binder) percent(t diag.Text) int {
 		n = n*10 + int(r-'0')
 	}
 	if !ok || n < 1 || n > 100 {
-		b.Faults.Add(ruleWidth.At(t.All(), "“%s” is no width.", t.S).
-			WithHint("Write a share of the text's width, from 1%% to 100%%: width=60%%."))
+		b.Faults.Add(ruleWidth.At(t.All(), "“%s” is no width", t.S).
+			WithHint("write a share of the text's width, from 1%% to 100%%: width=60%%"))
 		return 0
 	}
 	return n

@@ -138,11 +138,11 @@ func (c *checker) sentence(p *prose, from, to int) {
 		}
 		v := q.figure.Value
 		if v.Forecast() && !forecastWords.MatchString(p.s[from:to]) {
-			d := ruleForecast.At(q.figure.Node.Span, "%s is a forecast, and this sentence does not say so.", q.figure.Shown)
+			d := ruleForecast.At(q.figure.Node.Span, "%s is a forecast, and this sentence does not say so", q.figure.Shown)
 			for _, r := range v.Cells {
 				d = d.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
 			}
-			c.faults.Add(d.WithHint("Say that it is forecast, expected or projected."))
+			c.faults.Add(d.WithHint("say that it is forecast, expected or projected"))
 		}
 		for _, r := range v.Cells {
 			for k := range r.Dataset.Keys {
@@ -167,8 +167,8 @@ func (c *checker) sentence(p *prose, from, to int) {
 		if q.figure != nil || q.exempt || periods[yearOf(p.s[i:j])] {
 			continue
 		}
-		c.faults.Add(ruleStale.At(p.span(i, j), "%s is typed beside figures for %s.", p.s[i:j], strings.Join(figures, " and ")).
-			WithHint("Write {{ period(…, latest) }} in its place, or put what is about %s into a sentence of its own.", p.s[i:j]))
+		c.faults.Add(ruleStale.At(p.span(i, j), "%s is typed beside figures for %s", p.s[i:j], strings.Join(figures, " and ")).
+			WithHint("write {{ period(…, latest) }} in its place, or put what is about %s into a sentence of its own", p.s[i:j]))
 	}
 }
 
@@ -197,20 +197,20 @@ func (c *checker) beside(p *prose, q *part) {
 	}
 	switch {
 	case v.Fn == "change" && pointsAfter.MatchString(after):
-		c.faults.Add(rulePercentOrPoints.At(at, "change() gives a relative change in per cent, and the words after it say percentage points.").
-			WithHint("Use points(a, b), or leave “percentage points” out."))
+		c.faults.Add(rulePercentOrPoints.At(at, "change() gives a relative change in per cent, and the words after it say percentage points").
+			WithHint("use points(a, b), or leave “percentage points” out"))
 	case v.Unit.Kind == figure.Points && percentAfter.MatchString(after):
-		c.faults.Add(rulePercentOrPoints.At(at, "This figure is in percentage points, and the words after it say per cent.").
-			WithHint("Use change(a, b), or leave “per cent” out."))
+		c.faults.Add(rulePercentOrPoints.At(at, "this figure is in percentage points, and the words after it say per cent").
+			WithHint("use change(a, b), or leave “per cent” out"))
 	}
 	relative := v.Fn == "change" || v.Fn == "points" || v.Fn == "annual_growth"
 	if v.Num.Negative && !v.Num.IsZero() && roseBefore.MatchString(before) ||
 		relative && !v.Num.Negative && !v.Num.IsZero() && fellBefore.MatchString(before) {
-		d := ruleSign.At(at, "The words before this figure and its sign contradict each other: it is %s.", q.figure.Shown)
+		d := ruleSign.At(at, "the words before this figure and its sign contradict each other: it is %s", q.figure.Shown)
 		for _, r := range v.Cells {
 			d = d.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
 		}
-		c.faults.Add(d.WithHint("moved(a, b) writes “rose by” or “fell by” as the data say."))
+		c.faults.Add(d.WithHint("moved(a, b) writes “rose by” or “fell by” as the data say"))
 	}
 }
 
@@ -232,7 +232,7 @@ func (c *checker) unchecked(p *prose) {
 			continue
 		}
 		words := p.s[m[0]:m[1]]
-		c.faults.Add(ruleUnchecked.At(p.span(m[0], m[1]), "“%s” says something of the figures, and nothing checks it.", words).
-			WithHint("Tie it to the data: [%s]{claim=\"…\"}.", words))
+		c.faults.Add(ruleUnchecked.At(p.span(m[0], m[1]), "“%s” says something of the figures, and nothing checks it", words).
+			WithHint("tie it to the data: [%s]{claim=\"…\"}", words))
 	}
 }

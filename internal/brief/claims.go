@@ -24,8 +24,8 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 	}
 	c.Value = v
 	if v.Kind != figure.Truth {
-		b.Faults.Add(ruleCondition.At(text.All(), "This claim gives %s, not true or false.", describe(v)).
-			WithHint("Compare it with what the words say: … == 'doubled', or … > 0."))
+		b.Faults.Add(ruleCondition.At(text.All(), "this claim gives %s, not true or false", describe(v)).
+			WithHint("compare it with what the words say: … == 'doubled', or … > 0"))
 		return
 	}
 	c.Values = values
@@ -38,7 +38,7 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 	if v.True {
 		return
 	}
-	d := ruleClaimFalse.At(at, "“%s” is not true of the data: %s is false.", words, text.S)
+	d := ruleClaimFalse.At(at, "“%s” is not true of the data: %s is false", words, text.S)
 	seen := map[string]bool{}
 	for _, w := range values {
 		for _, r := range w.Cells {
@@ -55,5 +55,5 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 			}
 		}
 	}
-	b.Faults.Add(d.WithHint("Change the words to what the figures say, or the figures the claim compares."))
+	b.Faults.Add(d.WithHint("change the words to what the figures say, or the figures the claim compares"))
 }

@@ -108,8 +108,8 @@ func (b *binder) truth(t diag.Text) bool {
 		return false
 	}
 	if v.Kind != figure.Truth {
-		b.Faults.Add(ruleCondition.At(t.All(), "This condition gives %s, not true or false.", describe(v)).
-			WithHint("Compare it with something: %s > 0.", t.S))
+		b.Faults.Add(ruleCondition.At(t.All(), "this condition gives %s, not true or false", describe(v)).
+			WithHint("compare it with something: %s > 0", t.S))
 		return false
 	}
 	return v.True

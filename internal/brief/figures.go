@@ -24,8 +24,8 @@ func (b *binder) figureNode(n *note.Node) {
 		f.Value = v
 		if !faults.HasErrors() {
 			if v.Kind == figure.Series || v.Kind == figure.Several || v.Kind == figure.Truth {
-				b.Faults.Add(ruleNotShown.At(n.Text.All(), "%s can't be shown as one figure.", capital(describe(v))).
-					WithHint("Name one of its keys in square brackets, as in [latest], or add it up with sum()."))
+				b.Faults.Add(ruleNotShown.At(n.Text.All(), "%s can't be shown as one figure", capital(describe(v))).
+					WithHint("name one of its keys in square brackets, as in [latest], or add it up with sum()"))
 			}
 			f.Shown = v.Shown()
 			b.used(v)

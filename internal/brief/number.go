@@ -140,15 +140,15 @@ func (b *binder) resolve() {
 		id := n.Text.S
 		to := b.ids[id]
 		if to == nil {
-			d := ruleReference.At(n.Text.All(), "Nothing in this edition has the id “%s”.", id)
+			d := ruleReference.At(n.Text.All(), "nothing in this edition has the id “%s”", id)
 			names := make([]string, 0, len(b.ids))
 			for k := range b.ids {
 				names = append(names, k)
 			}
 			if near := nearest(id, names); near != "" {
-				d = d.WithHint("Did you mean @%s?", near)
+				d = d.WithHint("did you mean @%s?", near)
 			} else {
-				d = d.WithHint("Give the chart, table or heading this id: {#%s}.", id)
+				d = d.WithHint("give the chart, table or heading this id: {#%s}", id)
 			}
 			b.Faults.Add(d)
 			continue
@@ -179,8 +179,8 @@ func (b *binder) sectionsRequired() {
 		if at.IsZero() {
 			at = b.Front.Title.All()
 		}
-		b.Faults.Add(ruleSection.At(at, "The profile “%s” asks for a section “%s”, and this edition has none.", b.Profile.Name, s.Heading).
-			WithHint("Add a heading “# %s”, or give the heading that serves the id {#%s}.", s.Heading, s.ID))
+		b.Faults.Add(ruleSection.At(at, "the profile “%s” asks for a section “%s”, and this edition has none", b.Profile.Name, s.Heading).
+			WithHint("add a heading “# %s”, or give the heading that serves the id {#%s}", s.Heading, s.ID))
 	}
 }
 

@@ -77,12 +77,12 @@ func (b *binder) tableBlock(n *note.Node, v *conf.Value) {
 	case spec.Total.S == "sum":
 		t.Rows = append(t.Rows, b.totalRow(d, columns, rows, &spec))
 	case spec.Total.S != "" && !found:
-		b.Faults.Add(ruleTableTotal.At(spec.Total.All(), "No row of “%s” has the key “%s”.", d.Name, spec.Total.S).
-			WithHint("Write the key of the file's own total row, or “total: sum”."))
+		b.Faults.Add(ruleTableTotal.At(spec.Total.All(), "no row of “%s” has the key “%s”", d.Name, spec.Total.S).
+			WithHint("write the key of the file's own total row, or “total: sum”"))
 	}
 	if len(t.Rows) == 0 {
-		b.Faults.Add(ruleTableEmpty.At(places(spec.Where, v.Span), "This table has no rows.").
-			WithHint("Look at the filter after “where:”; `brief data` shows what the file holds."))
+		b.Faults.Add(ruleTableEmpty.At(places(spec.Where, v.Span), "this table has no rows").
+			WithHint("look at the filter after “where:”; `brief data` shows what the file holds"))
 	}
 	for _, c := range columns {
 		b.source(d, c.measure)
@@ -108,17 +108,17 @@ func (b *binder) dataset(name diag.Text, block diag.Span) *figure.Dataset {
 		names = append(names, k)
 	}
 	if name.S == "" {
-		b.Faults.Add(ruleTableData.At(block, "This table does not say which data it shows.").
-			WithHint("Add a line “data: NAME” with one of the names under “data:” in the front matter."))
+		b.Faults.Add(ruleTableData.At(block, "this table does not say which data it shows").
+			WithHint("add a line “data: NAME” with one of the names under “data:” in the front matter"))
 		return nil
 	}
-	d := ruleTableData.At(name.All(), "There is no dataset “%s”.", name.S)
+	d := ruleTableData.At(name.All(), "there is no dataset “%s”", name.S)
 	if near := nearest(name.S, names); near != "" {
-		d = d.WithHint("Did you mean “%s”?", near)
+		d = d.WithHint("did you mean “%s”?", near)
 	} else if len(names) > 0 {
-		d = d.WithHint("There are: %s.", strings.Join(names, ", "))
+		d = d.WithHint("there are: %s", strings.Join(names, ", "))
 	} else {
-		d = d.WithHint("Declare it under “data:” in the front matter.")
+		d = d.WithHint("declare it under “data:” in the front matter")
 	}
 	b.Faults.Add(d)
 	return nil
@@ -146,11 +146,11 @@ func (b *binder) tableColumns(d *figure.Dataset, names []diag.Text) (out []table
 		}
 		m, near := d.Measure(name.S)
 		if m == nil {
-			f := ruleTableColumn.At(name.All(), "“%s” has no column “%s”.", d.Name, name.S)
+			f := ruleTableColumn.At(name.All(), "“%s” has no column “%s”", d.Name, name.S)
 			if len(near) > 0 {
-				f = f.WithHint("Did you mean “%s”?", near[0])
+				f = f.WithHint("did you mean “%s”?", near[0])
 			} else {
-				f = f.WithHint("Its keys are %s.", strings.Join(d.KeyNames(), ", "))
+				f = f.WithHint("its keys are %s", strings.Join(d.KeyNames(), ", "))
 			}
 			b.Faults.Add(f)
 			ok = false
@@ -180,9 +180,9 @@ func (b *binder) tableRows(d *figure.Dataset, spec *TableSpec) ([]int, bool) {
 	if name, desc := strings.CutPrefix(spec.Sort.S, "-"); spec.Sort.S != "" {
 		m, near := d.Measure(name)
 		if m == nil {
-			f := ruleTableColumn.At(spec.Sort.All(), "“%s” has no measure “%s” to sort by.", d.Name, name)
+			f := ruleTableColumn.At(spec.Sort.All(), "“%s” has no measure “%s” to sort by", d.Name, name)
 			if len(near) > 0 {
-				f = f.WithHint("Did you mean “%s”?", near[0])
+				f = f.WithHint("did you mean “%s”?", near[0])
 			}
 			b.Faults.Add(f)
 			return nil, false
@@ -301,11 +301,11 @@ func (b *binder) sum(d *figure.Dataset, m *figure.Measure, rows []int, at diag.S
 			continue
 		}
 		if c := d.Spec.Coverage; c == nil || c.Accept.S == "" {
-			f := ruleTableGap.At(at, "The total of “%s” can't be added up over a missing value.", m.Label)
+			f := ruleTableGap.At(at, "the total of “%s” can't be added up over a missing value", m.Label)
 			for _, r := range v.Cells {
 				f = f.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
 			}
-			b.Faults.Add(f.WithHint("Leave the total out, or say under “coverage: {accept: …}” why the gap may pass: the total then says how many it counts."))
+			b.Faults.Add(f.WithHint("leave the total out, or say under “coverage: {accept: …}” why the gap may pass: the total then says how many it counts"))
 			return figure.Value{}
 		}
 	}
@@ -348,8 +348,8 @@ func (b *binder) budgetTable(t *note.Node) {
 		}
 	}
 	if total == nil {
-		b.Faults.Add(ruleBudget.At(t.Span, "This budget has no row named total.").
-			WithHint("Add a last row that begins with Total."))
+		b.Faults.Add(ruleBudget.At(t.Span, "this budget has no row named total").
+			WithHint("add a last row that begins with Total"))
 		return
 	}
 	for j, cell := range total.Kids[1:] {
@@ -359,8 +359,8 @@ func (b *binder) budgetTable(t *note.Node) {
 		}
 		n, ok := data.ParseNumber(b.Words(cell.Kids))
 		if !ok || sum.Cmp(apd.New(n.Coef, n.Exp)) != 0 {
-			b.Faults.Add(ruleBudget.At(cell.Span, "The rows add up to %s, and the total says “%s”.", sum.Text('f'), b.Words(cell.Kids)).
-				WithHint("Mend the row that is wrong, or the total."))
+			b.Faults.Add(ruleBudget.At(cell.Span, "the rows add up to %s, and the total says “%s”", sum.Text('f'), b.Words(cell.Kids)).
+				WithHint("mend the row that is wrong, or the total"))
 		}
 	}
 }

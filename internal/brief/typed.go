@@ -62,11 +62,11 @@ func (c *checker) numbers(p *prose) {
 			c.claimDigits(p, q.claim, i, j, t)
 			continue
 		}
-		d := ruleUnbound.At(p.span(i, j), "“%s” was typed, and no figure stands behind it.", words)
+		d := ruleUnbound.At(p.span(i, j), "“%s” was typed, and no figure stands behind it", words)
 		if cands := c.candidates(t); len(cands) > 0 {
-			d = d.WithHint("This number stands in the data: {{ %s }}.", strings.Join(cands, " }} or {{ "))
+			d = d.WithHint("this number stands in the data: {{ %s }}", strings.Join(cands, " }} or {{ "))
 		} else {
-			d = d.WithHint("Bind it to its cell with {{ … }}, or say that it is given: [%s]{.given}.", words)
+			d = d.WithHint("bind it to its cell with {{ … }}, or say that it is given: [%s]{.given}", words)
 		}
 		c.faults.Add(d)
 	}
@@ -97,11 +97,11 @@ func (c *checker) claimDigits(p *prose, cl *Claim, i, j int, t typed) {
 			have = append(have, v.Shown())
 		}
 	}
-	d := ruleClaimDigits.At(p.span(i, j), "The claim's expression uses no value that is %s.", p.s[i:j])
+	d := ruleClaimDigits.At(p.span(i, j), "the claim's expression uses no value that is %s", p.s[i:j])
 	if len(have) > 0 {
 		d = d.WithNote(diag.Span{}, "it uses %s", strings.Join(have, ", "))
 	}
-	c.faults.Add(d.WithHint("Write the figure itself in its place: {{ %s }}, or compare with this number.", strings.TrimSpace(cl.Expr.Text.S)))
+	c.faults.Add(d.WithHint("write the figure itself in its place: {{ %s }}, or compare with this number", strings.TrimSpace(cl.Expr.Text.S)))
 }
 
 // readTyped reads a number as typed in prose.

@@ -151,7 +151,7 @@ func TestFollows(t *testing.T) {
 		t.Errorf("%d files were made of untrue claims", len(made))
 	}
 	words := told(t, res)
-	for _, want := range []string{"claim-false", "“doubled”", "35,000", "50,000", "data/images.csv"} {
+	for _, want := range []string{"claim-false", "“doubled”", `"35000"`, `"50000"`, "data/images.csv"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the faults do not say %s:\n%s", want, words)
 		}

@@ -305,6 +305,8 @@ func (d *Dataset) noKey(at diag.Span, c int, text string) diag.Diagnostic {
 	f := ruleUnknownKey.At(at, "%s has no %s “%s”; it has %s", d.Name, k.column.Name, text, some(names))
 	if n := nearest(text, names); n != "" {
 		f.Hint = fmt.Sprintf("did you mean %q?", n)
+	} else {
+		f.Hint = "write the key as the file does"
 	}
 	return f
 }
@@ -345,7 +347,7 @@ func (k *keyColumn) periods() string {
 // none.
 func (k *keyColumn) periodHint(text string) string {
 	if _, ok := data.ParsePeriod(text, k.kind); ok || len(k.order) == 0 {
-		return ""
+		return "name one of these, or latest, previous or first"
 	}
 	return fmt.Sprintf("write it as the file does: %q, or latest", k.keys[k.order[len(k.order)-1]].Text)
 }
