@@ -75,6 +75,7 @@ func TestFaults(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Calls [doubled]{" + claim + "}.", ""},
 		{"Calls [halved]{claim=\"fold(calls.answered[2011], calls.answered[2012]) == 'halved'\"}.", `12:8 claim-false "halved"`},
+		{"Nine out of ten, one in five, a two-fold rise and the smallest of them.", "12:1 claim-unchecked \"Nine out of ten\"\n12:18 claim-unchecked \"one in five\"\n12:33 claim-unchecked \"two-fold\"\n12:55 claim-unchecked \"smallest\""},
 		{"Calls doubled.", `12:7 claim-unchecked "doubled"`},
 		{"We want the highest standards, on the record.", ""},
 		{"We answered 70,000 calls.", `12:13 number-unbound "70,000"`},

@@ -39,7 +39,7 @@ var exemptNumber = regexp.MustCompile(`(?i)` + strings.Join([]string{
 // numbers finds typed digits that no figure stands behind, and holds those
 // inside a claim against the values that the claim used.
 func (c *checker) numbers(p *prose) {
-	if !strings.ContainsAny(p.s, "0123456789") {
+	if !p.typedDigits() {
 		return
 	}
 	free := exemptNumber.FindAllStringIndex(p.s, -1)
@@ -70,6 +70,16 @@ func (c *checker) numbers(p *prose) {
 		}
 		c.faults.Add(d)
 	}
+}
+
+// typedDigits tells whether any digit is the writer's own.
+func (p *prose) typedDigits() bool {
+	for i := range p.parts {
+		if q := &p.parts[i]; q.figure == nil && !q.exempt && strings.ContainsAny(q.text.S, "0123456789") {
+			return true
+		}
+	}
+	return false
 }
 
 func within(spans [][]int, i int) bool {

@@ -38,7 +38,7 @@ func TestBadInput(t *testing.T) {
 		{"undefined reference", front + "---\n\nSee @fig-no.\n", table, "7:6 reference-undefined"},
 		{"unknown front matter key", front + "subtitel: x\n---\n\nWords.\n", table, "5:1 unknown-key"},
 		{"bad date", front + "date: 2012-02-30\n---\n\nWords.\n", table, "5:7 bad-date"},
-		{"broken YAML", front + "params: ]\n---\n\nWords.\n", table, "5:9 broken-yaml"},
+		{"broken YAML", front + "subtitle: a: b\n---\n\nWords.\n", table, "5:12 broken-yaml"},
 		{"bad UTF-8", front + "---\n\nSome w\xffrds.\n", table, "7:7 bad-utf8"},
 		{"missing image", front + "---\n\n![A map](map.png){fig-alt=\"A map\"}\n", table, "7:10 file-missing"},
 		{"missing alternative text", front + "---\n\n![A map](map.png)\n", table, "7:1 missing-alt"},
