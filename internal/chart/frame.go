@@ -76,7 +76,7 @@ type frame struct {
 
 func newFrame(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) *frame {
 	f := &frame{c: c, rec: newRecorder(tag), w: width, showX: true, showY: true}
-	f.top, f.right, f.bottom = 2*page.Pt, 3*page.Pt, 3*page.Pt
+	f.top, f.bottom = 2*page.Pt, 3*page.Pt
 	f.inks = inksOf(c, b)
 	size := min(max(b.Small.Size, 8*page.Pt), 9*page.Pt)
 	face := func(weight int, color page.Color) text.Style {
@@ -277,9 +277,11 @@ func (c *Chart) valueUnit() figure.Unit {
 
 // scaleFor chooses the ticks of an axis of values.
 func (f *frame) scaleFor(lo, hi float64, length page.Length) scale {
-	most := int(min(max(length/(30*page.Pt), 2), 6))
+	most := ticksIn(length)
 	u := f.c.valueUnit()
-	if f.c.Mode == Share {
+	if f.c.Mode == Share && most < 4 {
+		return scale{coef: 5, exp: 1, lo: 0, hi: 2}
+	} else if f.c.Mode == Share {
 		return scale{coef: 25, lo: 0, hi: 4}
 	}
 	if u.Kind == figure.Share {
@@ -287,6 +289,9 @@ func (f *frame) scaleFor(lo, hi float64, length page.Length) scale {
 	}
 	return niceScale(lo, hi, most, u.Kind == figure.Count)
 }
+
+// ticksIn gives how many steps of values an axis of a length has at most.
+func ticksIn(length page.Length) int { return int(min(max(length/(26*page.Pt), 2), 6)) }
 
 // ticksOf gives the ticks of a scale for go-chart, and sets their labels.
 func (f *frame) ticksOf(s scale, class string) []gochart.Tick {

@@ -22,7 +22,7 @@ func (f *frame) lines() {
 	if c.From != nil {
 		// The writer's start is kept to the step below it.
 		if from := c.From.Float(); from < hi {
-			s = niceScale(from, hi, int(min(max(height/(30*page.Pt), 2), 6)), c.Unit.Kind == figure.Count)
+			s = niceScale(from, hi, ticksIn(height), c.Unit.Kind == figure.Count)
 		}
 	}
 	ticks := f.ticksOf(s, classY)
@@ -34,6 +34,9 @@ func (f *frame) lines() {
 	x := placesOf(c, everyValue && len(c.Category) <= fewPoints)
 	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, !everyValue, false) }
 	f.x = x
+	if !x.slots {
+		f.right = 3 * page.Pt // for the last dot
+	}
 	if everyValue {
 		part := (hi - s.min()) / (s.max() - s.min())
 		f.top += max(0, f.value.Size+4*page.Pt-page.Length((1-part)*float64(height)))
