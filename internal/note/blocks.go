@@ -422,7 +422,7 @@ func (f fenceParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
 	if _, closed := r.ends[n]; closed {
 		return
 	}
-	at := max(n.Pos(), 0)
+	at := r.pos(n)
 	r.fault(ruleFence.At(r.span(at, r.lineTrimmed(at)), "this fenced block is never closed").
 		WithHint("close it with the same fence, indented alike, on a line of its own"))
 }

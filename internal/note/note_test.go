@@ -255,3 +255,76 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// fourPages is a note of about the length of a brief of four pages.
+func fourPages() *diag.Source {
+	var b strings.Builder
+	b.WriteString(`---
+title: "Calls doubled: {{ calls.answered[latest] }} answered"
+subtitle: The case for a national helpline
+author: {name: Sam Hill, role: Policy officer, organisation: The Helpline}
+date: 2026-07-02
+keywords: [helpline, calls, funding]
+data:
+  calls:
+    file: data/helpline.csv
+    key: year
+    measures:
+      answered: {column: Calls answered, unit: count, label: Calls answered}
+      cost: {column: Cost, unit: gbp, scale: thousand}
+    source: {title: Helpline statistics, publisher: The Helpline, published: 2026-06-01}
+  areas: {file: data/areas.csv, key: area, source: {title: Areas, illustrative: true}}
+editions:
+  minister: {profile: ministerial-brief, brand: brands/department.yml, marking: OFFICIAL}
+  charity: {profile: funding-case, brand: brands/charity.yml, title: The case for a helpline}
+---
+`)
+	for i := range 8 {
+		b.WriteString(strings.ReplaceAll(`
+# Need number N {#sec-N}
+
+Calls to the helpline [doubled]{claim="fold(calls.answered[previous], calls.answered[latest]) == 'doubled'"} in a
+year, from {{ calls.answered[previous] }} to **{{ calls.answered[latest] }}**, as @fig-N shows. "No one else," says the
+charity's director, "answers at night." That is why funding matters -- and why it can't wait.[^N] The rest of this
+paragraph is as long as paragraphs in briefs tend to be, so that the lines fill and the parser has plain words to read.
+
+::: key-figures
+- {{ calls.answered[latest] }} calls answered
+- {{ change(calls.answered[previous], calls.answered[latest]) }} more than the year before
+- {{ calls.cost[latest] | million(1) }} cost, [met by gifts](https://www.example.org/gifts)
+:::
+
+| Area | Calls | Share |
+|------|------:|------:|
+| North | {{ areas.calls["North"] }} | {{ share(areas.calls["North"], sum(areas.calls)) }} |
+| South | {{ areas.calls["South"] }} | {{ share(areas.calls["South"], sum(areas.calls)) }} |
+| West | {{ areas.calls["West"] }} | {{ share(areas.calls["West"], sum(areas.calls)) }} |
+
+: Calls by area {#tbl-N}
+
+> Purely online, and at any hour.
+> — Jo Field, head of service
+
+::: {.content-visible when-audience="minister"}
+Officials should note that *the figures are provisional*.
+:::
+
+`+"```chart {#fig-N}\ntype: column\ndata: calls\nx: year\ny: [answered]\ntitle: Calls answered doubled in a year\n```"+`
+
+[^N]: Not all calls are unique.
+`, "N", string(rune('a'+i))))
+	}
+	return diag.NewSource("note.md", []byte(b.String()))
+}
+
+func BenchmarkParse(b *testing.B) {
+	src := fourPages()
+	if _, faults := Parse(src, nil, nil); len(faults) > 0 {
+		b.Fatal(faults)
+	}
+	b.SetBytes(int64(len(src.Data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Parse(src, nil, nil)
+	}
+}

@@ -103,7 +103,7 @@ func (r *reading) blocks(parent ast.Node) []*Node {
 // block appends what a block of goldmark's becomes, mostly one node.
 func (r *reading) block(out []*Node, n ast.Node) []*Node {
 	if r.depth >= maxDepth {
-		r.tooDeep(r.span(max(n.Pos(), 0), max(n.Pos(), 0)+1))
+		r.tooDeep(r.span(r.pos(n), r.pos(n)+1))
 		return out
 	}
 	r.depth++
@@ -122,7 +122,7 @@ func (r *reading) block(out []*Node, n ast.Node) []*Node {
 	case *ast.Blockquote:
 		return append(out, r.quote(n))
 	case *ast.ThematicBreak:
-		return append(out, r.node(ThematicBreak, n.Pos(), r.lineTrimmed(n.Pos())))
+		return append(out, r.node(ThematicBreak, r.pos(n), r.lineTrimmed(r.pos(n))))
 	case *extast.Table:
 		return append(out, r.table(n))
 	case *extast.DefinitionList:
@@ -150,10 +150,14 @@ func (r *reading) block(out []*Node, n ast.Node) []*Node {
 	return out // link reference definitions, which are no part of the text
 }
 
+// pos gives where goldmark says that a node starts. Where tabs indent it, that
+// can be a few bytes too far.
+func (r *reading) pos(n ast.Node) int { return max(0, min(n.Pos(), len(r.orig))) }
+
 // extent gives where the lines of a block start and end.
 func (r *reading) extent(n ast.Node) (i, j int) {
 	if n.Lines().Len() == 0 {
-		i = max(n.Pos(), 0)
+		i = r.pos(n)
 		return i, i
 	}
 	i, _ = r.trim(n.Lines().At(0))
@@ -207,7 +211,7 @@ func onlyChild(n ast.Node) ast.Node {
 
 func (r *reading) heading(n *ast.Heading) *Node {
 	i, j := r.extent(n)
-	i = min(i, max(n.Pos(), 0))
+	i = min(i, r.pos(n))
 	end := max(j, r.ends[n])
 	if r.mask[i] == '#' {
 		end = max(end, r.lineTrimmed(i))
@@ -233,7 +237,7 @@ func (r *reading) list(n *ast.List) *Node {
 		l.Flags |= Tight
 	}
 	for c := n.FirstChild(); c != nil && !r.full; c = c.NextSibling() {
-		start := max(c.Pos(), 0)
+		start := r.pos(c)
 		it := r.node(Item, start, start)
 		it.Kids = r.blocks(c)
 		i, j := r.around(start, it.Kids)
@@ -246,7 +250,7 @@ func (r *reading) list(n *ast.List) *Node {
 		}
 		l.Kids = append(l.Kids, it)
 	}
-	i, j := r.around(max(n.Pos(), 0), l.Kids)
+	i, j := r.around(r.pos(n), l.Kids)
 	l.Span = r.span(i, j)
 	return l
 }
@@ -271,7 +275,7 @@ func (r *reading) code(n ast.Node) diag.Text {
 		}
 	}
 	if b.Len() == 0 {
-		at := max(n.Pos(), 0)
+		at := r.pos(n)
 		b.Made("", r.span(at, at))
 	}
 	return b.Text()
@@ -286,7 +290,7 @@ func (r *reading) indentedCode(n *ast.CodeBlock) *Node {
 
 func (r *reading) fencedCode(n *ast.FencedCodeBlock) *Node {
 	i, j := r.extent(n)
-	i = min(i, max(n.Pos(), 0))
+	i = min(i, r.pos(n))
 	end := r.ends[n]
 	if end == 0 {
 		end = max(j, r.lineTrimmed(i))
@@ -331,7 +335,7 @@ func (r *reading) info(s text.Segment) Attr {
 }
 
 func (r *reading) quote(n *ast.Blockquote) *Node {
-	start := max(n.Pos(), 0)
+	start := r.pos(n)
 	q := r.node(BlockQuote, start, start)
 	if word, ok := r.kinds[n]; ok {
 		q.Kind = Callout
@@ -362,7 +366,7 @@ func (r *reading) quote(n *ast.Blockquote) *Node {
 
 func (r *reading) attribution(n *attributionBlock) *Node {
 	_, j := r.extent(n)
-	a := r.node(Attribution, max(n.Pos(), 0), j)
+	a := r.node(Attribution, r.pos(n), j)
 	a.Kids = r.inlines(n)
 	return a
 }
@@ -378,7 +382,7 @@ func (r *reading) definitions(n *extast.DefinitionList) *Node {
 			t.Kids = r.inlines(c)
 			d.Kids = append(d.Kids, t)
 		case *extast.DefinitionDescription:
-			at := max(c.Pos(), 0)
+			at := r.pos(c)
 			x := r.node(Definition, at, at)
 			x.Kids = r.blocks(c)
 			i, j := r.around(at, x.Kids)
@@ -399,7 +403,7 @@ func (r *reading) table(n *extast.Table) *Node {
 	for c := n.FirstChild(); c != nil && !r.full; c = c.NextSibling() {
 		t.Kids = append(t.Kids, r.row(c))
 	}
-	start := max(n.Pos(), 0)
+	start := r.pos(n)
 	if len(t.Kids) > 0 {
 		start = t.Kids[0].Span.Start
 	}
@@ -409,11 +413,10 @@ func (r *reading) table(n *extast.Table) *Node {
 }
 
 func (r *reading) row(n ast.Node) *Node {
-	start := n.Pos()
-	if c := n.FirstChild(); start < 0 && c != nil {
-		start = c.Pos()
+	start := r.pos(n)
+	if c := n.FirstChild(); n.Pos() < 0 && c != nil {
+		start = r.pos(c)
 	}
-	start = max(start, 0)
 	// A head's row has the place of its first cell; the bar before it belongs
 	// to the row too.
 	for start > 0 && (r.mask[start-1] == '|' || r.mask[start-1] == ' ') {

@@ -152,7 +152,7 @@ func (w *words) add(n ast.Node, depth int) {
 // Emphasis nested beyond all reason is passed over, its kids are not.
 func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
 	if depth > maxDepth {
-		w.r.tooDeep(w.r.span(max(n.Pos(), 0), max(n.Pos(), 0)+1))
+		w.r.tooDeep(w.r.span(w.r.pos(n), w.r.pos(n)+1))
 		w.all(n, depth)
 		return
 	}
@@ -160,13 +160,19 @@ func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
 	in := w.r.inside(n, depth+1)
 	i, j := in.lo, in.hi
 	if i < 0 {
-		i = max(n.Pos(), 0)
+		i = w.r.pos(n)
 		j = i
 	}
 	if width == 0 {
 		width = 1
 		if i > 1 && w.r.mask[i-2] == '~' && w.r.mask[i-1] == '~' && j+1 < len(w.r.mask) && w.r.mask[j] == '~' && w.r.mask[j+1] == '~' {
 			width = 2
+		}
+	}
+	if k := len(in.out) - 1; k >= 0 && (in.out[k].Kind == SoftBreak || in.out[k].Kind == LineBreak) {
+		// Its closing marks open the next line.
+		for j < w.r.stop && (isBlank(w.r.mask[j]) || w.r.mask[j] == '>') {
+			j++
 		}
 	}
 	i, j = max(0, i-width), min(len(w.r.orig), j+width)
@@ -178,7 +184,7 @@ func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
 func (w *words) code(n *ast.CodeSpan) {
 	r := w.r
 	first, last := n.FirstChild().(*ast.Text).Segment, n.LastChild().(*ast.Text).Segment
-	start := max(n.Pos(), 0)
+	start := w.r.pos(n)
 	ticks := runLength(r.mask[start:], '`')
 	end := last.Stop
 	for end < len(r.mask) && r.mask[end] != '`' {
@@ -218,7 +224,7 @@ func (w *words) code(n *ast.CodeSpan) {
 func (w *words) autoLink(n *ast.AutoLink) {
 	r := w.r
 	label := n.Label(r.mask)
-	start := max(n.Pos(), 0)
+	start := w.r.pos(n)
 	stop := start + len(label)
 	i, j := start, stop
 	if r.mask[start] == '<' {
@@ -374,9 +380,7 @@ func (w *words) begin(i, j int) {
 // figures as nodes.
 func (w *words) prose(i, stop int) {
 	r := w.r
-	if i < r.skip {
-		i = min(r.skip, stop)
-	}
+	i, stop = max(i, r.start, min(r.skip, stop)), min(stop, r.stop) // goldmark leaves blanks before a term
 	if i >= stop {
 		return
 	}
