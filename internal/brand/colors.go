@@ -67,6 +67,9 @@ func (r *reader) colors(c *colorConf) {
 	if !given["foreground"] && given["dark"] {
 		to.Foreground = dark
 	}
+	if !given["foreground"] && !given["dark"] {
+		to.Foreground = reach(to.Foreground, to.Background, 700)
+	}
 	if given["primary"] && !given["secondary"] {
 		to.Secondary = to.Primary
 	}
@@ -112,8 +115,13 @@ func (cr *colorReader) read(t diag.Text) (page.Color, bool) {
 	if !t.Present() {
 		return page.Color{}, false
 	}
+	var chain [maxAliases]diag.Span
 	from := t
-	for range maxAliases {
+	for i := range chain {
+		if cr.told[t.All()] {
+			return page.Color{}, false
+		}
+		chain[i] = t.All()
 		if c, ok := digits(t.S); ok {
 			return c, true
 		}
@@ -122,13 +130,18 @@ func (cr *colorReader) read(t diag.Text) (page.Color, bool) {
 			if c, ok := colornames.Map[strings.ToLower(t.S)]; ok {
 				return page.Color{R: c.R, G: c.G, B: c.B, A: 255}, true
 			}
-			cr.unknown(t)
-			return page.Color{}, false
+			if !ok {
+				cr.unknown(t)
+				return page.Color{}, false
+			}
 		}
 		t = next
 	}
 	cr.tell(ruleColor.At(from.All(), "the colour “%s” leads from name to name and never to a colour", from.S).
 		WithHint("give one of the names a colour, such as \"#12436D\""))
+	for _, at := range chain {
+		cr.told[at] = true
+	}
 	return page.Color{}, false
 }
 

@@ -11,10 +11,8 @@ import (
 func (r *reader) contrasts(f *brandFile) {
 	c := &r.b.Colors
 	fg := f.Color.Foreground
-	for _, t := range []diag.Text{f.Color.Dark, f.Color.Background} {
-		if !fg.Present() {
-			fg = t
-		}
+	if !fg.Present() {
+		fg = f.Color.Dark
 	}
 	r.contrast(fg, "the text", c.Foreground, c.Background, 450)
 	r.contrast(f.Typography.Link.Color, "links", c.Link, c.Background, 450)

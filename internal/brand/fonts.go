@@ -66,7 +66,7 @@ func (r *reader) fontSource(f *fontConf) bool {
 		r.faults.Add(ruleFontSource.At(at, "the font “%s” would be taken from this computer, and the brief would look different on another", f.Family.S).
 			WithHint(wayOut))
 	case !f.Source.Present():
-		r.faults.Add(ruleFontSource.At(f.at, "the font “%s” has no source", f.Family.S).WithHint(wayOut))
+		r.faults.Add(ruleFontSource.At(f.Family.All(), "the font “%s” has no source", f.Family.S).WithHint(wayOut))
 	default:
 		r.faults.Add(ruleFontSource.At(at, "“%s” is not a source of fonts", f.Source.S).WithHint(wayOut))
 	}

@@ -96,7 +96,8 @@ func (p *svgParser) read() {
 			return
 		}
 		if err != nil {
-			p.broken(p.src.Span(p.start, min(p.start+1, p.end)), "this is not well-formed XML: %s", plainXML(err))
+			at := max(p.start, min(p.end, len(p.src.Data))-1) // where the decoder stopped
+			p.broken(p.src.Span(at, at+min(1, len(p.src.Data)-at)), "this is not well-formed XML: %s", plainXML(err))
 			return
 		}
 		switch t := tok.(type) {
