@@ -39,13 +39,13 @@ func (f *flow) columns(n *note.Node, a area) {
 	}
 	f.space(a.paraGap())
 	f.sideBySide(lists)
-	f.space(a.paraGap())
+	f.space(a.typ.LineHeight * 3 / 4)
 }
 
 // sideBySide adds lists beside each other: as one box where a page holds them,
 // else as several, each with as much of every list as a page holds.
 func (f *flow) sideBySide(lists [][]box) {
-	room := f.s.geo.room(false) * 9 / 10
+	room := f.s.geo.room(false) * 8 / 10 // a heading and notes stand with it
 	for {
 		var b box
 		rest := false
