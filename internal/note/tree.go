@@ -22,6 +22,7 @@ type builder struct {
 	reads     []string // names of the files being read, the note's first
 	total     int      // bytes read
 	nodes     int
+	slab      []Node         // not yet given out
 	depth     int            // blocks in blocks, includes counted
 	full      bool           // a limit was passed and told
 	deep      bool           // so was the depth
@@ -84,7 +85,13 @@ func (r *reading) node(kind Kind, i, j int) *Node {
 		r.fault(ruleTooLarge.At(r.span(i, i+1), "this note is too large to be read from here on").
 			WithHint("split it into several notes"))
 	}
-	return &Node{Kind: kind, Span: r.span(i, j)}
+	if len(r.slab) == 0 {
+		r.slab = make([]Node, 64) // a note has thousands; one by one they cost time
+	}
+	n := &r.slab[0]
+	r.slab = r.slab[1:]
+	n.Kind, n.Span = kind, r.span(i, j)
+	return n
 }
 
 // blocks gives the blocks below a node of goldmark's.

@@ -19,23 +19,24 @@ type words struct {
 	text   diag.TextBuilder
 	start  int // of the text being gathered; -1 where there is none
 	stop   int
-	lo, hi int // what the inlines cover; lo is -1 where they cover nothing
+	lo, hi int // what the inlines cover, as inside gives it
 }
 
 // inlines gives the inlines of a block.
 func (r *reading) inlines(n ast.Node) []*Node {
 	i, j := r.extent(n)
 	r.start, r.stop, r.skip, r.quotesFor = i, j, 0, -1
-	w := r.inside(n, 0)
-	return w.out
+	out, _, _ := r.inside(n, 0)
+	return out
 }
 
-// inside gives the inlines below a node of goldmark's.
-func (r *reading) inside(n ast.Node, depth int) *words {
-	w := &words{r: r, start: -1, lo: -1}
+// inside gives the inlines below a node of goldmark's, and what they cover; lo
+// is -1 where they cover nothing.
+func (r *reading) inside(n ast.Node, depth int) (out []*Node, lo, hi int) {
+	w := words{r: r, start: -1, lo: -1}
 	w.all(n, depth)
 	w.flush(true)
-	return w
+	return w.out, w.lo, w.hi
 }
 
 func (w *words) all(n ast.Node, depth int) {
@@ -98,8 +99,8 @@ func (w *words) flush(endOfLine bool) {
 		return
 	}
 	t := w.text.Text()
-	if endOfLine {
-		t = t.Slice(0, len(strings.TrimRight(t.S, " \t")))
+	if end := len(strings.TrimRight(t.S, " \t")); endOfLine && end < len(t.S) {
+		t = t.Slice(0, end)
 	}
 	if t.S != "" {
 		n := w.r.node(Text, w.start, w.stop)
@@ -157,8 +158,7 @@ func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
 		return
 	}
 	w.flush(false)
-	in := w.r.inside(n, depth+1)
-	i, j := in.lo, in.hi
+	kids, i, j := w.r.inside(n, depth+1)
 	if i < 0 {
 		i = w.r.pos(n)
 		j = i
@@ -169,7 +169,7 @@ func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
 			width = 2
 		}
 	}
-	if k := len(in.out) - 1; k >= 0 && (in.out[k].Kind == SoftBreak || in.out[k].Kind == LineBreak) {
+	if k := len(kids) - 1; k >= 0 && (kids[k].Kind == SoftBreak || kids[k].Kind == LineBreak) {
 		// Its closing marks open the next line.
 		for j < w.r.stop && (isBlank(w.r.mask[j]) || w.r.mask[j] == '>') {
 			j++
@@ -177,7 +177,7 @@ func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
 	}
 	i, j = max(0, i-width), min(len(w.r.orig), j+width)
 	x := w.r.node(kind, i, j)
-	x.Kids = in.out
+	x.Kids = kids
 	w.push(x, i, j)
 }
 
@@ -273,7 +273,7 @@ func (w *words) link(n *linkInline, depth int) {
 	x.Text, x.Title, x.Attr = n.address, n.title, n.attr
 	was := r.inLink
 	r.inLink = true
-	x.Kids = r.inside(n, depth+1).out
+	x.Kids, _, _ = r.inside(n, depth+1)
 	r.inLink = was
 	if n.image {
 		r.known(&x.Attr, imageAttr)
@@ -291,7 +291,7 @@ func (r *reading) imageBlock(n *linkInline) *Node {
 	r.start, r.stop, r.skip, r.quotesFor = n.start, n.stop, 0, -1
 	x := r.node(ImageBlock, n.start, n.stop)
 	x.Text, x.Title, x.Attr = n.address, n.title, n.attr
-	x.Caption = r.inside(n, 1).out
+	x.Caption, _, _ = r.inside(n, 1)
 	r.known(&x.Attr, imageAttr)
 	r.image(x, "")
 	r.id(x)
@@ -329,7 +329,7 @@ func (w *words) span(n *spanInline, depth int) {
 	if conditional {
 		r.conds = append(r.conds, x)
 	}
-	x.Kids = r.inside(n, depth+1).out
+	x.Kids, _, _ = r.inside(n, depth+1)
 	r.id(x)
 	if conditional {
 		r.conds = r.conds[:len(r.conds)-1]
@@ -355,7 +355,7 @@ func (w *words) footnote(n *footnoteInline, depth int) {
 		def.Text = x.Text
 		p := r.node(Paragraph, n.start+2, n.stop-1)
 		r.inNote = true
-		p.Kids = r.inside(n, depth+1).out
+		p.Kids, _, _ = r.inside(n, depth+1)
 		r.inNote = false
 		def.Kids = []*Node{p}
 		r.doc.Footnotes[x.Text.S] = def
