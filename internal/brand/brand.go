@@ -46,7 +46,7 @@ type Colors struct {
 	Link                           page.Color
 	Muted                          page.Color // small print: at least 4.5:1 on Background
 	Rule                           page.Color // hairlines
-	Panel, OnPanel                 page.Color // grounds of panels and tiles, and text on them
+	Panel, OnPanel                 page.Color // grounds of panels and tiles (color.light, else a tint of Primary), and text on them
 	Success, Info, Warning, Danger page.Color
 }
 

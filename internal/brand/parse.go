@@ -54,7 +54,7 @@ func (r *reader) file(t diag.Text, kind string) ([]byte, bool) {
 		from = r.src
 	}
 	name := path.Clean(t.S)
-	if from != nil {
+	if from != nil && !path.IsAbs(t.S) { // absolute paths are refused by whoever reads files
 		name = path.Join(path.Dir(from.Name), t.S)
 	}
 	if data, ok := r.files[name]; ok {

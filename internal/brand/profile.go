@@ -1,6 +1,8 @@
 package brand
 
 import (
+	"strings"
+
 	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 	"policybrief/internal/page"
@@ -95,7 +97,7 @@ func (r *reader) sections(list []sectionConf) (out []Section) {
 			continue
 		}
 		names := append([]diag.Text{s.Heading}, s.Also...)
-		for _, n := range append(names, diag.MadeText("#"+s.ID.S, s.ID.All())) {
+		for _, n := range append(names, diag.MadeText("#"+strings.TrimPrefix(s.ID.S, "#"), s.ID.All())) {
 			key := foldName(n.S)
 			if key == "" || key == "#" {
 				continue
@@ -107,7 +109,7 @@ func (r *reader) sections(list []sectionConf) (out []Section) {
 				seen[key] = n.All()
 			}
 		}
-		sec := Section{Heading: s.Heading.S, ID: s.ID.S, At: s.at}
+		sec := Section{Heading: s.Heading.S, ID: strings.TrimPrefix(s.ID.S, "#"), At: s.at}
 		for _, a := range s.Also {
 			sec.Also = append(sec.Also, a.S)
 		}

@@ -73,7 +73,7 @@ type attrs struct {
 }
 
 // passedOver are attributes and properties that change nothing in a drawing of
-// plain shapes; those with a dash at their end are prefixes.
+// plain shapes. Elements that use one of them read it first.
 var passedOver = map[string]bool{
 	"id": true, "class": true, "version": true, "baseProfile": true, "x": true, "y": true, "preserveAspectRatio": true, "role": true,
 	"enable-background": true, "overflow": true, "stroke-miterlimit": true, "shape-rendering": true, "color-rendering": true,
