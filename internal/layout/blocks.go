@@ -260,7 +260,8 @@ func (f *flow) codeBlock(n *note.Node, a area) {
 	code := strings.TrimRight(n.Text.S, "\n")
 	for line := range strings.Lines(code) {
 		line = strings.TrimRight(line, "\r\n")
-		if len(pieces) > 0 {
+		if k := len(pieces); k > 0 {
+			pieces[k-1].Text += " "
 			pieces = append(pieces, text.Piece{Break: text.LineBreak, Style: st})
 		}
 		pieces = append(pieces, text.Piece{Text: keepIndent(line), Style: st, Tag: tag, At: n.Span, NoHyphen: true})

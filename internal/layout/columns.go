@@ -61,6 +61,7 @@ func (f *flow) sideBySide(lists [][]box) {
 		if !rest {
 			return
 		}
+		f.force = true // or the first column would go on under the second
 	}
 }
 
@@ -69,6 +70,9 @@ func (f *flow) sideBySide(lists [][]box) {
 func fits(list []box, room page.Length) int {
 	h, good := page.Length(0), 0
 	for i := range list {
+		if i > 0 && list[i].force {
+			return i
+		}
 		if i > 0 && list[i].cost < costNever {
 			good = i
 		}

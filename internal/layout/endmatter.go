@@ -83,7 +83,7 @@ func (s *setter) contentsLine(f *flow, n *note.Node, words string, level int, a 
 	link := el.Add(page.Reference).Add(page.LinkType)
 	id := fmt.Sprintf("contents-%d", len(s.entries)+1)
 	target := &text.Target{ID: id, Elem: link, Contents: strings.ReplaceAll(words, "\u2002", " ")}
-	piece := s.words(words, t, level == 0, link)
+	piece := s.words(words+" ", t, level == 0, link)
 	piece.Link = target
 	const number = 36 * page.Pt
 	lines := s.setLines([]text.Piece{piece}, w-in-number)
@@ -97,7 +97,9 @@ func (s *setter) contentsLine(f *flow, n *note.Node, words string, level int, a 
 	if len(f.boxes) > start {
 		last := &f.boxes[len(f.boxes)-1]
 		e.from = a.x + in + lines[len(lines)-1].W
-		last.parts = append(last.parts, part{entry: e, y: s.baseline(t)})
+		// The number is painted, and read, after the words.
+		last.parts = append(last.parts, part{line: last.line, x: last.x, y: last.base}, part{entry: e, y: last.base})
+		last.line = nil
 	}
 }
 

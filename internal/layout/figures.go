@@ -100,7 +100,7 @@ func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 	in := s.inliner(&a, title, sect.Add(page.P))
 	in.figureLabel(s.b.Labels[n], s.ink(s.br.Colors.Primary, &a))
 	in.nodes(c.Title)
-	k.words(in, title, a.x, w)
+	k.lines(s.balanced(in.pieces, w), title, a.x, in.called)
 	if len(c.Subtitle) > 0 {
 		sub := s.body
 		sub.Size, sub.LineHeight = max(s.small.Size, s.body.Size*93/100), s.body.LineHeight*95/100

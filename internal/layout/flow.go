@@ -165,7 +165,7 @@ func (f *flow) close(start int) {
 		return
 	}
 	f.boxes[len(f.boxes)-1].pad += fr.bottom
-	f.keep, f.atTop = 0, false
+	f.keep, f.atTop = min(f.keep, 1), false
 }
 
 // height is that of a list of boxes set one after the other.

@@ -31,7 +31,11 @@ func embargoWords(rfc3339 string) string {
 	}
 	zone := ""
 	if _, off := t.Zone(); off != 0 {
-		zone = fmt.Sprintf(" (UTC%+03d:%02d)", off/3600, max(off, -off)/60%60)
+		zone = fmt.Sprintf(" (UTC%+d", off/3600)
+		if min := max(off, -off) / 60 % 60; min != 0 {
+			zone += fmt.Sprintf(":%02d", min)
+		}
+		zone += ")"
 	}
 	return fmt.Sprintf("Embargoed until %02d:%02d%s on %s", t.Hour(), t.Minute(), zone, displayDate(t.Format(time.DateOnly)))
 }
@@ -90,14 +94,17 @@ func (pt *painter) foot() {
 		pt.text("This page shows illustrative data", t, g.left, g.notice, page.Tag{Artifact: page.Footer})
 	}
 	footer := g.footer != 0 && !(pt.n == 0 && s.br.Footer.First == "none")
-	marking := s.markingType()
+	marking, y := s.markingType(), g.footer
 	if footer && s.br.Footer.Band { // down to the paper's edge
 		ground := s.br.Colors.Primary
 		pt.pg.Items = append(pt.pg.Items, fill(page.Rect{Y: g.footRule, W: g.w, H: g.h - g.footRule}, ground))
 		marking.Color = s.br.OnColor(ground)
+		if g.lowMark == 0 {
+			y = g.footRule + (g.h-g.footRule)*45/100 + s.small.Size/3
+		}
 	}
 	if footer {
-		pt.furniture(&s.br.Footer, g.footer, g.footRule, page.Footer)
+		pt.furniture(&s.br.Footer, y, g.footRule, page.Footer)
 	}
 	if g.lowMark != 0 {
 		pt.centred(s.b.Front.Marking.S, marking, g.left+g.width/2, g.lowMark, page.Tag{Artifact: page.Footer})

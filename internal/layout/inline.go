@@ -80,7 +80,7 @@ func (in *inliner) node(n *note.Node) {
 	case note.SoftBreak:
 		in.text(" ", n)
 	case note.LineBreak:
-		in.pieces = append(in.pieces, text.Piece{Break: text.LineBreak, Style: in.style()})
+		in.lineBreak()
 	case note.Emph:
 		was := in.italic
 		in.italic = !was
@@ -115,6 +115,15 @@ func (in *inliner) node(n *note.Node) {
 	default:
 		in.nodes(n.Kids)
 	}
+}
+
+// lineBreak ends the line. A space before it keeps the words apart for whoever
+// reads them out of the page.
+func (in *inliner) lineBreak() {
+	if k := len(in.pieces); k > 0 && in.pieces[k-1].Break == text.NoBreak {
+		in.pieces[k-1].Text += " "
+	}
+	in.pieces = append(in.pieces, text.Piece{Break: text.LineBreak, Style: in.style()})
 }
 
 // style gives the style of the place.

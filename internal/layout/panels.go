@@ -113,7 +113,7 @@ func (f *flow) panel(n *note.Node, p *panel, a area) {
 	s := f.s
 	label := p.label
 	if n.Title.S != "" {
-		label = n.Title.S
+		label = s.plain(s.titleOf(n))
 	}
 	// A heading just before, or first inside, that says the same is label enough.
 	if sameWords(f.heading, label) || len(n.Kids) > 0 && n.Kids[0].Kind == note.Heading {
@@ -125,8 +125,12 @@ func (f *flow) panel(n *note.Node, p *panel, a area) {
 		a.typ.LineHeight = a.typ.LineHeight * 106 / 100
 	}
 	f.framed(a, p.style(s, n.Kids), func(a area) {
-		if label != "" {
-			f.panelLabel(label, n, a, s.panelLabelType(&a))
+		switch {
+		case label == "":
+		case n.Title.S != "":
+			f.panelLabel("", s.titleOf(n), a, s.panelLabelType(&a))
+		default:
+			f.panelLabel(label, nil, a, s.panelLabelType(&a))
 		}
 		f.blocks(n.Kids, a)
 	})
@@ -160,11 +164,24 @@ func (s *setter) ink(c page.Color, a *area) page.Color {
 	return a.typ.Color
 }
 
-// panelLabel sets the words at the head of a panel.
-func (f *flow) panelLabel(label string, n *note.Node, a area, t brand.Type) {
-	piece := f.s.words(label, t, true, a.el.Add(page.P))
-	piece.At = n.Title.All()
-	f.lines(f.s.setLines([]text.Piece{piece}, a.w), lineOpts{typ: t, x: a.x, w: a.w})
+// titleOf gives the title of a callout or panel as inlines.
+func (s *setter) titleOf(n *note.Node) []*note.Node {
+	if nodes := s.b.Titles[n]; nodes != nil {
+		return nodes
+	}
+	return []*note.Node{{Kind: note.Text, Text: n.Title}}
+}
+
+// panelLabel sets the words at the head of a panel: a label of ours, the
+// writer's title, or both.
+func (f *flow) panelLabel(label string, title []*note.Node, a area, t brand.Type) {
+	s := f.s
+	in := s.inliner(&a, t, a.el.Add(page.P))
+	if label != "" {
+		in.pieces = append(in.pieces, text.Piece{Text: label, Style: in.style(), Tag: in.tag()})
+	}
+	in.nodes(title)
+	f.lines(s.setLines(in.pieces, a.w), lineOpts{typ: t, x: a.x, w: a.w, shows: s.illustrative(title), notes: in.called})
 	f.keep = 2
 	f.gap = t.LineHeight / 4
 	f.atTop = true
@@ -222,8 +239,9 @@ func (f *flow) callout(n *note.Node, a area) {
 	case "caution":
 		label, color = "Caution", c.Danger
 	}
+	var title []*note.Node
 	if n.Title.S != "" {
-		label += ": " + n.Title.S
+		label, title = label+": ", s.titleOf(n)
 	}
 	a.el = a.el.Add(page.Div)
 	st := frameStyle{ground: tint(color, c.Background, 9), bar: color, barW: 4 * page.Pt}
@@ -231,7 +249,7 @@ func (f *flow) callout(n *note.Node, a area) {
 		t := s.body
 		t.Weight = 700
 		t.Color = a.typ.Color
-		f.panelLabel(label, n, a, t)
+		f.panelLabel(label, title, a, t)
 		f.blocks(n.Kids, a)
 	})
 }

@@ -314,7 +314,7 @@ func (g *grid) headCell(h *brief.TableHead, el *page.Elem, n *note.Node) cell {
 	in.text(h.Text, n)
 	if h.Unit != "" {
 		if h.Text != "" {
-			in.pieces = append(in.pieces, text.Piece{Break: text.LineBreak, Style: in.style()})
+			in.lineBreak()
 		}
 		in.bold = false
 		in.typ.Color = g.s.ink(g.s.br.Colors.Muted, &g.area)

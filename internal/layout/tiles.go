@@ -71,7 +71,12 @@ func (f *flow) tileList(n *note.Node, a area) {
 	for i, item := range n.Kids {
 		tiles[i] = s.tile(item, a, big, w-2*pad, list.Add(page.LI).Add(page.LBody))
 	}
-	f.space(a.typ.LineHeight * 3 / 4)
+	gap := a.typ.LineHeight
+	if f.heading != "" {
+		gap /= 2
+	}
+	f.atTop = false
+	f.space(gap)
 	for i := 0; i < len(tiles); i += cols {
 		if i > 0 {
 			f.space(tileGap)
@@ -131,12 +136,15 @@ func (s *setter) bigFigure(pick *note.Node, a area, most, w page.Length, el *pag
 		for i := range in.pieces {
 			in.pieces[i].Style.Figures = text.Proportional
 		}
-		if size <= bigLeast {
-			return s.setLines(in.pieces, w), size
+		if l, _ := text.Line1(in.pieces...); l.W > w && size > bigLeast {
+			continue
 		}
-		if l, _ := text.Line1(in.pieces...); l.W <= w {
-			return []text.Line{*s.setLine(in.pieces...)}, size
+		// The space is not seen: it parts the figure from its words for whoever
+		// reads them out of the page.
+		if k := len(in.pieces); k > 0 {
+			in.pieces[k-1].Text += " "
 		}
+		return s.setLines(in.pieces, w), size
 	}
 }
 

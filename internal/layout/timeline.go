@@ -44,7 +44,7 @@ func (f *flow) timelineEntries(n *note.Node, a area) {
 		in := s.inliner(&a, t, li.Add(page.Lbl))
 		for j, term := range e.terms {
 			if j > 0 {
-				in.pieces = append(in.pieces, text.Piece{Break: text.LineBreak, Style: in.style()})
+				in.lineBreak()
 			}
 			in.nodes(term.Kids)
 		}
