@@ -153,8 +153,12 @@ func attrValue(l lines, s []byte, i int) (diag.Text, int, *attrFault) {
 				start = j + 1
 				j++
 			case s[j] == '\n':
-				l.add(&b, start, j)
-				b.Made(" ", l.span(j, j+1))
+				end := j
+				if s[j-1] == '\r' && j > start {
+					end--
+				}
+				l.add(&b, start, end)
+				b.Made(" ", l.span(end, j+1))
 				start = j + 1
 			case s[j] == s[i]:
 				l.add(&b, start, j)

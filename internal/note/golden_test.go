@@ -61,6 +61,35 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestLineEnds holds that a note saved with the line ends of Windows has the
+// same tree, at the same lines and columns.
+func TestLineEnds(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		ar, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{"tree": string(fileOf(ar, "tree")), "faults": string(fileOf(ar, "faults"))}
+		for i, f := range ar.Files {
+			if f.Name != "brief.yml" {
+				ar.Files[i].Data = bytes.ReplaceAll(f.Data, []byte("\n"), []byte("\r\n"))
+			}
+		}
+		doc, faults := parseArchive(t, ar)
+		checkPlaces(t, doc, faults)
+		if diff := cmp.Diff(want["tree"], string(dumpOf(doc))); diff != "" {
+			t.Errorf("%s: tree (-LF +CRLF):\n%s", path, diff)
+		}
+		if diff := cmp.Diff(want["faults"], string(faultsOf(doc.Source, faults))); diff != "" {
+			t.Errorf("%s: faults (-LF +CRLF):\n%s", path, diff)
+		}
+	}
+}
+
 func fileOf(ar *txtar.Archive, name string) []byte {
 	for _, f := range ar.Files {
 		if f.Name == name {

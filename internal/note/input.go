@@ -56,6 +56,24 @@ func (in *input) add(b *diag.TextBuilder, i, j int) {
 	b.Append(in.text.Slice(i, j))
 }
 
+// addLines appends bytes i to j to a text, with nl for each line break.
+func (in *input) addLines(b *diag.TextBuilder, i, j int, nl string) {
+	for i < j {
+		k := bytes.IndexByte(in.orig[i:j], '\n')
+		if k < 0 {
+			break
+		}
+		end, next := i+k, i+k+1
+		if end > i && in.orig[end-1] == '\r' {
+			end--
+		}
+		in.add(b, i, end)
+		b.Made(nl, in.span(end, next))
+		i = next
+	}
+	in.add(b, i, j)
+}
+
 // cut gives bytes i to j as a text.
 func (in *input) cut(i, j int) diag.Text {
 	var b diag.TextBuilder

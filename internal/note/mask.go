@@ -195,11 +195,13 @@ func (s *scanner) codeSpan(end int) {
 func (s *scanner) fill(i, j, quotes int, with byte) {
 	mask := s.in.mask
 	for ; i < j; i++ {
-		if mask[i] != '\n' {
+		switch mask[i] {
+		case '\n':
+			i = skipQuotes(mask, i+1, j, quotes) - 1
+		case '\r':
+		default:
 			mask[i] = with
-			continue
 		}
-		i = skipQuotes(mask, i+1, j, quotes) - 1
 	}
 }
 

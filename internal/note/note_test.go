@@ -2,6 +2,7 @@ package note
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -326,5 +327,30 @@ func BenchmarkParse(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Parse(src, nil, nil)
+	}
+}
+
+// TestRandom holds the same of notes put together at random from pieces of
+// Markdown, which find more than random bytes do.
+func TestRandom(t *testing.T) {
+	pieces := strings.Split("[ ] ( ) { } {{ }} * ** _ ~~ ` ``` ~~~ <!-- --> <b> </b> < > &amp; \\ ' \" -- --- ... @fig-a [^a] [^a]: ^[ ![ ](a) ]{.given} {#a} {.b␣c=\"d\"} "+
+		"{{<␣include␣_p.md␣>}} {{<␣pagebreak␣>}} ↵:␣ ↵---↵ ↵===↵ | ↵|-|-|↵ word é —␣ --␣ [!NOTE] https://a.b www.a.b a@b.c [a]:␣b ↵ ↵↵ ␣ ␣␣␣␣ ␉ ↵>␣ ↵-␣ ↵1.␣ ↵#␣ ↵:::␣summary↵ ↵:::↵ ↵```↵ \r\n \x00 \xff", " ")
+	unprintable := strings.NewReplacer("↵", "\n", "␣", " ", "␉", "\t")
+	for i := range pieces {
+		pieces[i] = unprintable.Replace(pieces[i])
+	}
+	part := diag.NewSource("_p.md", []byte("Part.[^1]\n\n> {{ a\n> + b }}\n\n{{< include _p.md >}}\n"))
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		var b strings.Builder
+		for range rng.IntN(60) {
+			b.WriteString(pieces[rng.IntN(len(pieces))])
+		}
+		s := "---\ntitle: T\n---\n" + b.String()
+		doc, faults := Parse(diag.NewSource("note.md", []byte(s)), nil, map[string]*diag.Source{"_p.md": part})
+		checkPlaces(t, doc, faults)
+		if t.Failed() {
+			t.Fatalf("the note is %q", s)
+		}
 	}
 }

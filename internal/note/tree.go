@@ -547,6 +547,9 @@ func (b *builder) file(src *diag.Source) []*Node {
 	case len(b.reads) == 0:
 		b.front(src, start, end, closed)
 		body = end
+		if body == 0 && bytes.HasPrefix(src.Data, bom) {
+			body = len(bom)
+		}
 	case end > 0:
 		b.fault(ruleFront.At(src.Span(0, min(3, end)), "a part that is included has no front matter of its own").
 			WithHint("move these keys to the note that includes it"))

@@ -144,7 +144,7 @@ func (w *words) add(n ast.Node, depth int) {
 		w.push(x, n.start, n.stop)
 	case *htmlInline:
 		w.begin(n.start, n.stop)
-		r.input.add(&w.text, n.start, n.stop)
+		r.input.addLines(&w.text, n.start, n.stop, " ")
 	case *taskInline:
 	}
 }
@@ -183,7 +183,7 @@ func (w *words) wrap(n ast.Node, kind Kind, width, depth int) {
 
 func (w *words) code(n *ast.CodeSpan) {
 	r := w.r
-	first, last := n.FirstChild().(*ast.Text).Segment, n.LastChild().(*ast.Text).Segment
+	last := n.LastChild().(*ast.Text).Segment
 	start := w.r.pos(n)
 	ticks := runLength(r.mask[start:], '`')
 	end := last.Stop
@@ -191,7 +191,6 @@ func (w *words) code(n *ast.CodeSpan) {
 		end++
 	}
 	end = min(end+ticks, len(r.mask))
-	_ = first
 	x := r.node(Code, start, end)
 	cell := false
 	if p := n.Parent(); p != nil {
@@ -202,17 +201,12 @@ func (w *words) code(n *ast.CodeSpan) {
 		s := c.(*ast.Text).Segment
 		from := s.Start
 		for k := s.Start; k < s.Stop; k++ {
-			switch {
-			case r.orig[k] == '\n':
-				r.input.add(&b, from, k)
-				b.Made(" ", r.input.span(k, k+1))
-				from = k + 1
-			case cell && r.orig[k] == '\\' && k+1 < s.Stop && r.orig[k+1] == '|':
+			if cell && r.orig[k] == '\\' && k+1 < s.Stop && r.orig[k+1] == '|' {
 				r.input.add(&b, from, k)
 				from = k + 1
 			}
 		}
-		r.input.add(&b, from, s.Stop)
+		r.input.addLines(&b, from, s.Stop, " ")
 	}
 	if b.Len() == 0 {
 		b.Made("", r.input.span(start, start))
@@ -515,8 +509,8 @@ func (r *reading) expression(h *hole) diag.Text {
 	from := i
 	for ; i < stop; i++ {
 		switch {
-		case r.orig[i] == '\n' && h.quotes > 0:
-			r.input.add(&b, from, i+1)
+		case r.orig[i] == '\n':
+			r.input.addLines(&b, from, i+1, "\n")
 			from = skipQuotes(r.orig, i+1, stop, h.quotes)
 			i = from - 1
 		case r.orig[i] == '\\' && i+1 < stop && r.orig[i+1] == '|':
