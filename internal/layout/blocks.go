@@ -14,7 +14,7 @@ import (
 // maxDepth is how deep blocks may nest and still be set one inside the other;
 // what is deeper is set at that depth, so that neither the page nor the tag
 // tree runs out of room.
-const maxDepth = 12
+const maxDepth = 16
 
 // blocks sets block nodes one after the other.
 func (f *flow) blocks(nodes []*note.Node, a area) {
@@ -25,7 +25,7 @@ func (f *flow) blocks(nodes []*note.Node, a area) {
 
 func (f *flow) block(n *note.Node, a area) {
 	s := f.s
-	if s.depth >= 4*maxDepth {
+	if s.depth >= maxDepth {
 		s.tooDeep(n)
 		f.paragraph(flatten(n), a)
 		return
@@ -96,7 +96,7 @@ func flatten(n *note.Node) []*note.Node {
 		case n.Kind >= note.Text:
 			out = append(out, n)
 			continue
-		case len(out) > 0 && (n.Kind == note.Paragraph || n.Kind == note.Item):
+		case len(out) > 0 && (n.Kind == note.Paragraph || n.Kind == note.Item || n.Kind == note.Term):
 			out = append(out, &note.Node{Kind: note.SoftBreak})
 		}
 		for i := len(n.Kids) - 1; i >= 0; i-- {
@@ -134,8 +134,7 @@ func (f *flow) numbered(n *note.Node, a area) {
 	label := f.s.words(strconv.Itoa(f.s.paragraphs)+".", a.typ, false, a.el.Add(page.P))
 	f.space(a.paraGap())
 	f.label = []part{{line: f.s.setLine(label), x: a.x, y: f.s.baseline(a.typ)}}
-	a.x += indent
-	a.w -= indent
+	a.indentBy(indent, 0)
 	f.paragraph(n.Kids, a)
 }
 

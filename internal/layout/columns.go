@@ -17,7 +17,7 @@ func (f *flow) columns(n *note.Node, a area) {
 			cols = append(cols, k)
 		}
 	}
-	if len(cols) < 2 || len(cols) > 6 || a.w < page.Length(len(cols))*60*page.Pt {
+	if len(cols) < 2 || len(cols) > 6 || a.w < page.Length(len(cols))*(60*page.Pt+columnGap) {
 		f.blocks(n.Kids, a)
 		return
 	}

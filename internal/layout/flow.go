@@ -110,6 +110,16 @@ type area struct {
 	quoted  bool       // words that somebody said
 }
 
+// indentBy sets an area further in, as far as leaves lines that can be read:
+// ten em, or what there is.
+func (a *area) indentBy(left, right page.Length) {
+	spare := max(0, a.w-10*a.typ.Size)
+	left = min(left, spare)
+	right = min(right, spare-left)
+	a.x += left
+	a.w -= left + right
+}
+
 // space asks for room above the next box; of several requests the largest
 // counts.
 func (f *flow) space(l page.Length) {

@@ -14,6 +14,7 @@ type footnote struct {
 	boxes  []box
 	h      page.Length
 	inner  []*footnote // called from within it
+	called bool        // its place is known
 	place  anchor      // of the note
 	caller anchor      // of its first call
 }
@@ -97,7 +98,9 @@ func (s *setter) setFootnote(fn *footnote, blocks []*note.Node, el *page.Elem, i
 // them.
 func calledNotes(l *text.Line, to []*footnote) []*footnote {
 	for i := range l.Runs {
-		if fn, ok := l.Runs[i].Piece.Mark.(*footnote); ok && (len(to) == 0 || to[len(to)-1] != fn) {
+		// A call that is divided over two lines is one call.
+		if fn, ok := l.Runs[i].Piece.Mark.(*footnote); ok && !fn.called {
+			fn.called = true
 			to = append(to, fn)
 			to = append(to, fn.inner...)
 		}

@@ -11,13 +11,6 @@ import (
 // list sets a bullet, ordered or task list, labels hanging.
 func (f *flow) list(n *note.Node, a area) {
 	s := f.s
-	if a.indent >= maxDepth {
-		s.tooDeep(n)
-		for _, item := range n.Kids {
-			f.paragraph(flatten(item), a)
-		}
-		return
-	}
 	lh := a.typ.LineHeight
 	f.space(a.paraGap())
 	el := a.el.Add(page.L)
@@ -35,8 +28,7 @@ func (f *flow) list(n *note.Node, a area) {
 		label := s.listLabel(n, item, i, a, indent, li.Add(page.Lbl))
 		in := a
 		in.el = li.Add(page.LBody)
-		in.x += indent
-		in.w -= indent
+		in.indentBy(indent, 0)
 		in.indent++
 		in.numbers = false
 		in.tight = n.Has(note.Tight)
@@ -50,6 +42,10 @@ func (f *flow) list(n *note.Node, a area) {
 		}
 		if i == 1 || i > 0 && i == len(n.Kids)-1 {
 			f.cost = max(f.cost, costList)
+		}
+		if in.x-a.x < indent { // no room to hang it: it gets a line of its own
+			f.add(box{h: lh, parts: label})
+			f.keep, label = 1, nil
 		}
 		f.labelled(label, item, in)
 	}
@@ -138,8 +134,7 @@ func (f *flow) definitions(n *note.Node, a area) {
 	a.w = f.textWidth(&a)
 	in := a
 	in.numbers = false
-	in.x += a.typ.Size * 3 / 2
-	in.w = max(in.w-a.typ.Size*3/2, a.w*3/4)
+	in.indentBy(a.typ.Size*3/2, 0)
 	for _, e := range entries(n) {
 		li := list.Add(page.LI)
 		f.space(lh / 2)

@@ -208,9 +208,7 @@ func (f *flow) framed(a area, st frameStyle, set func(a area)) {
 	case st.barW > 0:
 		left = 12 * page.Pt
 	}
-	left, right = min(left, a.w/6), min(right, a.w/6)
-	a.x += st.barW + left
-	a.w = max(page.Pt, a.w-st.barW-left-right)
+	a.indentBy(st.barW+left, right)
 	gap := lh
 	if f.heading != "" { // the space under a heading is its own, but not this little
 		gap = lh * 6 / 10
