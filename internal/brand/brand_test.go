@@ -323,7 +323,7 @@ func TestRasterLogo(t *testing.T) {
 	if d.W != 3 || d.H != 2 || !bytes.Equal(d.RGB[:6], []byte{1, 2, 3, 0, 0, 0}) || d.Alpha[0] != 255 || d.Alpha[1] != 0 {
 		t.Errorf("%+v", d)
 	}
-	b, _, faults = parse(t, "logo: {path: l.jpg}", files)
+	_, _, faults = parse(t, "logo: {path: l.jpg}", files)
 	if len(faults) != 1 { // path belongs under a size
 		t.Errorf("%s", tell(faults))
 	}

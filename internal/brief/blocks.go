@@ -24,9 +24,21 @@ func (b *binder) block(n *note.Node) {
 		return
 	}
 	b.numbered(n, "Figure")
+	// The words of the block are read once, here or for the chart, so that
+	// each figure in them is one figure.
+	read := map[diag.Span][]*note.Node{}
+	inlines := func(t diag.Text) []*note.Node {
+		at := t.All()
+		nodes, ok := read[at]
+		if !ok {
+			nodes = b.inlines(t)
+			read[at] = nodes
+		}
+		return nodes
+	}
 	c, faults := chart.Bind(v, chart.Context{Scope: b.Scope, Words: func(t diag.Text) (string, diag.List) {
 		before := len(b.Faults)
-		s := b.wordsOf(t)
+		s := b.Words(inlines(t))
 		found := slices.Clone(b.Faults[before:])
 		b.Faults = b.Faults[:before]
 		return s, found
@@ -37,9 +49,9 @@ func (b *binder) block(n *note.Node) {
 	}
 	bound := &Chart{Chart: c, Heading: b.heading}
 	bound.Ordinal = b.ordinal("chart", n.Attr.ID.S)
-	bound.Title = b.inlines(c.Spec.Title)
-	bound.Subtitle = b.inlines(c.Spec.Subtitle)
-	bound.Caption = b.inlines(c.Spec.Caption)
+	bound.Title = inlines(c.Spec.Title)
+	bound.Subtitle = inlines(c.Spec.Subtitle)
+	bound.Caption = inlines(c.Spec.Caption)
 	for _, s := range c.Series {
 		for _, v := range s.Values {
 			b.used(v)

@@ -5,6 +5,8 @@
 package page
 
 import (
+	"sync"
+
 	"policybrief/internal/font"
 )
 
@@ -164,6 +166,23 @@ type ImageData struct {
 	RGB   []byte // 3 bytes a pixel
 	Gray  bool   // RGB (or JPEG) has one channel
 	Alpha []byte // one byte a pixel; nil where opaque
+
+	once       sync.Once
+	rgb, alpha []byte
+}
+
+// Packed gives RGB and Alpha compressed by a function, which is called once
+// for a picture, however many documents share it.
+func (d *ImageData) Packed(compress func([]byte) []byte) (rgb, alpha []byte) {
+	d.once.Do(func() {
+		if d.JPEG == nil {
+			d.rgb = compress(d.RGB)
+		}
+		if d.Alpha != nil {
+			d.alpha = compress(d.Alpha)
+		}
+	})
+	return d.rgb, d.alpha
 }
 
 // A Path is a list of segments.

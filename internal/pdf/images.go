@@ -117,16 +117,17 @@ func (f *file) image(r ref, d *page.ImageData) {
 		space = "/ColorSpace/DeviceGray"
 	}
 	dict := imageDict(d, space)
+	rgb, alpha := d.Packed(func(b []byte) []byte { return deflate(nil, b) })
 	if d.Alpha != nil {
 		mask := f.alloc()
-		f.deflated(mask, imageDict(d, "/ColorSpace/DeviceGray"), d.Alpha)
+		f.plain(mask, imageDict(d, "/ColorSpace/DeviceGray")+"/Filter/FlateDecode", alpha)
 		dict += "/SMask " + string(appendRef(nil, mask))
 	}
 	if d.JPEG != nil {
 		f.plain(r, dict+"/Filter/DCTDecode", d.JPEG)
 		return
 	}
-	f.deflated(r, dict, d.RGB)
+	f.plain(r, dict+"/Filter/FlateDecode", rgb)
 }
 
 func imageDict(d *page.ImageData, space string) string {
