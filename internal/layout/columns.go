@@ -37,9 +37,15 @@ func (f *flow) columns(n *note.Node, a area) {
 		x += widths[i] + columnGap
 		lists[i] = sub.boxes
 	}
-	f.space(a.paraGap())
+	gap := a.paraGap()
+	for _, list := range lists {
+		if len(list) > 0 && list[0].line == nil { // a chart or tiles
+			gap = a.typ.LineHeight
+		}
+	}
+	f.space(gap)
 	f.sideBySide(lists)
-	f.space(a.typ.LineHeight * 3 / 4)
+	f.space(max(gap, a.typ.LineHeight*3/4))
 }
 
 // sideBySide adds lists beside each other: as one box where a page holds them,

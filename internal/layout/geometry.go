@@ -53,10 +53,18 @@ func (s *setter) geometry() geometry {
 		y += line
 		g.headRule = y + page.Pt
 	}
-	g.top = max(headMargin, y+clearance)
+	clear := clearance
+	if s.br.Header.Band {
+		clear += 8 * page.Pt
+	}
+	g.top = max(headMargin, y+clear)
 	g.firstTop = g.top
-	if g.header != 0 && s.br.Header.First != "" {
-		g.firstTop = max(headMargin*4/5, y-line+clearance)
+	banded := s.br.TitleBlock == brand.TitleBand
+	if banded || g.header != 0 && s.br.Header.First != "" { // no running head there
+		if g.header != 0 {
+			y -= line
+		}
+		g.firstTop = max(headMargin*4/5, y+clearance)
 	}
 
 	y = g.h - edge

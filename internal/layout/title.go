@@ -202,7 +202,7 @@ func (s *setter) titleBand(f *flow, a area, logo part, logoW, logoH page.Length)
 	sub1 := &flow{s: s}
 	s.titleLines(sub1, inner, title, sub, by)
 	words := height(sub1.boxes)
-	pad := 20 * page.Pt
+	pad := 26 * page.Pt
 	h := max(words, logoH) + pad
 
 	// The band reaches from the paper's edge to the end of this box. It is
@@ -253,7 +253,7 @@ func (s *setter) abstract(f *flow, a area) {
 	el := a.el.Add(page.P)
 	in := s.inliner(&a, lead.typ, el)
 	in.nodes(s.b.Abstract)
-	w := min(a.w, s.geo.measure*108/100)
+	w := f.textWidth(&a)
 	f.lines(s.setLines(in.pieces, w), lineOpts{typ: lead.typ, x: a.x, w: w, shows: s.illustrative(s.b.Abstract), notes: in.called})
 	f.space(a.typ.LineHeight)
 }
