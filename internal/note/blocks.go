@@ -59,6 +59,22 @@ func (n *rawBlock) Dump(src []byte, level int)         { ast.DumpHelper(n, src, 
 
 func (*rawBlock) IsRaw() bool { return true }
 
+// placed keeps where blocks start that are indented by tabs.
+type placed struct{ parser.BlockParser }
+
+func (p placed) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	_, seg := reader.PeekLine()
+	if seg.Padding == 0 {
+		return p.BlockParser.Open(parent, reader, pc)
+	}
+	_, off := peek(reader, pc)
+	node, state := p.BlockParser.Open(parent, reader, pc)
+	if node != nil {
+		readingOf(pc).starts[node] = off
+	}
+	return node, state
+}
+
 // nested keeps blocks from nesting too deeply: goldmark walks them by
 // recursion, and looks at each of them on every line.
 type nested struct{ parser.BlockParser }

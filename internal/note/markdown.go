@@ -24,16 +24,16 @@ var markdown = sync.OnceValue(func() parser.Parser {
 			util.Prioritized(divParser{}, 80),
 			util.Prioritized(shortcodeParser{}, 85),
 			util.Prioritized(captionParser{}, 90),
-			util.Prioritized(headingParser{parser.NewSetextHeadingParser()}, 100),
-			util.Prioritized(nested{extension.NewDefinitionListParser()}, 101),
-			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
-			util.Prioritized(parser.NewThematicBreakParser(), 200),
-			util.Prioritized(nested{parser.NewListParser()}, 300),
-			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(headingParser{placed{parser.NewSetextHeadingParser()}}, 100),
+			util.Prioritized(nested{placed{extension.NewDefinitionListParser()}}, 101),
+			util.Prioritized(placed{extension.NewDefinitionDescriptionParser()}, 102),
+			util.Prioritized(placed{parser.NewThematicBreakParser()}, 200),
+			util.Prioritized(nested{placed{parser.NewListParser()}}, 300),
+			util.Prioritized(placed{parser.NewListItemParser()}, 400),
 			util.Prioritized(parser.NewCodeBlockParser(), 500),
-			util.Prioritized(headingParser{parser.NewATXHeadingParser()}, 600),
-			util.Prioritized(fenceParser{parser.NewFencedCodeBlockParser()}, 700),
-			util.Prioritized(nested{parser.NewBlockquoteParser()}, 800),
+			util.Prioritized(headingParser{placed{parser.NewATXHeadingParser()}}, 600),
+			util.Prioritized(fenceParser{placed{parser.NewFencedCodeBlockParser()}}, 700),
+			util.Prioritized(nested{placed{parser.NewBlockquoteParser()}}, 800),
 			util.Prioritized(footnoteParser{}, 900),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
@@ -83,11 +83,12 @@ func linkifyParser() parser.InlineParser {
 type reading struct {
 	*input
 	*builder
-	attrs map[ast.Node]*Attr     // of headings and captions
-	ends  map[ast.Node]int       // of setext headings and fenced code: after the last line
-	tasks map[ast.Node]bool      // of list items: whether the box is ticked
-	kinds map[ast.Node]diag.Text // of block quotations that are GitHub's alerts
-	refs  map[string]diag.Span   // where a link reference is defined, by label
+	attrs  map[ast.Node]*Attr     // of headings and captions
+	starts map[ast.Node]int       // of blocks that tabs indent
+	ends   map[ast.Node]int       // of setext headings and fenced code: after the last line
+	tasks  map[ast.Node]bool      // of list items: whether the box is ticked
+	kinds  map[ast.Node]diag.Text // of block quotations that are GitHub's alerts
+	refs   map[string]diag.Span   // where a link reference is defined, by label
 
 	openers     []*opener // brackets that wait for their partner
 	inactive    int       // openers below this one lie in a link's text, and can't be a link
@@ -108,6 +109,7 @@ func (r *reading) read(p parser.Parser) ast.Node {
 	pc := parser.NewContext()
 	pc.Set(readingKey, r)
 	r.attrs = map[ast.Node]*Attr{}
+	r.starts = map[ast.Node]int{}
 	r.ends = map[ast.Node]int{}
 	r.tasks = map[ast.Node]bool{}
 	r.kinds = map[ast.Node]diag.Text{}

@@ -1,7 +1,6 @@
 package note
 
 import (
-	"slices"
 	"strings"
 
 	"policybrief/internal/conf"
@@ -24,60 +23,6 @@ func Parse(src *diag.Source, shared *conf.Value, files map[string]*diag.Source) 
 	}
 	b.footnotes()
 	return b.doc, b.faults.Sort()
-}
-
-func newBuilder(files map[string]*diag.Source) *builder {
-	return &builder{
-		doc:   &Doc{Footnotes: map[string]*Node{}, IDs: map[string][]*Node{}},
-		files: files,
-		tags:  map[string]int{},
-		ids:   map[string]place{},
-		needs: map[need]bool{},
-	}
-}
-
-// footnotes joins calls to definitions, once all files are read.
-func (b *builder) footnotes() {
-	defs := make(map[string]*footnote, len(b.defs))
-	var ids []string
-	for _, f := range b.defs {
-		defs[f.node.Text.S] = f
-		ids = append(ids, f.node.Text.S)
-	}
-	waiting := slices.ContainsFunc(b.doc.Needs, func(n Need) bool {
-		name, _ := Resolve(n.From, n.Path)
-		return n.Kind == NeedInclude && b.files[name] == nil
-	})
-	for _, c := range b.calls {
-		f := defs[c.node.Text.S]
-		switch {
-		case f == nil && waiting: // it may stand in a part that is not read yet
-		case f == nil:
-			hint := "write it on a line of its own: [^" + c.node.Text.S + "]: …"
-			if n := conf.Nearest(c.node.Text.S, ids); n != "" {
-				hint = "did you mean “" + n + "”?"
-			}
-			b.fault(ruleFootnoteUndefined.At(c.node.Span, "footnote “%s” is nowhere written", c.node.Text.S).WithHint("%s", hint))
-		default:
-			f.used = true
-			// What only one edition may see must not reach another through a
-			// footnote.
-			if f.cond != nil && !slices.Contains(c.conds, f.cond) {
-				b.fault(ruleFootnote.At(c.node.Span, "footnote “%s” is called here, but written where only some editions can see it", c.node.Text.S).
-					WithNote(f.node.Span, "it is written here").
-					WithHint("move the footnote's text out of the block with the condition, or the call into it"))
-			}
-		}
-	}
-	if waiting {
-		return
-	}
-	for _, f := range b.defs {
-		if !f.used {
-			b.fault(ruleFootnoteUnused.At(f.node.Text.All(), "footnote “%s” is never called", f.node.Text.S).
-				WithHint("write [^%s] where it belongs, or take it away", f.node.Text.S))
-		}
-	}
 }
 
 // Inlines reads a string of the front matter, a chart title or an attribute

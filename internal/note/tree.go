@@ -1,7 +1,6 @@
 package note
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -11,88 +10,6 @@ import (
 
 	"policybrief/internal/diag"
 )
-
-// builder makes the tree of one note out of what goldmark found in it and in
-// the files it includes.
-type builder struct {
-	doc    *Doc
-	files  map[string]*diag.Source
-	faults diag.List
-
-	reads     []string // names of the files being read, the note's first
-	total     int      // bytes read
-	nodes     int
-	slab      []Node         // not yet given out
-	depth     int            // blocks in blocks, includes counted
-	full      bool           // a limit was passed and told
-	deep      bool           // so was the depth
-	tags      map[string]int // HTML tags told and not closed
-	noteCount int            // footnotes written ^[…] so far
-	inNote    bool
-	inLink    bool
-	conds     []*Node // the conditional divs and spans around
-	calls     []call
-	defs      []*footnote
-	ids       map[string]place
-	allowed   map[string]bool // audiences that an edition has
-	names     []string        // the same, in the order written
-	needs     map[need]bool
-}
-
-// call is a reference to a footnote and the conditions it stands under.
-type call struct {
-	node  *Node
-	conds []*Node
-}
-
-// footnote is a definition, the condition it stands under and whether it is
-// called.
-type footnote struct {
-	node *Node
-	cond *Node
-	used bool
-}
-
-// place is where an id was first given.
-type place struct {
-	at          diag.Span
-	conditional bool
-}
-
-func (b *builder) fault(d diag.Diagnostic) {
-	switch {
-	case len(b.faults) < maxFaults:
-		b.faults = append(b.faults, d)
-	case len(b.faults) == maxFaults:
-		b.faults = append(b.faults, ruleTooLarge.At(d.Span, "this note has more than %d faults; the rest are not told", maxFaults).
-			WithHint("mend the first ones and build again"))
-	}
-}
-
-func (b *builder) tooDeep(at diag.Span) {
-	if !b.deep {
-		b.deep = true
-		b.fault(ruleTooLarge.At(at, "blocks, lists or brackets are nested more than %d deep here", maxBrackets).
-			WithHint("set them side by side, not inside one another"))
-	}
-}
-
-// node makes a node, up to the limit of a note.
-func (r *reading) node(kind Kind, i, j int) *Node {
-	r.nodes++
-	if r.nodes > maxNodes && !r.full {
-		r.full = true
-		r.fault(ruleTooLarge.At(r.span(i, i+1), "this note is too large to be read from here on").
-			WithHint("split it into several notes"))
-	}
-	if len(r.slab) == 0 {
-		r.slab = make([]Node, 64) // a note has thousands; one by one they cost time
-	}
-	n := &r.slab[0]
-	r.slab = r.slab[1:]
-	n.Kind, n.Span = kind, r.span(i, j)
-	return n
-}
 
 // blocks gives the blocks below a node of goldmark's.
 func (r *reading) blocks(parent ast.Node) []*Node {
@@ -157,9 +74,13 @@ func (r *reading) block(out []*Node, n ast.Node) []*Node {
 	return out // link reference definitions, which are no part of the text
 }
 
-// pos gives where goldmark says that a node starts. Where tabs indent it, that
-// can be a few bytes too far.
-func (r *reading) pos(n ast.Node) int { return max(0, min(n.Pos(), len(r.orig))) }
+// pos gives where a node starts. Where tabs indent it goldmark counts too far.
+func (r *reading) pos(n ast.Node) int {
+	if at, ok := r.starts[n]; ok {
+		return at
+	}
+	return max(0, min(n.Pos(), len(r.orig)))
+}
 
 // extent gives where the lines of a block start and end.
 func (r *reading) extent(n ast.Node) (i, j int) {
@@ -220,7 +141,7 @@ func (r *reading) heading(n *ast.Heading) *Node {
 	i, j := r.extent(n)
 	i = min(i, r.pos(n))
 	end := max(j, r.ends[n])
-	if r.mask[i] == '#' {
+	if i < len(r.mask) && r.mask[i] == '#' {
 		end = max(end, r.lineTrimmed(i))
 	}
 	h := r.node(Heading, i, end)
@@ -290,6 +211,9 @@ func (r *reading) code(n ast.Node) diag.Text {
 
 func (r *reading) indentedCode(n *ast.CodeBlock) *Node {
 	i, j := r.extent(n)
+	if n.Lines().Len() > 0 {
+		i = n.Lines().At(0).Start
+	}
 	c := r.node(CodeBlock, i, j)
 	c.Text = r.code(n)
 	return c
@@ -496,99 +420,4 @@ func (r *reading) footnote(n *footnoteBlock) {
 	}
 	r.doc.Footnotes[id.S] = def
 	r.defs = append(r.defs, f)
-}
-
-// include reads another file in place of {{< include path >}}.
-func (r *reading) include(out []*Node, path diag.Text) []*Node {
-	name, faults := Resolve(path.All().Source, path)
-	if len(faults) > 0 {
-		for _, d := range faults {
-			r.fault(d)
-		}
-		return out
-	}
-	if slices.Contains(r.reads, name) {
-		r.fault(ruleInclude.At(path.All(), "“%s” includes itself", name).
-			WithHint("take this line away, or move what both need into a file of its own"))
-		return out
-	}
-	if len(r.reads) > maxIncludeDepth {
-		r.fault(ruleTooLarge.At(path.All(), "files include one another more than %d deep here", maxIncludeDepth).
-			WithHint("include the parts from the note itself"))
-		return out
-	}
-	r.need(NeedInclude, path)
-	src := r.files[name]
-	if src == nil {
-		return out
-	}
-	return append(out, r.file(src)...)
-}
-
-// file reads a note's text, or a part's, to blocks.
-func (b *builder) file(src *diag.Source) []*Node {
-	src, faults := clean(src)
-	for _, d := range faults {
-		b.fault(d)
-	}
-	b.total += len(src.Data)
-	if len(src.Data) > maxNote || b.total > maxTotal {
-		b.fault(ruleTooLarge.At(src.Span(0, 1), "this file is larger than a note can be").
-			WithHint("a note holds at most 1 MB of text, and 4 MB with all that it includes. Split it into several notes"))
-		return nil
-	}
-	if len(b.reads) == 0 {
-		b.doc.Source = src
-	}
-	in := &input{src: src, orig: src.Data, mask: bytes.Clone(src.Data)}
-	start, end, closed := frontMatter(src.Data)
-	body := 0
-	switch {
-	case len(b.reads) == 0:
-		b.front(src, start, end, closed)
-		body = end
-		if body == 0 && bytes.HasPrefix(src.Data, bom) {
-			body = len(bom)
-		}
-	case end > 0:
-		b.fault(ruleFront.At(src.Span(0, min(3, end)), "a part that is included has no front matter of its own").
-			WithHint("move these keys to the note that includes it"))
-		body = end
-	case bytes.HasPrefix(src.Data, bom):
-		body = len(bom)
-	}
-	blank(in.mask[:body])
-	r := &reading{input: in, builder: b}
-	for _, d := range in.scan(body, false) {
-		b.fault(d)
-	}
-	b.reads = append(b.reads, src.Name)
-	out := r.blocks(r.read(markdown()))
-	b.reads = b.reads[:len(b.reads)-1]
-	return out
-}
-
-// shortcode does what {{< … >}} says.
-func (r *reading) shortcode(out []*Node, h *hole) []*Node {
-	i, j := r.trim(text.NewSegment(h.start, h.end))
-	body := r.cut(i+3, j-3).TrimSpace()
-	word, rest, _ := strings.Cut(body.S, " ")
-	switch word {
-	case "pagebreak":
-		return append(out, r.node(PageBreak, h.start, h.end))
-	case "include":
-		path := body.Slice(len(body.S)-len(rest), len(body.S)).TrimSpace()
-		if s := path.S; len(s) > 1 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {
-			path = path.Slice(1, len(s)-1)
-		}
-		if rest == "" || path.S == "" {
-			r.fault(ruleShortcode.At(r.span(h.start, h.end), "this names no file").
-				WithHint("write {{< include _part.md >}}"))
-			return out
-		}
-		return r.include(out, path)
-	}
-	r.fault(ruleShortcode.At(r.span(h.start, h.end), "“%s” is no shortcode", word).
-		WithHint("%s", meant(word, []string{"pagebreak", "include"})))
-	return out
 }
