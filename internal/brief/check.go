@@ -225,7 +225,7 @@ var boastful = regexp.MustCompile(`(?i)\b(doubl(ed|es|ing)|halv(ed|es|ing)|trebl
 var boasts = []string{
 	"doubl", "halv", "trebl", "tripl", "quadrupl", "fold", "twice", "record", "ghest", "owest", "gest", "llest", "ewest",
 	"majority", "most of", "third", "quarter", "half of", " out of ",
-	"ne in ", "wo in ", "ee in ", "ur in ", "ve in ", "ix in ", "en in ", "ht in ",
+	"one in ", "two in ", "three in ", "four in ", "five in ", "six in ", "seven in ", "eight in ", "nine in ",
 }
 
 var setPhrases = regexp.MustCompile(`(?i)(highest standards?|highest priority|majority leader|on the record|half of this|doubl(ed|ing) down)`)

@@ -31,10 +31,11 @@ var exemptNumber = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b(1[0-9]|20)\d\d(/\d\d(\d\d)?|[-–](\d\d)?\d\d)?s?\b`,
 	`\b\d+(st|nd|rd|th)\b`,
 	`\b(figure|table|section|annex|part|paragraph|para|chapter|page|article|clause|stage|phase|step|version|question|option|recommendation|item|no\.|number) \d+(\.\d+)*\b`,
-	`^\s*\(?\d+[.)]\s`,
 	`\b[\pL][\pL\pN]*[-/]?\d[\pL\pN]*([-/.][\pL\pN]+)*\b`,
 	`\b\d+/7\b`,
 }, "|"))
+
+var startNumber = regexp.MustCompile(`^\s*\(?\d+[.)]\s`)
 
 // numbers finds typed digits that no figure stands behind, and holds those
 // inside a claim against the values that the claim used.
@@ -42,11 +43,10 @@ func (c *checker) numbers(p *prose) {
 	if !p.typedDigits() {
 		return
 	}
-	free := exemptNumber.FindAllStringIndex(p.s, -1)
 	for _, m := range number.FindAllStringIndex(p.s, -1) {
 		i, j := m[0], m[1]
 		q := p.at(i)
-		if q.figure != nil || q.exempt || within(free, i) {
+		if q.figure != nil || q.exempt || exemptAt(p.s, i, j) {
 			continue
 		}
 		if i > 0 && p.at(i-1).figure != nil && p.s[i-1] != ' ' {
@@ -82,13 +82,36 @@ func (p *prose) typedDigits() bool {
 	return false
 }
 
-func within(spans [][]int, i int) bool {
-	for _, s := range spans {
-		if s[0] <= i && i < s[1] {
+// exemptAt tells whether the digits at bytes i to j of a text are a date, a
+// numbering or the like. Only the words round them are looked at.
+func exemptAt(s string, i, j int) bool {
+	if j-i == 4 && isYear(s, i, j) {
+		return true
+	}
+	from, to := i, j
+	for range 3 {
+		from = max(0, strings.LastIndexByte(s[:from], ' '))
+		if k := strings.IndexByte(s[to:], ' '); k >= 0 {
+			to += k + 1
+		} else {
+			to = len(s)
+		}
+	}
+	for _, m := range exemptNumber.FindAllStringIndex(s[from:to], -1) {
+		if from+m[0] <= i && i < from+m[1] {
 			return true
 		}
 	}
-	return false
+	return from == 0 && startNumber.MatchString(s) && strings.TrimLeft(s[:i], " (") == ""
+}
+
+// isYear tells whether four digits that stand alone are a year from 1000 on.
+func isYear(s string, i, j int) bool {
+	joins := func(c byte) bool {
+		return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '/' || c >= 0x80
+	}
+	return (s[i] == '1' || s[i] == '2' && s[i+1] == '0') && !strings.ContainsAny(s[i:j], ",.%£$") &&
+		(i == 0 || !joins(s[i-1])) && (j == len(s) || !joins(s[j]))
 }
 
 // claimDigits tells digits inside a claim that none of its values has.
