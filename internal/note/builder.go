@@ -67,7 +67,7 @@ func (b *builder) fault(d diag.Diagnostic) {
 func (b *builder) tooDeep(at diag.Span) {
 	if !b.deep {
 		b.deep = true
-		b.fault(ruleTooLarge.At(at, "blocks, lists or brackets are nested more than %d deep here", maxBrackets).
+		b.fault(ruleTooLarge.At(at, "blocks, lists or brackets are nested more than %d deep here", maxDepth).
 			WithHint("set them side by side, not inside one another"))
 	}
 }
