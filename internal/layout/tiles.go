@@ -15,7 +15,6 @@ type tile struct {
 	bigSize            page.Length
 	called, shows      bool
 	at                 *note.Node
-	h                  page.Length
 }
 
 const (

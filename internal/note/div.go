@@ -28,7 +28,6 @@ var (
 type vocabulary struct {
 	place         string // in the reader's words
 	classes, keys []string
-	anyClass      bool
 }
 
 var (
