@@ -31,7 +31,16 @@ func (f *flow) block(n *note.Node, a area) {
 		return
 	}
 	s.depth++
-	defer func() { s.depth-- }()
+	waiting := len(s.images)
+	defer func() {
+		s.depth--
+		// Images inside lines are set after the block that holds them.
+		images := s.images[waiting:]
+		s.images = s.images[:waiting]
+		for _, img := range images {
+			f.image(img.n, img.img, a)
+		}
+	}()
 	f.anchor(n)
 	switch n.Kind {
 	case note.Paragraph:
@@ -146,7 +155,6 @@ func (f *flow) paragraph(nodes []*note.Node, a area) {
 // paragraphOf sets inlines as a paragraph whose words are those of an element.
 func (f *flow) paragraphOf(nodes []*note.Node, a area, el *page.Elem) {
 	s := f.s
-	first := len(s.images)
 	in := s.inliner(&a, a.typ, el)
 	in.nodes(nodes)
 	lines := s.setLines(in.pieces, f.textWidth(&a))
@@ -157,11 +165,6 @@ func (f *flow) paragraphOf(nodes []*note.Node, a area, el *page.Elem) {
 		if strings.HasSuffix(strings.TrimRight(lastText(in.pieces), " "), ":") {
 			f.cost = costIntro
 		}
-	}
-	images := s.images[first:]
-	s.images = s.images[:first]
-	for _, img := range images {
-		f.image(img.n, img.img, a)
 	}
 }
 

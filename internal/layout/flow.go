@@ -105,7 +105,6 @@ type area struct {
 	indent  int        // depth of lists
 	tight   bool       // list items without space between
 	ground  page.Color // of the panel it stands on; transparent for none
-	noted   bool       // inside a footnote
 	numbers bool       // paragraphs are numbered
 	quoted  bool       // words that somebody said
 }

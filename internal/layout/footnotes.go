@@ -71,7 +71,7 @@ func (s *setter) setFootnote(fn *footnote, blocks []*note.Node, el *page.Elem, i
 	t := s.small
 	t.Color = s.br.Colors.Foreground
 	indent := 2 * t.Size
-	a := area{x: s.geo.left + indent, w: s.geo.measure - indent, typ: t, el: el, noted: true, tight: true}
+	a := area{x: s.geo.left + indent, w: s.geo.measure - indent, typ: t, el: el, tight: true}
 	f := &flow{s: s, atTop: true}
 	lbl := el.Add(page.Lbl).Add(page.LinkType)
 	num := s.words(strconv.Itoa(fn.number), t, false, lbl)

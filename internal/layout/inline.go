@@ -25,7 +25,6 @@ type inliner struct {
 	link   *text.Target
 	linked page.Color // of links; transparent where they look like the text
 
-	noted  bool // inside a footnote
 	called bool // a footnote was called
 	skip   *note.Node
 	pieces []text.Piece
@@ -33,7 +32,7 @@ type inliner struct {
 
 // inliner starts words in a type under an element, in an area.
 func (s *setter) inliner(a *area, t brand.Type, el *page.Elem) *inliner {
-	in := &inliner{s: s, typ: t, el: el, bold: t.Weight >= 600, noted: a.noted}
+	in := &inliner{s: s, typ: t, el: el, bold: t.Weight >= 600}
 	in.linked = s.br.Colors.Link
 	if a.ground.A > 0 && brand.Contrast(in.linked, a.ground) < 450 {
 		in.linked = page.Color{}

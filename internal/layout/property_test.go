@@ -14,8 +14,6 @@ import (
 // writer writes notes at random, the same for the same seed.
 type writer struct {
 	*rand.Rand
-	b     strings.Builder
-	notes int
 }
 
 var lexicon = strings.Fields(`the helpline answered more calls than in any year before and

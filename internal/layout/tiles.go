@@ -14,7 +14,6 @@ type tile struct {
 	before, big, after []text.Line
 	bigSize            page.Length
 	called, shows      bool
-	at                 *note.Node
 }
 
 const (
@@ -88,7 +87,7 @@ func (f *flow) tileList(n *note.Node, a area) {
 
 // tile sets the words of one tile.
 func (s *setter) tile(item *note.Node, a area, most, w page.Length, el *page.Elem) *tile {
-	t := &tile{at: item, shows: s.illustrative(item.Kids)}
+	t := &tile{shows: s.illustrative(item.Kids)}
 	inlines := flatten(item)
 	pick := keyFigure(inlines)
 	small := a.typ
@@ -130,7 +129,7 @@ func (s *setter) bigFigure(pick *note.Node, a area, most, w page.Length, el *pag
 		t.Size, t.LineHeight = size, size*11/10
 		el.Kids = el.Kids[:kids]
 		in := s.inliner(&a, t, el)
-		in.plain, in.noted = true, true
+		in.plain = true
 		in.node(pick)
 		for i := range in.pieces {
 			in.pieces[i].Style.Figures = text.Proportional
