@@ -1,6 +1,8 @@
 package brief
 
 import (
+	"strings"
+
 	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
@@ -133,6 +135,9 @@ func (b *binder) node(n *note.Node) {
 		if n.Title.Present() {
 			b.Titles[n] = b.inlines(n.Title)
 		}
+		if !n.Attr.Is("annex") {
+			b.anchor(n)
+		}
 	case note.Callout:
 		if n.Title.Present() {
 			b.Titles[n] = b.inlines(n.Title)
@@ -140,6 +145,10 @@ func (b *binder) node(n *note.Node) {
 	case note.Table:
 		if len(n.Caption) > 0 || n.Attr.ID.S != "" {
 			b.numbered(n, "Table")
+		}
+	case note.Link:
+		if strings.HasPrefix(n.Text.S, "#") {
+			b.refs = append(b.refs, n)
 		}
 	default:
 		b.anchor(n)

@@ -95,6 +95,11 @@ func TestFaults(t *testing.T) {
 		{"[some]{claim=\"calls.answered[2012]\"} calls.", `12:15 condition-not-truth "calls.answered[2012]"`},
 		{"{{ calls.answered }} calls.", `12:4 figure-not-shown "calls.answered"`},
 		{"See @fig-calls.", `12:6 reference-undefined "fig-calls"`},
+		{"See [this](#there).", `12:12 reference-undefined "#there"`},
+		{"See [this](#there). [That]{#there}", ""},
+		{"::: {.content-visible when-audience=minister}\n# A {#a}\n:::\n\n::: {.content-visible when-audience=minister}\n# B {#a}\n:::", `17:7 id-twice "a"`},
+		{"::: {.content-visible when-audience=minister}\n# A {#a}\n:::\n\n::: {.content-visible when-audience=charity}\n# B {#a}\n:::", ""},
+		{"| A |\n|---|\n| 70,000 |\n\n: Calls {.given}", ""},
 		{"{{ nothing.there }}", "12:4 unknown-name \"nothing\""},
 		{"> We had 70,000 calls.\n>\n> — Ann Other, director", ""},
 	} {

@@ -56,6 +56,7 @@ func (c *checker) blocks(nodes []*note.Node, ctx part) {
 		if cl := c.claims[n]; cl != nil {
 			q.claim = cl
 		}
+		q.exempt = q.exempt || (n.Kind == note.Div || n.Kind == note.Table) && given(n)
 		if t := c.b.Titles[n]; t != nil {
 			c.inlines(t, q)
 		}
@@ -82,10 +83,7 @@ func (c *checker) blocks(nodes []*note.Node, ctx part) {
 			if n.Kind == note.BlockQuote && len(n.Kids) > 0 && n.Kids[len(n.Kids)-1].Kind == note.Attribution {
 				q.exempt = true
 			}
-			c.inlines(n.Caption, ctx)
-			if n.Kind == note.Table && ctx.exempt {
-				continue
-			}
+			c.inlines(n.Caption, q)
 			if n.Kind == note.Div && n.Attr.Is("budget") {
 				q.exempt = true
 			}

@@ -54,15 +54,21 @@ func headingKey(n *note.Node) string {
 // anchor makes a node with an id of its own a place that can be linked to.
 func (b *binder) anchor(n *note.Node) {
 	if n.Attr.ID.S != "" {
-		b.ids[n.Attr.ID.S] = n
+		b.anchorID(n, "")
 	}
 }
 
 // anchorID gives a node's id: the writer's own, or a free one made of base.
 func (b *binder) anchorID(n *note.Node, base string) string {
-	if n.Attr.ID.S != "" {
-		b.ids[n.Attr.ID.S] = n
-		return n.Attr.ID.S
+	if id := n.Attr.ID; id.S != "" {
+		// Each of two may be for an audience of its own; here both are seen.
+		if other := b.ids[id.S]; other != nil && other != n && other.Attr.ID.S == id.S {
+			b.Faults.Add(ruleIDTwice.At(id.All(), "the id “%s” stands twice in this edition", id.S).
+				WithNote(other.Attr.ID.All(), "it stands here too").
+				WithHint("give one of them another id"))
+		}
+		b.ids[id.S] = n
+		return id.S
 	}
 	if base == "" {
 		base = "part"
@@ -137,7 +143,7 @@ func (b *binder) footnote(n *note.Node) {
 // number.
 func (b *binder) resolve() {
 	for _, n := range b.refs {
-		id := n.Text.S
+		id := strings.TrimPrefix(n.Text.S, "#")
 		to := b.ids[id]
 		if to == nil {
 			d := ruleReference.At(n.Text.All(), "nothing in this edition has the id “%s”", id)
@@ -146,11 +152,14 @@ func (b *binder) resolve() {
 				names = append(names, k)
 			}
 			if near := nearest(id, names); near != "" {
-				d = d.WithHint("did you mean @%s?", near)
+				d = d.WithHint("did you mean “%s”?", near)
 			} else {
 				d = d.WithHint("give the chart, table or heading this id: {#%s}", id)
 			}
 			b.Faults.Add(d)
+			continue
+		}
+		if n.Kind == note.Link {
 			continue
 		}
 		l := b.Labels[to]

@@ -65,9 +65,7 @@ func (c *checker) flatten(p *prose, s *strings.Builder, nodes []*note.Node, ctx 
 			q.exempt = true
 			c.flatten(p, s, n.Kids, q)
 		case note.Span:
-			if _, ok := n.Attr.Get("source"); ok || n.Attr.Is("given") {
-				q.exempt = true
-			}
+			q.exempt = q.exempt || given(n)
 			if cl := c.claims[n]; cl != nil {
 				q.claim = cl
 			}
@@ -76,6 +74,12 @@ func (c *checker) flatten(p *prose, s *strings.Builder, nodes []*note.Node, ctx 
 			c.flatten(p, s, n.Kids, q)
 		}
 	}
+}
+
+// given tells whether a node's writer vouches for its numbers.
+func given(n *note.Node) bool {
+	_, ok := n.Attr.Get("source")
+	return ok || n.Attr.Is("given")
 }
 
 // at gives the part that holds byte i.

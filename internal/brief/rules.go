@@ -4,7 +4,7 @@ import "policybrief/internal/diag"
 
 // Rules are the rules of this package, for `brief explain`.
 var Rules = []*diag.Rule{
-	ruleParam, ruleCondition, ruleNotShown, ruleClaimFalse, ruleClaimDigits, ruleReference, ruleSection, ruleWidth,
+	ruleParam, ruleCondition, ruleNotShown, ruleClaimFalse, ruleClaimDigits, ruleReference, ruleIDTwice, ruleSection, ruleWidth,
 	ruleTableData, ruleTableColumn, ruleTableTotal, ruleTableGap, ruleTableEmpty, ruleBudget,
 	ruleUnbound, ruleUnchecked, ruleStale, ruleForecast, rulePercentOrPoints, ruleSign,
 }
@@ -55,6 +55,14 @@ var ruleReference = &diag.Rule{
 	Why:   "A reader who follows the reference finds nothing: no chart, table or heading of this edition has that id.",
 	Bad:   "See @fig-cals.",
 	Good:  "See @fig-calls.",
+}
+
+var ruleIDTwice = &diag.Rule{
+	Code: "id-twice", Severity: diag.Error,
+	Title: "An id stands twice in one edition",
+	Why:   "Two passages may share an id where each is for an audience of its own. Where one edition shows both, a reference could mean either.",
+	Bad:   "# Costs {#costs}\n\n# What it costs {#costs}",
+	Good:  "# Costs {#costs}\n\n# What it costs {#price}",
 }
 
 var ruleSection = &diag.Rule{
