@@ -45,12 +45,12 @@ func (s *setter) contents(f *flow, a area) {
 	lists = append(lists, a.el.Add(page.TOC))
 	var levels []int
 	for _, n := range s.listed {
-		words, above := s.listedTitle(n)
+		words, level := s.listedTitle(n)
 		k := len(levels)
-		for k > 0 && levels[k-1] >= n.Level {
+		for k > 0 && levels[k-1] >= level {
 			k--
 		}
-		levels = append(levels[:k], n.Level)
+		levels = append(levels[:k], level)
 		if words == "" || k >= depth {
 			continue
 		}
@@ -60,18 +60,26 @@ func (s *setter) contents(f *flow, a area) {
 		if len(lists) <= k {
 			lists = append(lists, lists[len(lists)-1].Add(page.TOC))
 		}
-		s.contentsLine(f, n, above+words, k, a, w, lists[len(lists)-1].Add(page.TOCI))
+		s.contentsLine(f, n, words, k, a, w, lists[len(lists)-1].Add(page.TOCI))
 	}
 	f.atTop = false
 	f.space(s.body.LineHeight * 3 / 2)
 }
 
-// listedTitle gives the words of a heading and what stands before them.
-func (s *setter) listedTitle(n *note.Node) (words, before string) {
-	if l := s.b.Labels[n]; l.Number != "" {
-		before = l.Number + "\u2002"
+// listedTitle gives the words of a heading, or of an annex without one, with
+// its number, and its level.
+func (s *setter) listedTitle(n *note.Node) (words string, level int) {
+	if n.Kind != note.Heading {
+		return s.annexLabel(n), s.topLevel
 	}
-	return s.plain(n.Kids), before
+	words = s.plain(n.Kids)
+	if annex := s.annexes[n]; annex != nil {
+		return s.annexLabel(annex) + ": " + words, s.topLevel
+	}
+	if l := s.b.Labels[n]; l.Number != "" && words != "" {
+		words = l.Number + "\u2002" + words
+	}
+	return words, n.Level
 }
 
 func (s *setter) contentsLine(f *flow, n *note.Node, words string, level int, a area, w page.Length, el *page.Elem) {

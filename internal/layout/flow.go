@@ -57,7 +57,7 @@ type column struct{ boxes []box }
 const (
 	costNever  = 1 << 22 // broken only where nothing else can be done
 	costInside = 4       // inside a paragraph
-	costWord   = 80      // inside a word
+	costWord   = 20      // inside a word
 	costRow    = 9       // between table rows
 	costFrame  = 40      // inside a panel
 	costIntro  = 900     // after a line that introduces what follows

@@ -38,6 +38,7 @@ type setter struct {
 	headings   []*heading         // in order, for bookmarks
 	listed     []*note.Node       // headings, for the contents
 	entries    map[*note.Node]*tocEntry
+	annexes    map[*note.Node]*note.Node           // of a heading, the annex it heads
 	levels     []int                               // levels of the headings that are open
 	topLevel   int                                 // the least level that the note's headings have
 	annex      *anchor                             // where the first annex starts
@@ -79,6 +80,7 @@ func newSetter(b *brief.Brief, hyphens *text.Hyphenator) *setter {
 		missing: map[missingKey]bool{},
 		notes:   map[int]*footnote{},
 		dests:   map[string]*anchor{},
+		annexes: map[*note.Node]*note.Node{},
 	}
 	if b.Profile != nil && b.Profile.BodySize > 0 && s.body.Size > 0 {
 		s.body.LineHeight = s.body.LineHeight * b.Profile.BodySize / s.body.Size

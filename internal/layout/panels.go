@@ -321,6 +321,14 @@ func hangingQuote(l *text.Line) page.Length {
 	return 0
 }
 
+// annexLabel gives what an annex is called.
+func (s *setter) annexLabel(n *note.Node) string {
+	if letter := s.b.Annex[n]; letter != "" {
+		return "Annex " + letter
+	}
+	return "Annex"
+}
+
 // annex starts a lettered annex on a new page.
 func (f *flow) annex(n *note.Node, a area) {
 	s := f.s
@@ -331,10 +339,7 @@ func (f *flow) annex(n *note.Node, a area) {
 	if s.annex == nil {
 		s.annex = at
 	}
-	label := "Annex"
-	if letter := s.b.Annex[n]; letter != "" {
-		label += " " + letter
-	}
+	label := s.annexLabel(n)
 	kids := n.Kids
 	var title []*note.Node
 	head := n

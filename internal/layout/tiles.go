@@ -23,6 +23,8 @@ const (
 	bigMost  = 30 * page.Pt
 	bigEven  = 20 * page.Pt
 	bigLeast = 15 * page.Pt
+
+	bigHeight = 116 // of a line of large figures, in hundredths of their size
 )
 
 // tiles sets a list of key figures as tiles of equal widths.
@@ -126,7 +128,7 @@ func (s *setter) bigFigure(pick *note.Node, a area, most, w page.Length, el *pag
 	t.Color = s.ink(s.br.Colors.Primary, &a)
 	kids := len(el.Kids)
 	for size := most; ; size -= 2 * page.Pt {
-		t.Size, t.LineHeight = size, size*11/10
+		t.Size, t.LineHeight = size, size*bigHeight/100
 		el.Kids = el.Kids[:kids]
 		in := s.inliner(&a, t, el)
 		in.plain = true
@@ -217,7 +219,7 @@ func (f *flow) tileRow(row []*tile, a area, w, pad page.Length) {
 		before = max(before, len(t.before))
 		after = max(after, len(t.after))
 		if t.big != nil {
-			big = max(big, page.Length(len(t.big))*t.bigSize*11/10)
+			big = max(big, page.Length(len(t.big))*t.bigSize*bigHeight/100)
 		}
 	}
 	h := tileRule + pad + page.Length(before)*lh + big + page.Length(after)*lh + pad
@@ -244,8 +246,8 @@ func (f *flow) tileRow(row []*tile, a area, w, pad page.Length) {
 		put(t.before, lh, smallBase)
 		if t.big != nil {
 			size := t.bigSize
-			y = tileRule + pad*8/10 + page.Length(before)*lh + big - page.Length(len(t.big))*size*11/10
-			put(t.big, size*11/10, size*92/100)
+			y = tileRule + pad*8/10 + page.Length(before)*lh + big - page.Length(len(t.big))*size*bigHeight/100
+			put(t.big, size*bigHeight/100, size*92/100)
 		} else if before > 0 || big > 0 {
 			y = tileRule + pad
 		}

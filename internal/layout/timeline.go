@@ -79,6 +79,9 @@ func (f *flow) timelineEntries(n *note.Node, a area) {
 		if i > 0 {
 			f.atTop = false
 			f.space(a.typ.LineHeight / 2)
+			if i == 1 || i == len(all)-1 {
+				f.cost = costFrame + costList
+			}
 		}
 		last = len(f.boxes)
 		f.timelineEntry(d.lines, d.called, sub, a, s.dot(spine, dotY, &a))

@@ -51,9 +51,16 @@ func (s *setter) scan() {
 	s.topLevel = 6
 	for _, n := range s.b.Blocks {
 		note.Walk(n, func(n *note.Node) bool {
-			if n.Kind == note.Heading {
+			switch {
+			case n.Kind == note.Heading:
 				s.topLevel = min(s.topLevel, n.Level)
 				s.listed = append(s.listed, n)
+			case n.Kind == note.Div && n.Attr.Is("annex"):
+				if len(n.Kids) > 0 && n.Kids[0].Kind == note.Heading {
+					s.annexes[n.Kids[0]] = n
+				} else {
+					s.listed = append(s.listed, n)
+				}
 			}
 			return n.Kind < note.Text && n.Kind != note.Paragraph && n.Kind != note.Table
 		})
