@@ -24,11 +24,11 @@ func BenchmarkPages(b *testing.B) {
 	}
 	br := bind(b, text, callsFiles, testBrand(b), nil)
 	doc, _ := layout.Pages(br, shared.hyphens)
-	b.ReportMetric(float64(len(doc.Pages)), "pages")
 	b.ReportAllocs()
 	for b.Loop() {
 		layout.Pages(br, shared.hyphens)
 	}
+	b.ReportMetric(float64(len(doc.Pages)), "pages")
 }
 
 // BenchmarkParagraphs shows that time grows with the text and no faster.

@@ -2,6 +2,7 @@ package layout_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"policybrief/internal/brand"
@@ -153,6 +154,27 @@ func TestTimelineOverPages(t *testing.T) {
 		}
 		if spine.Y < 10*page.MM || spine.Y+spine.H > p.H-marginY || i < len(doc.Pages)-1 && spine.H < 400*page.Pt {
 			t.Errorf("page %d: the line is %s", i+1, rectDump(spine))
+		}
+	}
+}
+
+// Editions are set side by side from shared brands and notes: the pages are
+// the same, and nothing shared is written to.
+func TestSideBySide(t *testing.T) {
+	chart := "```chart\ntype: column\ndata: calls\nx: year\ny: [answered]\nwhere: year >= 2011\ntitle: Calls\n```\n\n"
+	b := bind(t, callsNote+chart+"::: key-figures\n- {{ calls.answered[2012] }} calls\n:::\n", callsFiles, testBrand(t), nil)
+	var wg sync.WaitGroup
+	got := make([]string, 8)
+	for i := range got {
+		wg.Go(func() {
+			doc, _ := layout.Pages(b, shared.hyphens)
+			got[i] = pagesDump(doc) + treeDump(doc)
+		})
+	}
+	wg.Wait()
+	for i := range got {
+		if got[i] != got[0] {
+			t.Errorf("run %d differs from the first", i)
 		}
 	}
 }
