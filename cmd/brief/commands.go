@@ -122,7 +122,8 @@ func buildCommand(t *terminal) *cobra.Command {
 		Long: `Make the PDF and the evidence of every edition.
 
 PATH is a note or a folder of notes. Without one it is the project round the
-working folder (the nearest folder with brief.yml), else the folder briefs.
+working folder (the nearest folder with brief.yml), else the folder briefs,
+else the notes in the working folder itself.
 An edition with a fault is not written, and its last PDF stays as it was.`,
 		Example: `  brief build
   brief build briefs/webcams --edition minister

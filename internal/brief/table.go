@@ -210,7 +210,10 @@ func head(d *figure.Dataset, c tableColumn) TableHead {
 	if c.measure == nil {
 		return TableHead{Text: sentence(d.Keys[c.key].Header)}
 	}
-	h := TableHead{Text: c.measure.Label, Number: true}
+	h := TableHead{Text: c.measure.Label, Number: c.measure.Column.Number}
+	if h.Text == c.measure.Column.Header {
+		h.Text = sentence(h.Text)
+	}
 	switch c.measure.Unit.Kind {
 	case figure.Plain, figure.Count, figure.Percent, figure.Share, figure.Currency:
 	default:

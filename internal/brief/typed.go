@@ -33,6 +33,7 @@ var exemptNumber = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b(figure|table|section|annex|part|paragraph|para|chapter|page|article|clause|stage|phase|step|version|question|option|recommendation|item|no\.|number) \d+(\.\d+)*\b`,
 	`\b[\pL][\pL\pN]*[-/]?\d[\pL\pN]*([-/.][\pL\pN]+)*\b`,
 	`\b\d+/7\b`,
+	`\bper [\d,]*\d\b`,
 }, "|"))
 
 var startNumber = regexp.MustCompile(`^\s*\(?\d+[.)]\s`)

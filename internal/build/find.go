@@ -16,7 +16,8 @@ import (
 const projectFile = "brief.yml"
 
 // find gives the notes that paths name, as absolute paths, each once, in the
-// order named.
+// order named. Without paths they are those of the project round dir, else of
+// its folder briefs, else of dir itself.
 func find(dir string, paths []string) ([]string, error) {
 	if len(paths) == 0 {
 		root, err := rootAbove(dir)
@@ -26,7 +27,13 @@ func find(dir string, paths []string) ([]string, error) {
 		if root == "" {
 			root = filepath.Join(dir, "briefs")
 			if st, err := os.Stat(root); err != nil || !st.IsDir() {
-				return nil, errors.New("there is no brief.yml here or in a folder above, and no folder briefs: name a note or a folder")
+				// A lone note's own folder is its project; folders below it
+				// may be anything, a home's whole tree among them.
+				notes, err := notesIn(dir)
+				if err == nil && len(notes) == 0 {
+					err = errors.New("there is no brief.yml here or in a folder above, no folder briefs and no note: name a note or a folder")
+				}
+				return notes, err
 			}
 		}
 		paths = []string{root}
@@ -79,8 +86,8 @@ func walk(dir string) ([]string, error) {
 			if name := e.Name(); p != dir && (strings.HasPrefix(name, ".") || name == "out") {
 				return fs.SkipDir
 			}
-		case e.Type().IsRegular() && strings.EqualFold(filepath.Ext(p), ".md") && !strings.HasPrefix(e.Name(), "_"):
-			is, err := hasTitle(p)
+		default:
+			is, err := isNote(p, e)
 			if err != nil {
 				return err
 			}
@@ -91,6 +98,31 @@ func walk(dir string) ([]string, error) {
 		return nil
 	})
 	return notes, err
+}
+
+// notesIn gives the notes in a folder, and not those below it.
+func notesIn(dir string) (notes []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		p := filepath.Join(dir, e.Name())
+		is, err := isNote(p, e)
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			notes = append(notes, p)
+		}
+	}
+	return notes, err
+}
+
+// isNote tells whether a file is a note: Markdown with a title, its name not
+// that of a part to include.
+func isNote(p string, e fs.DirEntry) (bool, error) {
+	if !e.Type().IsRegular() || !strings.EqualFold(filepath.Ext(p), ".md") || strings.HasPrefix(e.Name(), "_") {
+		return false, nil
+	}
+	return hasTitle(p)
 }
 
 // hasTitle tells whether a Markdown file opens with front matter that has a

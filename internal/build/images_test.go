@@ -57,13 +57,13 @@ func TestPNG(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		im   image.Image
-		want page.ImageData
+		want *page.ImageData
 	}{
-		{"grey", gray, page.ImageData{W: 2, H: 1, Gray: true, RGB: []byte{0, 200}}},
-		{"opaque", opaque, page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 255, 0, 0}}},
-		{"16 bits", deep, page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 255, 0, 0}}},
-		{"see-through", seethrough, page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 0, 0, 0}, Alpha: []byte{255, 0}}},
-		{"palette", paletted, page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 0, 0, 255}, Alpha: []byte{255, 128}}},
+		{"grey", gray, &page.ImageData{W: 2, H: 1, Gray: true, RGB: []byte{0, 200}}},
+		{"opaque", opaque, &page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 255, 0, 0}}},
+		{"16 bits", deep, &page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 255, 0, 0}}},
+		{"see-through", seethrough, &page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 0, 0, 0}, Alpha: []byte{255, 0}}},
+		{"palette", paletted, &page.ImageData{W: 2, H: 1, RGB: []byte{255, 0, 0, 0, 0, 255}, Alpha: []byte{255, 128}}},
 	} {
 		p := decode("x.png", encodePNG(t, c.im))
 		if p.data == nil {
@@ -71,7 +71,7 @@ func TestPNG(t *testing.T) {
 			continue
 		}
 		if d := p.data; d.W != c.want.W || d.H != c.want.H || d.Gray != c.want.Gray || !bytes.Equal(d.RGB, c.want.RGB) || !bytes.Equal(d.Alpha, c.want.Alpha) {
-			t.Errorf("%s: %+v", c.name, *d)
+			t.Errorf("%s: %d × %d, grey %v, %v, %v", c.name, d.W, d.H, d.Gray, d.RGB, d.Alpha)
 		}
 	}
 }
