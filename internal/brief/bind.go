@@ -17,6 +17,8 @@ type binder struct {
 	numbers  map[string]int // Figure and Table
 	sections [7]int         // counters of numbered headings, by level
 	annexes  int
+	annex    string // the letter of the annex whose own heading is to come
+	inAnnex  bool
 	ids      map[string]*note.Node
 	notes    map[string]*Footnote // footnotes called so far, by id
 	marks    map[Mark]bool
@@ -131,6 +133,8 @@ func (b *binder) node(n *note.Node) {
 			b.annexes++
 			b.Annex[n] = letter(b.annexes)
 			b.label(n, "Annex", letter(b.annexes))
+			b.annex, b.inAnnex = letter(b.annexes), true
+			defer func() { b.annex, b.inAnnex = "", false }()
 		}
 		if n.Title.Present() {
 			b.Titles[n] = b.inlines(n.Title)

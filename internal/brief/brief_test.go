@@ -181,6 +181,18 @@ func TestNumbersAndReferences(t *testing.T) {
 	}
 }
 
+func TestAnnexes(t *testing.T) {
+	text := strings.Replace(header, "title: A test", "title: A test\nnumber-sections: true", 1) +
+		"# One {#sec-one}\n\nSee @sec-one, @sec-how and @sec-two.\n\n::: annex\n# How {#sec-how}\n\n## More\n:::\n\n# Two {#sec-two}\n"
+	b, faults := bind(t, text, calls, "")
+	if len(faults) > 0 {
+		t.Fatal(tell(faults))
+	}
+	if got := b.Words(b.Blocks[1].Kids); got != "See Section 1, Annex A and Section 2." {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestBudget(t *testing.T) {
 	table := "::: budget\n| Item | Cost |\n|:--|--:|\n| Staff | £40,000 |\n| Rent | £10,000 |\n| Total | %s |\n:::\n"
 	if _, faults := bind(t, header+fmt.Sprintf(table, "£50,000"), calls, ""); len(faults) > 0 {

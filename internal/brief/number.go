@@ -17,7 +17,10 @@ func (b *binder) headingNode(n *note.Node) {
 	}
 	b.heading = headingKey(n)
 	l := Label{Kind: "Section", ID: b.anchorID(n, slug(b.Words(n.Kids)))}
-	numbered := b.Front.NumberSections || b.Profile != nil && b.Profile.NumberSections
+	if b.annex != "" {
+		l.Kind, l.Number, b.annex = "Annex", b.annex, ""
+	}
+	numbered := !b.inAnnex && (b.Front.NumberSections || b.Profile != nil && b.Profile.NumberSections)
 	if numbered && !n.Attr.Is("unnumbered") {
 		level := min(max(n.Level, 1), 6)
 		b.sections[level]++
