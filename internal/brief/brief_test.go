@@ -79,6 +79,7 @@ func TestFaults(t *testing.T) {
 		{"Calls doubled.", `12:7 claim-unchecked "doubled"`},
 		{"We want the highest standards, on the record.", ""},
 		{"We answered 70,000 calls.", `12:13 number-unbound "70,000"`},
+		{"We answered 1500 calls in 1999.", `12:13 number-unbound "1500"`},
 		{"We answered [70,000]{.given} calls.", ""},
 		{"We answered [70,000]{source=\"the annual return\"} calls.", ""},
 		{"In 2012, on 4 July, at 10:30, the 3rd of the G7, COVID-19 and Figure 2.", ""},

@@ -149,7 +149,7 @@ type evidenceCaveat struct {
 func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
 	e := evidence{
 		Version: evidenceVersion, Note: noteName, Edition: b.Edition.Name,
-		Title: shownText(b, b.Title), Date: b.Front.Date.S, Lang: b.Lang, Marking: b.Front.Marking.S,
+		Title: b.Words(b.Title), Date: b.Front.Date.S, Lang: b.Lang, Marking: b.Front.Marking.S,
 		Digest:  "sha256:" + b.Scope.Reads.Digest(),
 		Figures: []evidenceFigure{}, Claims: []evidenceClaim{}, Charts: []evidenceChart{}, Tables: []evidenceTable{},
 		Datasets: []evidenceDataset{},
@@ -301,7 +301,7 @@ var chartKinds = [...]string{"line", "column", "bar"}
 func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
 	out := evidenceChart{
 		evidencePlace: placeOf(n, c.Heading, c.Ordinal),
-		Title:         shownText(b, c.Title), Type: chartKinds[c.Kind], Alt: c.Alt, Values: []evidencePoint{},
+		Title:         b.Words(c.Title), Type: chartKinds[c.Kind], Alt: c.Alt, Values: []evidencePoint{},
 	}
 	for _, s := range c.Series {
 		for i, v := range s.Values {
@@ -325,7 +325,7 @@ func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
 
 func tableOf(b *brief.Brief, n *note.Node, t *brief.Table) evidenceTable {
 	out := evidenceTable{
-		evidencePlace: placeOf(n, t.Heading, t.Ordinal), Caption: shownText(b, t.Caption), Values: []evidencePoint{},
+		evidencePlace: placeOf(n, t.Heading, t.Ordinal), Caption: b.Words(t.Caption), Values: []evidencePoint{},
 	}
 	for _, row := range t.Rows {
 		for i, c := range row.Cells {
@@ -357,25 +357,4 @@ func datasetOf(d *figure.Dataset, read map[string]bool) evidenceDataset {
 		}
 	}
 	return out
-}
-
-// shownText gives inlines as they are read, figures included.
-func shownText(b *brief.Brief, nodes []*note.Node) string {
-	var out []byte
-	for _, n := range nodes {
-		note.Walk(n, func(n *note.Node) bool {
-			switch n.Kind {
-			case note.Text, note.Code:
-				out = append(out, n.Text.S...)
-			case note.SoftBreak, note.LineBreak:
-				out = append(out, ' ')
-			case note.Figure:
-				if f := b.Figures[n]; f != nil {
-					out = append(out, f.Shown...)
-				}
-			}
-			return true
-		})
-	}
-	return string(out)
 }
