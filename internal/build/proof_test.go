@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -56,13 +58,29 @@ func edit(t *testing.T, path string, f func(string) string) {
 	}
 }
 
-// TestUnseen: all that only the minister may see, its data and its brand too,
+// TestUnseen: all that only the minister may see, pictures, data and brand too,
 // is replaced by something else of as many lines, and the charity's PDF and
 // evidence stay as they are, to the byte. Taking the condition away changes
 // them.
 func TestUnseen(t *testing.T) {
 	dir := copied(t)
+	picture := filepath.Join(dir, "images", "minister.png")
+	draw := func(c color.Color) {
+		im := image.NewRGBA(image.Rect(0, 0, 40, 30))
+		im.Set(3, 3, c)
+		if err := os.WriteFile(picture, encodePNG(t, im), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	draw(color.Black)
+	edit(t, filepath.Join(dir, "note.md"), func(s string) string {
+		return strings.Replace(s, "# Issue\n", "# Issue\n\n![A drawing.](images/minister.png){fig-alt=\"A drawing.\"}\n", 1)
+	})
 	before, _ := built(t, dir, diag.Error)
+	if len(before["webcams-minister.pdf"]) == 0 {
+		t.Fatal("the minister's edition with a picture of its own was not built")
+	}
+	draw(color.White)
 	fence := regexp.MustCompile(`^:::+ *\{\.content-visible when-audience="minister"\}`)
 	closing := regexp.MustCompile(`^:::+ *$`)
 	replaced := 0
@@ -82,6 +100,7 @@ func TestUnseen(t *testing.T) {
 			case strings.HasPrefix(l, ":::"):
 				depth++
 				lines[i] = ""
+			case strings.HasPrefix(l, "![A drawing"): // its file has changed
 			case l != "":
 				lines[i] = "Other words stand here, {{ areas.after[\"Northmere\"] }} of them."
 				replaced++
