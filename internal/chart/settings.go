@@ -299,8 +299,8 @@ func (bd *binder) settings() {
 	}
 	if s.Height.Present() {
 		h, ok := length(s.Height.S)
-		if !ok || h < 25*page.MM || h > 240*page.MM {
-			bd.fault(ruleSetting, s.Height, "write a length from 25mm to 240mm, such as 60mm", "“%s” is no height of a chart", s.Height.S)
+		if !ok || h < 25*page.MM || h > maxHeight {
+			bd.fault(ruleSetting, s.Height, "write a length from 25mm to 228mm, such as 60mm", "“%s” is no height of a chart", s.Height.S)
 		} else {
 			bd.Height = h
 		}
