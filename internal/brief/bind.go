@@ -22,7 +22,7 @@ type binder struct {
 	ids      map[string]*note.Node
 	notes    map[string]*Footnote // footnotes called so far, by id
 	marks    map[Mark]bool
-	covered  map[*figure.Measure]string // what is said of a measure's coverage
+	sourced  map[sourced]bool
 	refs     []*note.Node
 }
 
@@ -49,7 +49,7 @@ func Bind(in Input) *Brief {
 		ids:      map[string]*note.Node{},
 		notes:    map[string]*Footnote{},
 		marks:    map[Mark]bool{},
-		covered:  map[*figure.Measure]string{},
+		sourced:  map[sourced]bool{},
 	}
 	b.Scope = &figure.Scope{
 		Datasets: in.Datasets,

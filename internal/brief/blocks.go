@@ -10,8 +10,6 @@ import (
 	"policybrief/internal/note"
 )
 
-func sortStrings(s []string) { slices.Sort(s) }
-
 // block binds a chart or table block.
 func (b *binder) block(n *note.Node) {
 	v, faults := conf.ParseText(n.Text)
@@ -61,7 +59,7 @@ func (b *binder) block(n *note.Node) {
 		b.source(r.Dataset, r.Measure)
 	}
 	if c.Spec.Claim.Present() {
-		b.claim(n, c.Spec.Claim, b.Words(bound.Title), places(c.Spec.Title, n.Span))
+		b.claim(n, c.Spec.Claim, b.Words(bound.Title), placeOr(c.Spec.Title, n.Span))
 	}
 	b.Charts[n] = bound
 }

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -224,12 +225,12 @@ func foldIn(s string, list []string) bool {
 // nearest gives the candidate nearest to a word, the same in any order of
 // the candidates.
 func nearest(word string, names []string) string {
-	sortStrings(names)
+	slices.Sort(names)
 	return conf.Nearest(word, names)
 }
 
-// places gives the span of a text, or another where it stands nowhere.
-func places(t diag.Text, or diag.Span) diag.Span {
+// placeOr gives the span of a text, or another where it stands nowhere.
+func placeOr(t diag.Text, or diag.Span) diag.Span {
 	if s := t.All(); !s.IsZero() {
 		return s
 	}

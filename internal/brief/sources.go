@@ -5,15 +5,27 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 )
 
+// sourced is a measure of a dataset whose source has been noted.
+type sourced struct {
+	dataset *figure.Dataset
+	measure *figure.Measure
+}
+
 // source makes sure that a dataset's publication, and the caveat of a measure
 // that was shown, stand under “Sources and notes”, once. Datasets of one
 // publication share its entry.
 func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
+	k := sourced{d, m}
+	if b.sourced[k] {
+		return
+	}
+	b.sourced[k] = true
 	made := sourceOf(d)
 	i := slices.IndexFunc(b.Sources, func(s Source) bool {
 		return s.Text == made.Text && s.URL == made.URL && s.Illustrative == made.Illustrative
@@ -40,9 +52,6 @@ func (b *binder) coverage(d *figure.Dataset, m *figure.Measure) string {
 	if c == nil || c.Of.S == "" || len(d.Rows) > 0 && d.KeyAt(d.Rows[0], 0).InTime() || len(d.Keys) != 1 {
 		return ""
 	}
-	if s, ok := b.covered[m]; ok {
-		return s
-	}
 	have := 0
 	for _, row := range d.Rows {
 		if d.At(m, row, b.Scope).Kind == figure.Number {
@@ -53,7 +62,6 @@ func (b *binder) coverage(d *figure.Dataset, m *figure.Measure) string {
 	if strconv.Itoa(have) != c.Of.S && c.Accept.S != "" {
 		s += " " + c.Accept.S
 	}
-	b.covered[m] = s
 	return s
 }
 
@@ -81,7 +89,7 @@ func sourceOf(d *figure.Dataset) Source {
 	}
 	s.Text = strings.Join(parts, ", ")
 	if src.Published.S != "" {
-		s.Text += ", published " + longDate(src.Published.S)
+		s.Text += ", published " + LongDate(src.Published.S)
 	}
 	if src.Licence.S != "" {
 		s.Text += ". Licence: " + src.Licence.S
@@ -99,13 +107,14 @@ func sourceOf(d *figure.Dataset) Source {
 
 var months = [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
-// longDate writes a date YYYY-MM-DD as 2 July 2026; other text stays as it is.
-func longDate(s string) string {
-	var y, m, d int
-	if n, err := fmt.Sscanf(s, "%4d-%2d-%2d", &y, &m, &d); err != nil || n != 3 || m < 1 || m > 12 {
-		return s
+// LongDate writes a date YYYY-MM-DD as 2 July 2026, its parts kept on one
+// line; anything else stays as it is.
+func LongDate(iso string) string {
+	d, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
 	}
-	return fmt.Sprintf("%d %s %d", d, months[m-1], y)
+	return strconv.Itoa(d.Day()) + "\u00A0" + months[d.Month()-1] + "\u00A0" + strconv.Itoa(d.Year())
 }
 
 // Illustrative tells whether a node, or anything below it, shows made-up

@@ -81,7 +81,7 @@ func (b *binder) tableBlock(n *note.Node, v *conf.Value) {
 			WithHint("write the key of the file's own total row, or “total: sum”"))
 	}
 	if len(t.Rows) == 0 {
-		b.Faults.Add(ruleTableEmpty.At(places(spec.Where, v.Span), "this table has no rows").
+		b.Faults.Add(ruleTableEmpty.At(placeOr(spec.Where, v.Span), "this table has no rows").
 			WithHint("look at the filter after “where:”; `brief data` shows what the file holds"))
 	}
 	for _, c := range columns {
@@ -317,55 +317,6 @@ func (b *binder) sum(d *figure.Dataset, m *figure.Measure, rows []int, at diag.S
 	}
 	total.Num = sum
 	return total
-}
-
-// budget checks that the rows of a budget add up to the row named total.
-func (b *binder) budget(n *note.Node) {
-	note.Walk(n, func(t *note.Node) bool {
-		if t.Kind != note.Table {
-			return true
-		}
-		b.budgetTable(t)
-		return false
-	})
-}
-
-func (b *binder) budgetTable(t *note.Node) {
-	sums := map[int]*apd.Decimal{}
-	var total *note.Node
-	for i, row := range t.Kids {
-		if i == 0 || len(row.Kids) == 0 {
-			continue
-		}
-		if strings.HasPrefix(strings.ToLower(strings.TrimSpace(b.Words(row.Kids[0].Kids))), "total") {
-			total = row
-			continue
-		}
-		for j, cell := range row.Kids[1:] {
-			if n, ok := data.ParseNumber(b.Words(cell.Kids)); ok {
-				if sums[j] == nil {
-					sums[j] = new(apd.Decimal)
-				}
-				_, _ = exact.Add(sums[j], sums[j], apd.New(n.Coef, n.Exp))
-			}
-		}
-	}
-	if total == nil {
-		b.Faults.Add(ruleBudget.At(t.Span, "this budget has no row named total").
-			WithHint("add a last row that begins with Total"))
-		return
-	}
-	for j, cell := range total.Kids[1:] {
-		sum := sums[j]
-		if sum == nil {
-			continue
-		}
-		n, ok := data.ParseNumber(b.Words(cell.Kids))
-		if !ok || sum.Cmp(apd.New(n.Coef, n.Exp)) != 0 {
-			b.Faults.Add(ruleBudget.At(cell.Span, "the rows add up to %s, and the total says “%s”", sum.Text('f'), b.Words(cell.Kids)).
-				WithHint("mend the row that is wrong, or the total"))
-		}
-	}
 }
 
 var exact = apd.BaseContext.WithPrecision(60)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"policybrief/internal/brand"
+	"policybrief/internal/brief"
 	"policybrief/internal/page"
 	"policybrief/internal/text"
 )
@@ -37,7 +38,7 @@ func embargoWords(rfc3339 string) string {
 		}
 		zone += ")"
 	}
-	return fmt.Sprintf("Embargoed until %02d:%02d%s on %s", t.Hour(), t.Minute(), zone, displayDate(t.Format(time.DateOnly)))
+	return fmt.Sprintf("Embargoed until %02d:%02d%s on %s", t.Hour(), t.Minute(), zone, brief.LongDate(t.Format(time.DateOnly)))
 }
 
 // top paints what stands above the text: band, marking, embargo, header.
@@ -211,7 +212,7 @@ func (pt *painter) expand(f string) string {
 	}
 	return strings.TrimSpace(strings.NewReplacer(
 		"{title}", s.doc.Title,
-		"{date}", displayDate(s.b.Front.Date.S),
+		"{date}", brief.LongDate(s.b.Front.Date.S),
 		"{page}", strconv.Itoa(pt.n+1),
 		"{pages}", strconv.Itoa(len(s.doc.Pages)),
 		"{organisation}", org,

@@ -1,10 +1,10 @@
 package layout
 
 import (
-	"strconv"
 	"strings"
 
 	"policybrief/internal/brand"
+	"policybrief/internal/brief"
 	"policybrief/internal/note"
 	"policybrief/internal/page"
 	"policybrief/internal/text"
@@ -156,7 +156,7 @@ func (s *setter) byline() string {
 			who = append(who, one)
 		}
 	}
-	return joinNonEmpty("  ·  ", strings.Join(who, "; "), displayDate(front.Date.S))
+	return joinNonEmpty("  ·  ", strings.Join(who, "; "), brief.LongDate(front.Date.S))
 }
 
 func joinNonEmpty(sep string, parts ...string) string {
@@ -167,24 +167,6 @@ func joinNonEmpty(sep string, parts ...string) string {
 		}
 	}
 	return strings.Join(out, sep)
-}
-
-var months = [...]string{"January", "February", "March", "April", "May", "June", "July",
-	"August", "September", "October", "November", "December"}
-
-// displayDate writes YYYY-MM-DD as “12 March 2026”; anything else stays as it
-// is.
-func displayDate(iso string) string {
-	if len(iso) != 10 || iso[4] != '-' || iso[7] != '-' {
-		return iso
-	}
-	y, err1 := strconv.Atoi(iso[:4])
-	m, err2 := strconv.Atoi(iso[5:7])
-	d, err3 := strconv.Atoi(iso[8:])
-	if err1 != nil || err2 != nil || err3 != nil || m < 1 || m > 12 {
-		return iso
-	}
-	return strconv.Itoa(d) + "\u00A0" + months[m-1] + "\u00A0" + strconv.Itoa(y)
 }
 
 // titleBand sets the title on a band of the primary colour, over the full
