@@ -21,10 +21,31 @@ func (o PrintOptions) name(s *Source) string {
 	if o.Name != nil {
 		name = o.Name(name)
 	}
-	if s.Sheet != "" {
-		name += "!" + s.Sheet
-	}
 	return escape(name)
+}
+
+// place gives where an offset stands: FILE:LINE:COLUMN, or FILE:SHEET!CELL in
+// a workbook.
+func (o PrintOptions) place(s *Source, off int) string {
+	if s.Cells == nil {
+		line, column := s.Position(off)
+		return fmt.Sprintf("%s:%d:%d", o.name(s), line, column)
+	}
+	_, _, address := s.Cells(off)
+	if s.Sheet != "" {
+		address = s.Sheet + "!" + address
+	}
+	return o.name(s) + ":" + escape(address)
+}
+
+// lineColumn gives the line and column of an offset, or the row and column of
+// its cell, from 1.
+func (s *Source) lineColumn(off int) (line, column int) {
+	if s.Cells == nil {
+		return s.Position(off)
+	}
+	row, col, _ := s.Cells(off)
+	return row + 1, col + 1
 }
 
 // excerptWidth is how many characters of a line are shown.
@@ -53,8 +74,7 @@ func (d Diagnostic) print(w *bufio.Writer, o PrintOptions) {
 		hue = "33;1"
 	}
 	if d.Span.Source != nil {
-		line, column := d.Span.Source.Position(d.Span.Start)
-		fmt.Fprintf(w, "%s ", paint("1", fmt.Sprintf("%s:%d:%d:", o.name(d.Span.Source), line, column)))
+		fmt.Fprintf(w, "%s ", paint("1", o.place(d.Span.Source, d.Span.Start)+":"))
 	}
 	edition := ""
 	if d.Edition != "" {
@@ -64,7 +84,7 @@ func (d Diagnostic) print(w *bufio.Writer, o PrintOptions) {
 		edition += " (" + escape(d.Key) + ")"
 	}
 	fmt.Fprintf(w, "%s: %s%s\n", paint(hue, fmt.Sprintf("%s[%s]", d.Severity, d.Rule.Code)), escape(d.Message), edition)
-	if s := d.Span.Source; s != nil && len(s.Data) > 0 && s.Sheet == "" {
+	if s := d.Span.Source; s != nil && len(s.Data) > 0 && s.Cells == nil {
 		line, _ := s.Position(d.Span.Start)
 		text, caret := excerpt(d.Span)
 		if strings.TrimSpace(text) != "" {
@@ -76,8 +96,7 @@ func (d Diagnostic) print(w *bufio.Writer, o PrintOptions) {
 	for _, n := range d.Notes {
 		place := ""
 		if n.Span.Source != nil {
-			line, column := n.Span.Source.Position(n.Span.Start)
-			place = fmt.Sprintf("%s:%d:%d: ", o.name(n.Span.Source), line, column)
+			place = o.place(n.Span.Source, n.Span.Start) + ": "
 		}
 		fmt.Fprintf(w, "  note: %s%s\n", place, escape(n.Text))
 	}
@@ -194,6 +213,7 @@ type jsonDiagnostic struct {
 	Severity  string     `json:"severity"`
 	Code      string     `json:"code"`
 	File      string     `json:"file,omitempty"`
+	Sheet     string     `json:"sheet,omitempty"`
 	Line      int        `json:"line,omitempty"`
 	Column    int        `json:"column,omitempty"`
 	EndLine   int        `json:"end_line,omitempty"`
@@ -207,6 +227,7 @@ type jsonDiagnostic struct {
 
 type jsonNote struct {
 	File   string `json:"file,omitempty"`
+	Sheet  string `json:"sheet,omitempty"`
 	Line   int    `json:"line,omitempty"`
 	Column int    `json:"column,omitempty"`
 	Text   string `json:"text"`
@@ -224,14 +245,16 @@ func (l List) JSON(w io.Writer, o PrintOptions) error {
 		}
 		if s := d.Span.Source; s != nil {
 			out.File = o.name(s)
-			out.Line, out.Column = s.Position(d.Span.Start)
-			out.EndLine, out.EndColumn = s.Position(d.Span.End)
+			out.Sheet = s.Sheet
+			out.Line, out.Column = s.lineColumn(d.Span.Start)
+			out.EndLine, out.EndColumn = s.lineColumn(d.Span.End)
 		}
 		for _, n := range d.Notes {
 			note := jsonNote{Text: n.Text}
 			if s := n.Span.Source; s != nil {
 				note.File = o.name(s)
-				note.Line, note.Column = s.Position(n.Span.Start)
+				note.Sheet = s.Sheet
+				note.Line, note.Column = s.lineColumn(n.Span.Start)
 			}
 			out.Notes = append(out.Notes, note)
 		}

@@ -13,7 +13,8 @@ func TestPrint(t *testing.T) {
 	csv := NewSource("calls.csv", []byte("year,calls\n2012,5\n"))
 	odd := NewSource("odd.md", []byte("\t名e\u0301 x y\n"))
 	evil := NewSource("e\u202evil.md", []byte("a\x1b\u202eb\n"))
-	sheet := &Source{Name: "calls.xlsx", Sheet: "Table 1"}
+	sheet := &Source{Name: "calls.xlsx", Sheet: "Table 1", Data: []byte("a\tb"), Cells: func(off int) (int, int, string) { return 13, off, "C14" }}
+	record := &Source{Name: "calls.json", Data: []byte("a"), Cells: func(off int) (int, int, string) { return 0, off, "record 1, calls" }}
 	at := strings.Index(string(note.Data), "doubled")
 	d := testRule.At(note.Span(at, at+7), "this is not so").
 		WithNote(csv.Span(16, 17), "calls[2012] is 5").WithHint("say what is so")
@@ -34,7 +35,8 @@ func TestPrint(t *testing.T) {
 		{"several lines", List{testRule.At(note.Span(at, len(note.Data)), "m")}, "briefs/note.md:3:9: error[claim-false]: m\n  3 | Calls £ doubled in a year.\n    |         ^^^^^^^^^^^^^^^^^^\n"},
 		{"tab, wide and combining characters", List{testRule.At(odd.Span(len("\t名e\u0301 "), len("\t名e\u0301 x")), "m")}, "briefs/odd.md:1:6: error[claim-false]: m\n  1 |     名e\u0301 x y\n    |         ^\n"},
 		{"escaped in the line", List{testRule.At(evil.Span(5, 6), "m")}, "briefs/e\\u202evil.md:1:4: error[claim-false]: m\n  1 | a\\x1b\\u202eb\n    |            ^\n"},
-		{"a sheet without text", List{testRule.At(sheet.Span(0, 0), "m").WithNote(sheet.Span(0, 0), "n")}, "briefs/calls.xlsx!Table 1:1:1: error[claim-false]: m\n  note: briefs/calls.xlsx!Table 1:1:1: n\n"},
+		{"a cell of a sheet", List{testRule.At(sheet.Span(0, 0), "m").WithNote(sheet.Span(0, 0), "n")}, "briefs/calls.xlsx:Table 1!C14: error[claim-false]: m\n  note: briefs/calls.xlsx:Table 1!C14: n\n"},
+		{"a cell without a sheet", List{testRule.At(record.Span(0, 0), "m")}, "briefs/calls.json:record 1, calls: error[claim-false]: m\n"},
 		{"a place beyond the file", List{testRule.At(note.Span(-4, 9000), "m")}, "briefs/note.md:1:1: error[claim-false]: m\n  1 | # Title\n    | ^^^^^^^\n"},
 		{"bytes that are no text", List{testRule.At(Span{}, "a\x9b1m")}, "error[claim-false]: a\ufffd1m\n"},
 		{"escapes", List{testRule.At(Span{}, "a\x1b[31m\u202e")}, "error[claim-false]: a\\x1b[31m\\u202e\n"},

@@ -13,8 +13,12 @@ type Source struct {
 	Name string // the path from the project root, with slashes, as told to people
 	Data []byte
 	// Sheet is the name of the sheet, for a source that is one sheet of a
-	// workbook; places in it are then cells, not lines.
+	// workbook.
 	Sheet string
+	// Cells gives the cell at an offset, for a source whose Data are cells
+	// written out as text: row and column from 0, and the address as people
+	// know it (C14). Places in such a source are cells, not lines. nil else.
+	Cells func(off int) (row, column int, address string)
 
 	once  sync.Once
 	lines []int  // offset of the first byte of each line
