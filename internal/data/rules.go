@@ -41,7 +41,7 @@ var (
 	ruleTooLarge = &diag.Rule{
 		Code: "data-too-large", Severity: diag.Error,
 		Title: "A statistics file goes beyond what is read",
-		Why:   "A text file is read up to 1 GiB, 16,384 columns and 1 MiB in one cell. No real table needs more, and a file that does is damaged.",
+		Why:   "A text file is read up to 1 GiB, 16,384 columns and 1 MiB in one cell, a workbook up to 256 MiB when it is unpacked. No real table needs more, and a file that does is damaged.",
 		Bad:   "a header with 100,000 names",
 		Good:  "one row for each year and area, one column for each measure",
 	}
@@ -132,8 +132,8 @@ var (
 )
 
 // Rules lists every rule of this package.
-var Rules = []*diag.Rule{
+var Rules = append([]*diag.Rule{
 	ruleNotRead, ruleBadUTF8, ruleEncodingGuessed, ruleQuote, ruleRagged, ruleTooLarge,
 	ruleRepeatedHeader, ruleUnknownColumn, ruleNotNumber, ruleMixedUnits, ruleDecimal,
 	ruleBadDecimal, ruleStatus, rulePeriodAmbiguous, rulePeriodNotRead, ruleRange, ruleMarkerWord, ruleKeyKind,
-}
+}, workbookRules...)
