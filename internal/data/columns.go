@@ -66,6 +66,47 @@ func (t *Table) readNumbers(spec *Spec) diag.List {
 	return append(ds, t.statuses()...)
 }
 
+// commonUnit gives the unit that stands once above the table to the columns
+// that have none of their own. Where a number can't be in it, such as a sample
+// size of 16,365 in a table of percentages, no column gets it.
+func (t *Table) commonUnit(tallies []tally, roles []role) diag.List {
+	if t.unit == "" && t.scale == "" {
+		return nil
+	}
+	for i, c := range t.Columns {
+		if t.unit != "percent" || !c.Number || roles[i].key || c.Unit != "" {
+			continue
+		}
+		for row, v := range t.stores[i].coef {
+			if v == seeCell || v <= 1000*pow10[t.stores[i].dp] {
+				continue
+			}
+			_, start, end := t.bytes(row, i, len(t.Columns))
+			return diag.List{ruleUnitDoubt.At(t.File.Span(start, end), "“%s” stands above the table, and %s in “%s” can't be in per cent", clip(t.unitAt.Text()), string(t.data[start:end]), t.rowTitle(row)).
+				WithNote(t.unitAt, "the unit").
+				WithHint("no column has a unit now: give the measures theirs (unit: percent), and leave this row out by where")}
+		}
+	}
+	for i, c := range t.Columns {
+		if c.Number && !roles[i].key && c.Unit == "" && c.Scale == "" && !saysYear(c.Header) {
+			c.Unit, c.Scale = t.unit, t.scale
+		}
+	}
+	return nil
+}
+
+// rowTitle gives the first text of a row, for people.
+func (t *Table) rowTitle(row int) string {
+	for _, c := range t.Columns {
+		if !c.Number {
+			if s := t.Text(row, c.Index); s != "" {
+				return clip(s)
+			}
+		}
+	}
+	return "row " + itoa(t.Record(row))
+}
+
 // roles finds the columns that the spec names and tells of those it has not.
 func (t *Table) roles(spec *Spec) (diag.List, []role) {
 	var ds diag.List
@@ -143,8 +184,15 @@ func (t *Table) decide(tallies []tally, roles []role) {
 	for i, c := range t.Columns {
 		y, st := &tallies[i], &t.stores[i]
 		switch {
+		case c.typ == textType && !roles[i].measure:
+			c.Number, c.Why = false, "text: so the file says"
+			if i == t.turned.to && len(t.turned.columns) > 0 {
+				c.Why = "text: the headers of the columns that became keys"
+			}
 		case roles[i].measure:
 			c.Number, c.Why = true, "numbers: a measure of the dataset"
+		case c.typ == numberType:
+			c.Number, c.Why = true, "numbers: so the file says"
 		case y.codes > 0:
 			c.Number, c.Why = false, fmt.Sprintf("text: %s with a leading zero, so codes", cells(y.codes))
 		case y.numbers == 0:
@@ -175,6 +223,10 @@ func (t *Table) decide(tallies []tally, roles []role) {
 			st.coef = nil
 		}
 		c.DP, st.negative = y.dp, y.negative
+		st.marked = len(c.marks) > 0
+		for _, from := range t.turned.columns {
+			st.marked = st.marked || i == t.turned.value && len(from.marks) > 0
+		}
 	}
 }
 
@@ -244,7 +296,7 @@ func signName(c byte) string {
 // units takes the unit of each column from its cells, and tells of columns
 // that mix signs.
 func (t *Table) units(tallies []tally, roles []role) diag.List {
-	var ds diag.List
+	ds := t.commonUnit(tallies, roles)
 	for i, c := range t.Columns {
 		y := &tallies[i]
 		if !c.Number {
@@ -267,6 +319,12 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 				fault(max(0, y.signRow), "the column “%s” has both %% and a currency sign", c.title())
 			}
 			c.Unit = "percent"
+			if y.fractions > 0 {
+				c.Scale = "hundred"
+				if y.fractions < y.percents {
+					fault(max(0, y.signRow), "the column “%s” mixes fractions shown as per cents with per cents written as text", c.title())
+				}
+			}
 		case y.signRow >= 0:
 			fault(y.signRow, "the column “%s” mixes currencies", c.title())
 		case y.sign != 0:

@@ -76,12 +76,17 @@ type DisclosureSpec struct {
 // after Parse.
 type Table struct {
 	File      *diag.Source
-	Sheet     string // "" for text files
+	Format    string // csv, tsv, xlsx, ods, json, json-stat or parquet
+	Sheet     string // "" for files without sheets
 	SHA256    string // of the file's bytes, in hex
 	Encoding  string // utf-8, utf-8-bom, utf-16le, windows-1252 …
 	Delimiter string
 	Decimal   string // "." or ","; which sign the file proves, is told or takes from its delimiter
-	Header    int    // the header's record, from 1
+	Header    int    // the header's last record, from 1
+	Title     string // of the table, as it stands above it; "" where there is none
+	Passed    []Passed
+	Notes     []string  // what else is to be told of how the file was read
+	Natural   []*Column // the columns that the file says identify a row; none where it does not
 	Columns   []*Column
 	Rows      int
 	table     // storage, the data package's own
@@ -95,14 +100,17 @@ type Column struct {
 	Letter string // as spreadsheets name it: A, B, … AA
 	Number bool   // holds numbers (and markers)
 	Unit   string // told by the cells or the header: percent, points, gbp …; "" where it is not
-	Scale  string // told by the header: thousand, million, billion; "" where it is not
-	DP     int    // the most decimal places that a number of the column has in the file
+	Scale  string // told by the header: thousand, million, billion; hundred for fractions shown as percentages; "" where it is not
+	DP     int    // the most decimal places that a number of the column is published with
 	Why    string // why it is read as numbers or text, for people
+	typ    colType
+	marks  []Mark // of the whole column, from its header
 }
 
 // Cell is one cell with its origin.
 type Cell struct {
-	Raw               string // the text as it stood
+	Raw               string // the text as it stood; in a workbook, what is stored
+	Shown             string // what a spreadsheet shows for a stored number, where that is another text
 	State             State
 	Num               Number  // where State is Known
 	Text              string  // decoded text, for text columns

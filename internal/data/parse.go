@@ -1,10 +1,8 @@
 package data
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,212 +14,412 @@ import (
 const maxTold = 20
 
 // Parse reads a file's bytes as the spec says. It always gives a table, an
-// empty one where the file can't be read; the faults say why.
-func Parse(spec *Spec, src *diag.Source) (*Table, diag.List) {
+// empty one where the file can't be read; the faults say why. beside are the
+// files that MetadataNames names, where they exist.
+func Parse(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Table, diag.List) {
 	sum := sha256.Sum256(src.Data)
 	t := &Table{File: src, SHA256: hex.EncodeToString(sum[:])}
-	var ds diag.List
-	fail := func(d diag.Diagnostic) (*Table, diag.List) {
-		ds.Add(d)
+	b, ds := openBook(spec, src, beside)
+	if b == nil {
 		return t, ds
 	}
-	if d, ok := refuse(spec, src); ok {
-		return fail(d)
+	t.Format, t.Encoding, t.words = b.format, b.encoding, b.words
+	if b.src != nil {
+		t.File = b.src
 	}
-	text, start, encoding, bad := decode(src.Data)
-	t.Encoding = encoding
-	if bad >= 0 {
-		return fail(ruleBadUTF8.At(src.Span(bad, bad+1), "the byte 0x%02x at offset %d is not UTF-8", src.Data[bad], bad).
-			WithHint("save the file again as CSV UTF-8"))
-	}
-	if encoding == "windows-1252" || strings.HasPrefix(encoding, "utf-16") {
-		t.File = diag.NewSource(src.Name, text)
-	}
-	if encoding == "windows-1252" {
-		i := bytes.IndexFunc(text, func(r rune) bool { return r >= 0x80 })
-		ds.Add(ruleEncodingGuessed.At(t.File.Span(i, i+2), "the file is not UTF-8 and is read as Windows-1252").
-			WithHint("save it as CSV UTF-8, and look at its pound signs and accents"))
-	}
-	if i := bytes.IndexByte(text, 0); i >= 0 {
-		return fail(ruleNotRead.At(t.File.Span(i, i+1), "the file has a NUL byte, so it is no text file").
-			WithHint("save the table as CSV UTF-8"))
-	}
-	if spec.Wide != nil {
-		ds.Add(ruleNotRead.At(spec.At, "columns that are keys (wide:) are not turned into rows").
-			WithHint("put each period in a row of its own"))
-	}
-	in, more := readRange(spec)
+	g, f, more := b.choose(spec)
 	ds = append(ds, more...)
-	delim, start := t.delimiter(spec, text, start)
-	t.Delimiter = string(delim)
-	t.data, t.stop = text, breaksFor(delim)
-	ds = append(ds, t.records(start, delim, in)...)
-	if len(t.Columns) > 0 {
-		ds = append(ds, t.name()...)
-		ds = append(ds, t.readNumbers(spec)...)
+	if g == nil {
+		return t, ds
 	}
+	t.File, t.Sheet, t.Notes = g.src, g.src.Sheet, g.notes
+	if g.src.Cells == nil {
+		t.Delimiter = string(g.delim)
+	}
+	if f == nil {
+		return t, ds
+	}
+	ds = append(ds, t.fill(g, f)...)
+	if len(t.Columns) == 0 {
+		return t, ds
+	}
+	if b.meta != nil {
+		ds = append(ds, t.describe(b.meta)...)
+	}
+	ds = append(ds, t.name()...)
+	if b.eurostat != "" && spec.Wide == nil {
+		ds = append(ds, t.turnEurostat(b.eurostat)...)
+	} else {
+		ds = append(ds, t.turn(spec)...)
+	}
+	ds = append(ds, t.readNumbers(spec)...)
 	return t, ds
 }
 
-// refuse turns away what is no text table.
-func refuse(spec *Spec, src *diag.Source) (diag.Diagnostic, bool) {
-	at := src.Span(0, 0)
-	format := strings.ToLower(spec.Format.S)
-	if format == "" {
-		format = strings.TrimPrefix(strings.ToLower(path.Ext(src.Name)), ".")
+// choose opens the sheet that the spec names, or the first visible one that
+// holds a table, and finds the table on it. found is nil where there is none.
+func (b *book) choose(spec *Spec) (*grid, *found, diag.List) {
+	in, ds := readRange(spec)
+	i, more := b.named(spec.Sheet)
+	ds = append(ds, more...)
+	if more.HasErrors() {
+		return nil, nil, ds
 	}
-	switch format {
-	case "xlsx", "xls", "xlsm", "ods", "json", "json-stat", "parquet":
-		return ruleNotRead.At(at, "%s files are not read; CSV and TSV files are", format).
-			WithHint("save the table as CSV UTF-8"), true
+	if i < 0 && len(b.names) == 1 {
+		i = 0
 	}
-	switch {
-	case bytes.HasPrefix(src.Data, []byte("PK\x03\x04")):
-		return ruleNotRead.At(at, "the file is a workbook or another zip file, not a text file").
-			WithHint("open it in a spreadsheet and save the table as CSV UTF-8"), true
-	case len(src.Data) > maxFile:
-		return ruleTooLarge.At(at, "the file has %d bytes, and at most %d are read", len(src.Data), maxFile), true
-	case blank(src.Data):
-		return ruleNotRead.At(at, "the file is empty").WithHint("put the statistics file in its place"), true
+	if i >= 0 {
+		s, more := b.open(i)
+		ds = append(ds, more...)
+		if s == nil || more.HasErrors() {
+			return nil, nil, ds
+		}
+		g := readGrid(s, in, b.words)
+		f, more := g.table(true)
+		return g, f, append(ds, more...)
 	}
-	return diag.Diagnostic{}, false
+	for _, matter := range []bool{true, false} {
+		for i, n := range b.names {
+			if n.hidden || frontMatter(n.name) == matter {
+				continue
+			}
+			s, more := b.open(i)
+			if s == nil || more.HasErrors() {
+				return nil, nil, append(ds, more...)
+			}
+			g := readGrid(s, in, b.words)
+			if f, bad := g.table(false); f != nil || bad.HasErrors() {
+				return g, f, append(append(ds, more...), bad...)
+			}
+		}
+	}
+	return nil, nil, append(ds, ruleNotRead.At(b.file.Span(0, 0), "no visible sheet of the file holds a table of numbers; its sheets are %s", b.sheetNames()).
+		WithHint("name the sheet, and the cells of the table: sheet: …, range: A6:F52"))
 }
 
-// delimiter gives what separates the cells, and where the table begins: a
-// first line `sep=;`, which spreadsheets write, is passed over.
-func (t *Table) delimiter(spec *Spec, data []byte, start int) (byte, int) {
-	line, _, _ := bytes.Cut(data[start:min(len(data), start+16)], []byte("\n"))
-	line = bytes.TrimRight(line, "\r")
-	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
-		return line[4], start + bytes.IndexByte(data[start:], '\n') + 1
+// frontMatter tells whether a sheet's name says that it is no table.
+func frontMatter(name string) bool {
+	for _, w := range strings.Split(Snake(name), "_") {
+		switch w {
+		case "cover", "contents", "content", "notes", "note", "readme", "guidance", "index", "metadata", "information", "introduction", "definitions", "glossary", "about":
+			return true
+		}
 	}
-	if d := findDelimiter(data, start); d != ',' || !strings.EqualFold(spec.Format.S, "tsv") {
-		return d, start
-	}
-	return '\t', start
+	return false
 }
 
-// recordReader goes through the records of a file into a table.
-type recordReader struct {
-	*Table
-	delim  byte
-	area   area
-	record int // the record at hand, from 1
-	passed int // records since the header that are no rows
-	faults int // ragged records and quotation marks that are told or counted
-	ds     diag.List
+// named gives the sheet that the spec names, or -1 where it names none.
+func (b *book) named(name diag.Text) (int, diag.List) {
+	want := strings.TrimSpace(name.S)
+	if want == "" {
+		return -1, nil
+	}
+	for _, same := range []func(string) bool{
+		func(s string) bool { return s == want },
+		func(s string) bool { return strings.TrimSpace(s) == want },
+		func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), want) },
+	} {
+		if i := slices.IndexFunc(b.names, func(n sheetName) bool { return same(n.name) }); i >= 0 {
+			return i, nil
+		}
+	}
+	if len(b.names) == 1 && b.names[0].name == "" {
+		return -1, diag.List{ruleNoSheet.At(name.All(), "%s has no sheets", b.file.Name).WithHint("take sheet: away")}
+	}
+	return -1, diag.List{ruleNoSheet.At(name.All(), "%s has no sheet “%s”; its sheets are %s", b.file.Name, clip(want), b.sheetNames()).
+		WithHint("write the name as the spreadsheet shows it on the tab")}
 }
 
-// records reads the header and the offsets of all cells below it.
-func (t *Table) records(start int, delim byte, in area) diag.List {
-	r := recordReader{Table: t, delim: delim, area: in}
-	for pos := start; pos < len(t.data) && r.record < in.bottom; {
-		before := len(t.starts)
-		var next, at int
-		var fault scanFault
-		t.starts, next, fault, at = scanRecord(t.data, pos, delim, t.stop, t.starts)
-		r.record++
-		if !r.sound(fault, pos, at) {
-			t.starts = t.starts[:before]
+// sheetNames lists the visible sheets for a message.
+func (b *book) sheetNames() string {
+	var names []string
+	for _, n := range b.names {
+		if n.hidden {
+			continue
+		}
+		if len(names) == 20 {
+			names = append(names, "…")
 			break
 		}
-		if r.record < in.top || !r.take(before, pos, next) {
-			t.starts = t.starts[:before]
-		}
-		if r.faults > 0 && len(t.Columns) == 1 {
-			break // a title stands where the header should: every row would be told
-		}
-		pos = next
+		names = append(names, clip(n.name))
 	}
-	if r.faults > maxTold {
-		r.ds.Add(ruleRagged.At(t.File.Span(start, start), "%d more records are faulty in the same way", r.faults-maxTold))
-	}
-	switch {
-	case len(r.ds) > 0:
-	case len(t.Columns) == 0 && !in.at.IsZero():
-		r.ds.Add(ruleRange.At(in.at, "the range holds nothing; the file has %s", count(r.record, "record")).
-			WithHint("correct the range"))
-	case t.Rows == 0:
-		r.ds.Add(ruleNotRead.At(t.File.Span(start, start), "the file has no rows below its header").
-			WithHint("check that it is the whole file"))
-	}
-	return r.ds
+	return strings.Join(names, ", ")
 }
 
-// sound tells of what is wrong with a record's cells, and whether the file
-// can be read on.
-func (r *recordReader) sound(fault scanFault, pos, at int) bool {
-	here := r.File.Span(at, at+1)
-	switch fault {
-	case quoteOpen:
-		r.ds.Add(ruleQuote.At(here, "the quotation mark that opens this cell is never closed").
-			WithHint("close it, or double it where it is part of the text"))
-		return false
-	case cellTooLong:
-		d := ruleTooLarge.At(here, "this cell has more than %d bytes", maxCell)
-		if r.data[at] == '"' {
-			d = d.WithHint("is its quotation mark closed?")
+// table finds the one table of a sheet. Where there are several it is an
+// error that says how to choose. With plain set, a sheet without numbers is a
+// table too: its first record of the usual width is the header.
+func (g *grid) table(plain bool) (*found, diag.List) {
+	if g.tidy {
+		t := &found{status: -1, units: -1, gone: map[int]bool{}, heads: []int{0}, names: []int{0}, from: 1, to: g.records() - 1}
+		g.pickColumns(t)
+		if plain && t.to < t.from {
+			return nil, diag.List{g.noRows()}
 		}
-		r.ds.Add(d)
-		return false
-	case tooManyCells:
-		r.ds.Add(ruleTooLarge.At(r.File.Span(pos, pos+1), "record %d has more than %d cells", r.record, maxColumns))
-		return false
-	case quoteText:
-		if r.faults++; r.faults <= maxTold {
-			r.ds.Add(ruleQuote.At(here, "text follows the closing quotation mark of a cell").
+		return t, nil
+	}
+	tables := g.tables()
+	var ds diag.List
+	switch {
+	case len(tables) == 1:
+		return tables[0], nil
+	case len(tables) > 1:
+		d := ruleSeveralTables.At(g.recordSpan(tables[1].heads[0]), "%s holds %s, and a dataset is one of them", g.where(), count(len(tables), "table"))
+		for i, t := range tables {
+			if i == 8 {
+				d = d.WithNote(diag.Span{}, "and %d more", len(tables)-i)
+				break
+			}
+			d = d.WithNote(diag.Span{}, "range: %s  # %s", g.rangeOf(t), t.title)
+		}
+		return nil, append(ds, d.WithHint("say which: range: %s", g.rangeOf(tables[0])))
+	case !plain:
+		return nil, nil
+	}
+	return g.plainTable()
+}
+
+// where names the sheet or file for a message.
+func (g *grid) where() string {
+	if g.src.Sheet != "" {
+		return "the sheet “" + clip(g.src.Sheet) + "”"
+	}
+	return g.src.Name
+}
+
+// rangeOf gives the cells of a table, its header included: A6:F52.
+func (g *grid) rangeOf(t *found) string {
+	return a1(t.heads[0], t.columns[0]) + ":" + a1(t.to, t.columns[len(t.columns)-1])
+}
+
+// plainTable takes the first record as wide as most for the header.
+func (g *grid) plainTable() (*found, diag.List) {
+	counts := map[int]int{}
+	head, most := -1, 0
+	for r := g.area.top - 1; r < g.records() && r < g.area.top+200; r++ {
+		if !g.blankRecord(r) {
+			w := len(g.cells(r))
+			if counts[w]++; counts[w] > most && w > 1 || most == 0 {
+				most = counts[w]
+			}
+		}
+	}
+	for r := g.area.top - 1; r < g.records() && head < 0; r++ {
+		if !g.blankRecord(r) && (counts[len(g.cells(r))] == most || g.area.at.Source != nil || g.src.Cells != nil) {
+			head = r
+		}
+	}
+	if head < 0 {
+		if g.area.at.Source != nil {
+			return nil, diag.List{ruleRange.At(g.area.at, "the range holds nothing; %s has %s", g.where(), count(g.records(), "record")).
+				WithHint("correct the range")}
+		}
+		if len(g.faults) > 0 {
+			return nil, g.told(0, g.records())
+		}
+		return nil, diag.List{ruleNotRead.At(g.src.Span(0, 0), "%s holds nothing", g.where()).WithHint("check that it is the whole file")}
+	}
+	t := &found{status: -1, units: -1, gone: map[int]bool{}, heads: []int{head}, names: []int{head}, from: head + 1, to: g.records() - 1}
+	for t.to >= t.from && g.blankRecord(t.to) {
+		t.to--
+	}
+	g.above(t, g.area.top-1)
+	g.pickColumns(t)
+	t.to = max(t.to, t.from-1)
+	return t, nil
+}
+
+func (g *grid) noRows() diag.Diagnostic {
+	return ruleNotRead.At(g.src.Span(g.start, g.start), "the file has no rows below its header").
+		WithHint("check that it is the whole file")
+}
+
+// told gives the faults of records from and up to to, and those after which
+// nothing could be read.
+func (g *grid) told(from, to int) diag.List {
+	var ds diag.List
+	for _, f := range g.faults {
+		if !f.fatal() && (f.record < from || f.record >= to) {
+			continue
+		}
+		here := g.src.Span(f.at, f.at+1)
+		switch f.scanFault {
+		case quoteOpen:
+			ds.Add(ruleQuote.At(here, "the quotation mark that opens this cell is never closed").
+				WithHint("close it, or double it where it is part of the text"))
+		case cellTooLong:
+			d := ruleTooLarge.At(here, "this cell has more than %d bytes", maxCell)
+			if g.data[f.at] == '"' {
+				d = d.WithHint("is its quotation mark closed?")
+			}
+			ds.Add(d)
+		case tooManyCells:
+			ds.Add(ruleTooLarge.At(here, "record %d has more than %d cells", f.record+1, maxColumns))
+		case quoteText:
+			ds.Add(ruleQuote.At(here, "text follows the closing quotation mark of a cell").
 				WithHint("put the quotation marks round the whole cell, and double those inside it"))
 		}
 	}
-	return true
+	if g.more > 0 {
+		ds.Add(ruleQuote.At(g.src.Span(0, 0), "%d more records are faulty in the same way", g.more))
+	}
+	return ds
 }
 
-// take makes the record whose cells stand in starts from before on the header
-// or a row. It gives false where the record is neither.
-func (r *recordReader) take(before, pos, next int) bool {
-	t := r.Table
-	starts := t.starts[before:]
-	all := len(starts)
-	starts = starts[min(r.area.left, all):min(r.area.right, all)]
-	line := bytes.TrimRight(t.data[pos:next], "\r\n")
-	if t.blankRecord(starts, r.delim) {
-		r.pass()
-		return false
-	}
-	if t.Header == 0 {
-		t.Header, t.first, r.passed = r.record, r.record+1, 0
-		t.skips, t.headers = nil, slices.Clone(starts)
-		for i, s := range starts {
-			header := string(unquote(t.data[s:cellEnd(t.data, int(s), t.stop)]))
-			t.Columns = append(t.Columns, &Column{Header: header, Index: i, Letter: letter(i + r.area.left)})
+// fill takes over a table that was found: its columns and the offsets of its
+// cells.
+func (t *Table) fill(g *grid, f *found) diag.List {
+	ds := g.told(f.from, f.to+1)
+	t.data, t.stop, t.typed = g.data, g.stop, g.stop[typed]
+	t.Header, t.first, t.Title, t.Passed = f.heads[len(f.heads)-1]+1, f.from+1, f.title, f.passed
+	for i, c := range f.columns {
+		col := &Column{Header: g.header1(f, c), Index: i, Letter: letter(c)}
+		col.Unit, col.Scale = headerUnit(col.Header)
+		if f.units >= 0 {
+			if unit, scale, ok := unitOf(g.text(f.units, c)); ok {
+				col.Unit, col.Scale = unit, scale
+			}
 		}
-		return false
-	}
-	if len(starts) != len(t.Columns) {
-		if r.faults++; r.faults <= maxTold {
-			r.ds.Add(ruleRagged.At(t.File.Span(pos, pos+len(line)), "record %d has %s, and the header has %d", r.record, cells(len(starts)), len(t.Columns)).
-				WithHint("%s", raggedHint(len(starts), len(t.Columns), t.Delimiter)))
+		if c < len(g.types) {
+			col.typ = g.types[c]
 		}
-		r.pass()
-		return false
+		if f.status >= 0 {
+			if word := g.headText(f.status, c); word != "" {
+				if m, ok := g.words.mark(word, word); ok {
+					col.marks = []Mark{m}
+				}
+			}
+		}
+		t.Columns = append(t.Columns, col)
+		t.headers = append(t.headers, g.offset(f.names[len(f.names)-1], c))
 	}
-	t.starts = append(t.starts[:before], starts...)
-	t.Rows++
-	if t.Rows == 256 { // the rows so far tell how many more there are
-		ahead := (len(t.data) - next) / max(1, (next-int(t.starts[0]))/256)
-		t.starts = slices.Grow(t.starts, ahead*len(starts)*17/16)
+	if f.hasUnit {
+		t.unit, t.scale, _ = unitOf(g.text(f.unit[0], f.unit[1]))
+		t.unitAt = g.span(f.unit[0], f.unit[1])
 	}
-	return true
+	ds = append(ds, t.rows(g, f)...)
+	ds = append(ds, t.unusable(g, f)...)
+	if t.Rows == 0 && !ds.HasErrors() {
+		ds.Add(g.noRows())
+	}
+	return ds
 }
 
-// pass passes over a record, so that the rows after it keep their numbers.
-func (r *recordReader) pass() {
-	r.passed++
-	if n := len(r.skips); n > 0 && r.skips[n-1].row == r.Rows {
-		r.skips[n-1].by = r.passed
+// header1 gives the header of a column: its names from several rows are parted
+// by “ / ”, and a name in a row of groups holds until the next one.
+func (g *grid) header1(f *found, c int) string {
+	if len(f.names) == 1 {
+		start := int(g.offset(f.names[0], c))
+		if s := string(unquote(g.data[start:cellEnd(g.data, start, g.stop)])); s != "" {
+			return s
+		}
+		return g.headText(f.names[0], c)
+	}
+	var parts []string
+	for i, r := range f.names {
+		s := g.headText(r, c)
+		for k := c - 1; s == "" && i < len(f.names)-1 && len(g.mergedOver(r)) == 0 && k >= 0 && slices.Contains(f.columns, k); k-- {
+			s = g.text(r, k)
+		}
+		if s != "" && (len(parts) == 0 || parts[len(parts)-1] != s) {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " / ")
+}
+
+// rows takes over the offsets of the cells of all rows, and tells of records
+// that do not line up with the header. A record of a workbook ends with its
+// last cell; what it lacks is blank.
+func (t *Table) rows(g *grid, f *found) diag.List {
+	var ds diag.List
+	wide := min(len(g.cells(f.names[len(f.names)-1])), g.area.right)
+	text := g.src.Cells == nil
+	all := len(f.columns) == wide-g.area.left && text
+	t.packed = all && g.area.right >= wide && g.area.left == 0
+	columns := len(f.columns)
+	extra := 0
+	if len(f.sections) > 0 {
+		extra = 1
+		t.packed = false
+	}
+	var out []uint32
+	if text && extra == 0 {
+		out = g.starts[:0] // what is written is never more than what was read
 	} else {
-		r.skips = append(r.skips, skip{r.Rows, r.passed})
+		out = make([]uint32, 0, (f.to-f.from+1)*(columns+extra))
 	}
+	section := uint32(0)
+	if extra > 0 {
+		section = g.offset(f.sections[0], g.line(f.sections[0]).left)
+	}
+	ragged, by := 0, 0
+	for r := f.from; r <= f.to; r++ {
+		if f.gone[r] || g.blankRecord(r) {
+			if slices.Contains(f.sections, r) {
+				section = g.offset(r, g.line(r).left)
+			}
+			by++
+			continue
+		}
+		if n := min(len(g.cells(r)), g.area.right); text && n != wide {
+			if ragged++; ragged <= maxTold {
+				ds.Add(ruleRagged.At(g.recordSpan(r), "record %d has %s, and the header has %d", r+1, cells(n-g.area.left), wide-g.area.left).
+					WithHint("%s", raggedHint(n, wide, string(g.delim))))
+			}
+			by++
+			if ragged > 0 && columns == 1 {
+				break // a title stands where the header should: every row would be told
+			}
+			continue
+		}
+		if n := len(t.skips); by > 0 && (n == 0 || t.skips[n-1].by != by) {
+			t.skips = append(t.skips, skip{t.Rows, by})
+		}
+		if t.packed {
+			out = append(out, g.cells(r)...)
+		} else {
+			for _, c := range f.columns {
+				out = append(out, g.offset(r, c))
+			}
+			if extra > 0 {
+				out = append(out, section)
+			}
+		}
+		t.Rows++
+	}
+	if ragged > maxTold {
+		ds.Add(ruleRagged.At(g.src.Span(g.start, g.start), "%d more records are faulty in the same way", ragged-maxTold))
+	}
+	t.starts = out
+	if extra > 0 {
+		t.Columns = append(t.Columns, &Column{Header: sectionName, Index: columns, Letter: letter(f.columns[0])})
+		t.headers = append(t.headers, t.headers[0])
+	}
+	return ds
+}
+
+// sectionName is the header of the column made of headings between rows.
+const sectionName = "section"
+
+// unusable tells of the cells of the table that hold nothing usable.
+func (t *Table) unusable(g *grid, f *found) diag.List {
+	var ds diag.List
+	more := 0
+	for _, h := range g.holes {
+		if h.row < f.heads[0] || h.row > f.to || f.gone[h.row] || !slices.Contains(f.columns, h.column) {
+			continue
+		}
+		if len(ds) == maxTold {
+			more++
+			continue
+		}
+		ds.Add(ruleCell.At(g.span(h.row, h.column), "this cell %s", h.why).WithHint("%s", h.hint))
+	}
+	if more > 0 {
+		ds.Add(ruleCell.At(g.recordSpan(f.from), "%s more can't be used for the same reasons", cells(more)))
+	}
+	return ds
 }
 
 func cells(n int) string { return count(n, "cell") }
@@ -248,30 +446,15 @@ func raggedHint(have, want int, delim string) string {
 	return "cells that have nothing in them still need their delimiter"
 }
 
-// blankRecord tells whether no cell of the record at starts has anything in it.
-func (t *Table) blankRecord(starts []uint32, delim byte) bool {
-	for _, s := range starts {
-		if c := int(s); c < len(t.data) {
-			switch b := t.data[c]; {
-			case b == delim || b == '\n' || b == '\r':
-			case b > ' ' && b != '"' && b < 0x80:
-				return false
-			case !blank(unquote(t.data[c:cellEnd(t.data, c, t.stop)])):
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // name gives the columns their names. Columns that differ by the unit in
-// brackets alone keep it in their names.
+// brackets alone keep it in their names; one without a header has its letter.
 func (t *Table) name() diag.List {
 	var ds diag.List
 	count := map[string]int{}
 	for _, c := range t.Columns {
-		c.Name = Snake(c.Header)
-		c.Unit, c.Scale = headerUnit(c.Header)
+		if c.Name = Snake(c.Header); c.Name == "" && strings.TrimSpace(c.Header) == "" {
+			c.Name = c.Letter
+		}
 		count[c.Name]++
 	}
 	first := map[string]*Column{}

@@ -115,6 +115,48 @@ var (
 		Bad:   "range: rows 6 to 52",
 		Good:  "range: A6:F52",
 	}
+	ruleFormat = &diag.Rule{
+		Code: "data-format", Severity: diag.Error,
+		Title: "A format that is not read, or that the file does not have",
+		Why:   "format: pins how a file is read where its name misleads. What it says must be so, or cells would be taken for what they are not.",
+		Bad:   "format: xlsb",
+		Good:  "format: xlsx",
+	}
+	ruleNoSheet = &diag.Rule{
+		Code: "unknown-sheet", Severity: diag.Error,
+		Title: "A sheet that the workbook does not have",
+		Why:   "A sheet is found by the name on its tab. Publishers rename sheets from one release to the next, so check the new file.",
+		Bad:   "sheet: Table1",
+		Good:  "sheet: Table_1",
+	}
+	ruleSeveralTables = &diag.Rule{
+		Code: "several-tables", Severity: diag.Error,
+		Title: "A sheet holds several tables, and nothing says which is meant",
+		Why:   "Tables are often stacked on one sheet under titles of their own. A dataset is one of them, and the wrong one would look just as sound.",
+		Bad:   "sheet: \"5\"",
+		Good:  "sheet: \"5\"\nrange: A11:AC15",
+	}
+	ruleCell = &diag.Rule{
+		Code: "cell-without-value", Severity: diag.Error,
+		Title: "A cell of the table holds no value that can be used",
+		Why:   "A formula whose result is not stored, or an error value such as #N/A, is neither a number nor a published sign for a missing one. Formulas are not worked out here: the figure must be the one that was published.",
+		Bad:   "=SUM(B2:B9) saved without its result",
+		Good:  "the same workbook, opened in a spreadsheet program and saved again",
+	}
+	ruleUnitDoubt = &diag.Rule{
+		Code: "unit-in-doubt", Severity: diag.Warning,
+		Title: "A unit given once for a table does not fit all of its numbers",
+		Why:   "Tables of percentages often end with a row of sample sizes. A unit taken over for all of them would show 16,365%, so it is taken over for none.",
+		Bad:   "Percentage of households … Sample size 16,365",
+		Good:  "where: item != \"Sample size\"\nmeasures: {england: {unit: percent}}",
+	}
+	ruleWide = &diag.Rule{
+		Code: "wide-not-turned", Severity: diag.Error,
+		Title: "Columns can't be made into keys",
+		Why:   "wide: turns columns headed 2011, 2012 … into a key, and their cells into one measure. It needs a name for each, and columns that it can take.",
+		Bad:   "wide: {to: year}",
+		Good:  "wide: {to: year, value: calls}",
+	}
 	ruleMarkerWord = &diag.Rule{
 		Code: "marker-without-word", Severity: diag.Error,
 		Title: "A marker has no word that says what it means",
@@ -136,4 +178,5 @@ var Rules = append([]*diag.Rule{
 	ruleNotRead, ruleBadUTF8, ruleEncodingGuessed, ruleQuote, ruleRagged, ruleTooLarge,
 	ruleRepeatedHeader, ruleUnknownColumn, ruleNotNumber, ruleMixedUnits, ruleDecimal,
 	ruleBadDecimal, ruleStatus, rulePeriodAmbiguous, rulePeriodNotRead, ruleRange, ruleMarkerWord, ruleKeyKind,
+	ruleFormat, ruleNoSheet, ruleSeveralTables, ruleCell, ruleUnitDoubt, ruleWide,
 }, workbookRules...)

@@ -15,6 +15,14 @@ type book struct {
 	format string // csv, tsv, xlsx, ods, json, json-stat or parquet
 	names  []sheetName
 	open   func(i int) (*sheet, diag.List) // an empty sheet where it can't be read; the faults say why
+
+	// What follows is set when the book is opened, not by its reader.
+	file     *diag.Source
+	src      *diag.Source // of a text file: its decoded text
+	encoding string
+	words    vocabulary
+	eurostat string // the key in the column heads of a file from Eurostat
+	meta     *csvw  // what a metadata file says of a CSV
 }
 
 // sheetName is a sheet in the order of the file.
@@ -35,6 +43,7 @@ type sheetName struct {
 type sheet struct {
 	src    *diag.Source // the text; Sheet and Cells are set where the file is no text file
 	delim  byte
+	data   []byte    // the text as it is read, where that is another than src's; as long as that
 	start  int       // offset of the first record
 	tidy   bool      // the first record is the header and the rest are rows: nothing need be found
 	merged []rect    // merged cells; what they hold stands in their first

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"math"
 	"regexp"
 	"strconv"
 
@@ -67,20 +66,12 @@ func (s *Spec) KeyColumns() ([]KeyColumn, diag.List) {
 	return out, ds
 }
 
-// area is the part of a file that holds the table: records top to bottom, from
-// 1, and columns left up to right, from 0, right not included.
-type area struct {
-	top, bottom int
-	left, right int
-	at          diag.Span
-}
-
 var rangePattern = regexp.MustCompile(`^([A-Z]{1,3})([1-9][0-9]{0,8}):([A-Z]{1,3})([1-9][0-9]{0,8})$`)
 
 // readRange reads `range: A6:F52`, header included; without one the table is
 // the whole file.
 func readRange(spec *Spec) (area, diag.List) {
-	whole := area{1, math.MaxInt, 0, math.MaxInt, spec.Range.All()}
+	whole := wholeSheet
 	text := spec.Range.TrimSpace()
 	if text.S == "" {
 		return whole, nil

@@ -16,13 +16,20 @@ import (
 type table struct {
 	data    []byte
 	stop    *breaks
+	typed   bool // numbers may be stored as numbers
+	packed  bool // the cells of a row follow one another in the file
 	dec     byte
 	starts  []uint32
 	headers []uint32 // offsets of the header's cells
 	first   int      // record of the first data row, from 1
 	skips   []skip
+	turned  turned
 	stores  []store
 	words   vocabulary
+	unit    string // a unit that is told once, above the table
+	scale   string
+	unitAt  diag.Span
+	shield  *shield // of a protected table; else nil
 }
 
 // skip says that from a row on, records lie that many further down, because
@@ -34,6 +41,7 @@ type store struct {
 	coef     []int64 // nil for a column of text; seeCell where there is more to know
 	dp       int     // decimal places of coef
 	negative bool    // some number is below zero
+	marked   bool    // marks stand in the header
 	status   int     // the column of its marks, or -1
 }
 
@@ -45,6 +53,11 @@ const seeCell = math.MinInt64
 func (t *table) bytes(row, column, columns int) (content []byte, start, end int) {
 	start = int(t.starts[row*columns+column])
 	end = cellEnd(t.data, start, t.stop)
+	if t.shield != nil {
+		if text, ok := t.shield.text(row, column); ok {
+			return text, start, end
+		}
+	}
 	return trim(unquote(t.data[start:end])), start, end
 }
 
@@ -54,12 +67,22 @@ func (t *Table) Cell(row, column int) Cell {
 	if row < 0 || row >= t.Rows || column < 0 || column >= len(t.Columns) {
 		return Cell{}
 	}
+	if t.shield != nil {
+		return t.shield.cell(t, row, column)
+	}
 	content, start, end := t.bytes(row, column, len(t.Columns))
 	col := t.Columns[column]
 	c := Cell{Raw: string(unquote(t.data[start:end])), Origin: Origin{
 		Span: t.File.Span(start, end), File: t.File.Name, Sheet: t.Sheet,
 		Row: t.Record(row), Column: col.Letter, Header: col.Header,
 	}}
+	t.turned.origin(t, row, column, &c.Origin)
+	if shown, stored, ok := t.forms(end); ok {
+		c.Shown = shown
+		if stored != "" {
+			c.Raw = stored
+		}
+	}
 	if !col.Number {
 		if len(content) > 0 {
 			c.State, c.Text = Words, string(content)
@@ -70,10 +93,13 @@ func (t *Table) Cell(row, column int) Cell {
 	if v := st.coef[row]; v != seeCell {
 		c.State, c.Num = Known, Number{v, int32(-st.dp)}.Normal()
 	} else {
-		c.fill(t.words.read(content, t.dec), st.negative)
+		c.fill(t.words.read(content, t.sign(end)), st.negative)
 		if c.State == Words {
 			c.Text = string(content)
 		}
+	}
+	if marks := t.turned.marks(t, row, column); len(marks) > 0 && c.State != Blank {
+		c.Marks = append(c.Marks, marks...)
 	}
 	if st.status >= 0 {
 		text, _, _ := t.bytes(row, st.status, len(t.Columns))
@@ -106,8 +132,11 @@ func (c *Cell) fill(r reading, negative bool) {
 // Plain gives the number of a cell that holds a number without marks, at once
 // and without its origin. Where ok is false, Cell tells what there is.
 func (t *Table) Plain(row, column int) (n Number, ok bool) {
+	if t.shield != nil {
+		return t.shield.plain(row, column)
+	}
 	st := &t.stores[column]
-	if st.coef == nil || st.status >= 0 || st.coef[row] == seeCell {
+	if st.coef == nil || st.status >= 0 || st.marked || st.coef[row] == seeCell {
 		return Number{}, false
 	}
 	return Number{st.coef[row], int32(-st.dp)}, true
@@ -119,9 +148,70 @@ func (t *Table) Text(row, column int) string {
 	return string(content)
 }
 
+// sign gives the decimal sign of a cell that ends at an offset: a point where
+// the number is stored as one.
+func (t *table) sign(end int) byte {
+	if t.typed && end < len(t.data) && t.data[end] == typed {
+		return '.'
+	}
+	return t.dec
+}
+
+// forms gives the text that a spreadsheet shows for a number stored as one,
+// and the text that is stored, where that is another than the number's.
+func (t *table) forms(end int) (shown, stored string, ok bool) {
+	if !t.typed || end >= len(t.data) || t.data[end] != typed {
+		return "", "", false
+	}
+	next := cellEnd(t.data, end+1, t.stop)
+	shown = string(t.data[end+1 : next])
+	if next < len(t.data) && t.data[next] == typed {
+		stored = string(t.data[next+1 : cellEnd(t.data, next+1, t.stop)])
+	}
+	return shown, stored, true
+}
+
+// Places gives the decimal places that the number of a cell was published
+// with: one in 43.0, and in a workbook those that it shows, counted in the
+// number as it is stored (three in 0.366 shown as 36.6%).
+func (t *Table) Places(row, column int) int {
+	if t.Columns[column].DP == 0 || t.shield.covers(row, column) {
+		return 0
+	}
+	content, _, end := t.bytes(row, column, len(t.Columns))
+	if shown, _, ok := t.forms(end); ok && shown != "" {
+		return shownPlaces(shown)
+	}
+	return places(string(content), t.sign(end))
+}
+
+// places counts the digits after the first decimal sign that has any.
+func places(s string, dec byte) int {
+	for i := 0; i < len(s); i++ {
+		n := 0
+		for s[i] == dec && i+1+n < len(s) && s[i+1+n]-'0' <= 9 {
+			n++
+		}
+		if n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// shownPlaces gives the decimal places of a number as a spreadsheet shows it.
+func shownPlaces(shown string) int {
+	n := places(shown, '.')
+	if strings.Contains(shown, "%") {
+		n += 2
+	}
+	return n
+}
+
 // Record gives the record of a data row (from 0) in the file, from 1: the row
 // number a spreadsheet shows.
 func (t *Table) Record(row int) int {
+	row = t.turned.row(row)
 	i := sort.Search(len(t.skips), func(i int) bool { return t.skips[i].row > row })
 	by := 0
 	if i > 0 {

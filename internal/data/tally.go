@@ -1,21 +1,24 @@
 package data
 
+import "strings"
+
 // tally is what a pass over a column's cells found.
 type tally struct {
-	numbers  int // numbers under some decimal sign
-	blanks   int
-	missing  int // signs that mean “missing” wherever they stand
-	loose    int // signs that mean it in a column of numbers alone: x, -, 0-2
-	words    int // all else
-	codes    int // numbers with a leading zero
-	distinct int // different words and ranges
-	percents int
-	bare     int      // numbers other than 0 without a per cent or currency sign
-	bareRow  int      // the first of them
-	dp       int      // the most decimal places
-	negative bool     // some number is below zero
-	sign     currency // the first currency sign
-	signRow  int      // the first cell with another one, or -1
+	numbers   int // numbers under some decimal sign
+	blanks    int
+	missing   int // signs that mean “missing” wherever they stand
+	loose     int // signs that mean it in a column of numbers alone: x, -, 0-2
+	words     int // all else
+	codes     int // numbers with a leading zero
+	distinct  int // different words and ranges
+	percents  int
+	fractions int      // of those, the stored fractions that are shown as per cents
+	bare      int      // numbers other than 0 without a per cent or currency sign
+	bareRow   int      // the first of them
+	dp        int      // the most decimal places
+	negative  bool     // some number is below zero
+	sign      currency // the first currency sign
+	signRow   int      // the first cell with another one, or -1
 	// The first rows with a number that can be read with a point alone, with a
 	// comma alone, and with either; -1 where there is none. And how many.
 	point, comma, either    int
@@ -49,10 +52,15 @@ func (t *Table) pass(dec byte) []tally {
 			start := int(t.starts[at])
 			at++
 			var b []byte
-			if col+1 < cols { // the next cell begins after one delimiter
+			if col+1 < cols && t.packed { // the next cell begins after one delimiter
 				b = t.data[start : t.starts[at]-1]
 			} else {
-				b = t.data[start:cellEnd(t.data, start, t.stop)]
+				end := cellEnd(t.data, start, t.stop)
+				b = t.data[start:end]
+				if t.typed && end < len(t.data) && t.data[end] == typed {
+					t.stored(&tallies[col], row, col, b, end)
+					continue
+				}
 			}
 			if len(b) > 0 && (b[0] <= ' ' || b[0] == '"' || b[len(b)-1] <= ' ' || b[0] >= 0x80 || b[len(b)-1] >= 0x80) {
 				b = trim(unquote(b))
@@ -79,6 +87,27 @@ func (t *Table) pass(dec byte) []tally {
 		}
 	}
 	return tallies
+}
+
+// stored counts a number that is stored as one. It proves no decimal sign, and
+// has the unit and the decimal places that it is shown with.
+func (t *Table) stored(y *tally, row, col int, b []byte, end int) {
+	n := scanFull(b, '.')
+	if !n.ok {
+		y.other(t.words, row, b, '.')
+		return
+	}
+	t.stores[col].put(row, t.Rows, n.num)
+	n.separated, n.code = false, false
+	if shown, _, _ := t.forms(end); shown != "" {
+		n.dp = int8(min(shownPlaces(shown), maxDigits))
+		s := scanFull([]byte(shown), '.')
+		n.percent, n.sign = strings.HasSuffix(shown, "%"), s.sign
+		if n.percent {
+			y.fractions++
+		}
+	}
+	y.number(row, n)
 }
 
 // number counts a number.

@@ -87,7 +87,7 @@ func (d Diagnostic) print(w *bufio.Writer, o PrintOptions) {
 	if s := d.Span.Source; s != nil && len(s.Data) > 0 && s.Cells == nil {
 		line, _ := s.Position(d.Span.Start)
 		text, caret := excerpt(d.Span)
-		if strings.TrimSpace(text) != "" {
+		if strings.TrimSpace(text) != "" && !strings.Contains(text, `\x00`) { // not the bytes of a workbook
 			number := fmt.Sprint(line)
 			fmt.Fprintf(w, "  %s %s\n", paint("2", number+" |"), text)
 			fmt.Fprintf(w, "  %s %s\n", paint("2", strings.Repeat(" ", len(number))+" |"), paint(hue, caret))
