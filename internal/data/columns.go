@@ -77,8 +77,8 @@ func (t *Table) commonUnit(tallies []tally, roles []role) diag.List {
 		if t.unit != "percent" || !c.Number || roles[i].key || c.Unit != "" {
 			continue
 		}
-		for row, v := range t.stores[i].coef {
-			if v == seeCell || v <= 1000*pow10[t.stores[i].dp] {
+		for row := range t.Rows {
+			if v := t.stores[i].coef.at(row); v == seeCell || v <= 1000*pow10[t.stores[i].dp] {
 				continue
 			}
 			_, start, end := t.bytes(row, i, len(t.Columns))
@@ -213,14 +213,11 @@ func (t *Table) decide(tallies []tally, roles []role) {
 		if c.Number && strings.HasPrefix(c.Why, "text") {
 			c.Why = "numbers" + strings.TrimPrefix(c.Why, "text")
 		}
-		if c.Number && st.coef == nil {
-			st.coef = make([]int64, t.Rows)
-			for r := range st.coef {
-				st.coef[r] = seeCell
-			}
+		if c.Number && st.coef.none() {
+			st.coef = newCoefs(t.Rows)
 		}
 		if !c.Number {
-			st.coef = nil
+			st.coef = coefs{}
 		}
 		c.DP, st.negative = y.dp, y.negative
 		st.marked = len(c.marks) > 0

@@ -65,6 +65,11 @@ func (t *Table) KeySet(c *Column, as string, rows []int) (*KeySet, diag.List) {
 	}
 	set := &KeySet{Codes: make([]uint32, n)}
 	index := map[string]uint32{}
+	var recent [256]struct { // the keys met last, so that few are looked up in the index
+		text string
+		code uint32
+		ok   bool
+	}
 	var values []value
 	for i := range n {
 		row := i
@@ -72,12 +77,18 @@ func (t *Table) KeySet(c *Column, as string, rows []int) (*KeySet, diag.List) {
 			row = rows[i]
 		}
 		b, _, _ := t.bytes(row, c.Index, len(t.Columns))
+		near := &recent[nearby(b)]
+		if near.ok && string(b) == near.text {
+			set.Codes[i] = near.code
+			continue
+		}
 		code, ok := index[string(b)]
 		if !ok {
 			code = uint32(len(values))
 			index[string(b)] = code
 			values = append(values, t.words.keyValue(string(b), row))
 		}
+		near.text, near.code, near.ok = values[code].text, code, true
 		set.Codes[i] = code
 	}
 	kind, start, ds := t.keyKind(c, as, values)
@@ -94,6 +105,16 @@ func (t *Table) KeySet(c *Column, as string, rows []int) (*KeySet, diag.List) {
 		}
 	}
 	return set, ds
+}
+
+// nearby gives a place for a key among those met last: keys that follow one
+// another differ in length or in their last letters.
+func nearby(b []byte) uint8 {
+	n := uint8(len(b))
+	if n > 1 {
+		n += b[len(b)-1]*31 + b[len(b)-2]*17 + b[len(b)/2]
+	}
+	return n
 }
 
 // keyValue reads the text of a key's cell: the marks in it hold for its row.

@@ -30,8 +30,8 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 			wrong.Add(t.wrongColumn(c, roles[i].at))
 			continue
 		}
-		for row, v := range t.stores[i].coef {
-			if v != seeCell {
+		for row := range t.Rows {
+			if t.stores[i].coef.at(row) != seeCell {
 				continue
 			}
 			b, _, _ := t.bytes(row, i, len(t.Columns))
@@ -77,8 +77,8 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 func (t *Table) wrongColumn(c *Column, at diag.Span) diag.Diagnostic {
 	d := ruleNotNumber.At(at, "the column “%s” holds text, not numbers", c.title()).
 		WithHint("name the column that holds the measure; the columns of numbers are %s", t.names(func(o *Column) bool { return o.Number && o != c }))
-	for row, v := range t.stores[c.Index].coef {
-		if b, start, end := t.bytes(row, c.Index, len(t.Columns)); v == seeCell && len(b) > 0 {
+	for row := range t.Rows {
+		if b, start, end := t.bytes(row, c.Index, len(t.Columns)); t.stores[c.Index].coef.at(row) == seeCell && len(b) > 0 {
 			return d.WithNote(t.File.Span(start, end), "%s%d: %s", c.Letter, t.Record(row), clip(string(b)))
 		}
 	}

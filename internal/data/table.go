@@ -1,7 +1,6 @@
 package data
 
 import (
-	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -38,15 +37,12 @@ type skip struct{ row, by int }
 
 // store is what is kept of a column of numbers.
 type store struct {
-	coef     []int64 // nil for a column of text; seeCell where there is more to know
-	dp       int     // decimal places of coef
-	negative bool    // some number is below zero
-	marked   bool    // marks stand in the header
-	status   int     // the column of its marks, or -1
+	coef     coefs // none for a column of text; seeCell where there is more to know
+	dp       int   // decimal places of coef
+	negative bool  // some number is below zero
+	marked   bool  // marks stand in the header
+	status   int   // the column of its marks, or -1
 }
-
-// seeCell stands in a store for a cell that is not a plain number.
-const seeCell = math.MinInt64
 
 // bytes gives the content of a cell, with its quotation marks undone and no
 // white space at its ends, and where it stands.
@@ -90,7 +86,7 @@ func (t *Table) Cell(row, column int) Cell {
 		return c
 	}
 	st := &t.stores[column]
-	if v := st.coef[row]; v != seeCell {
+	if v := st.coef.at(row); v != seeCell {
 		c.State, c.Num = Known, Number{v, int32(-st.dp)}.Normal()
 	} else {
 		c.fill(t.words.read(content, t.sign(end)), st.negative)
@@ -136,10 +132,11 @@ func (t *Table) Plain(row, column int) (n Number, ok bool) {
 		return t.shield.plain(row, column)
 	}
 	st := &t.stores[column]
-	if st.coef == nil || st.status >= 0 || st.marked || st.coef[row] == seeCell {
+	if st.coef.none() || st.status >= 0 || st.marked {
 		return Number{}, false
 	}
-	return Number{st.coef[row], int32(-st.dp)}, true
+	v := st.coef.at(row)
+	return Number{v, int32(-st.dp)}, v != seeCell
 }
 
 // Text gives the decoded text of a cell without white space at its ends.
@@ -175,8 +172,11 @@ func (t *table) forms(end int) (shown, stored string, ok bool) {
 // with: one in 43.0, and in a workbook those that it shows, counted in the
 // number as it is stored (three in 0.366 shown as 36.6%).
 func (t *Table) Places(row, column int) int {
-	if t.Columns[column].DP == 0 || t.shield.covers(row, column) {
+	if t.Columns[column].DP == 0 {
 		return 0
+	}
+	if t.shield != nil {
+		return t.shield.places(row, column)
 	}
 	content, _, end := t.bytes(row, column, len(t.Columns))
 	if shown, _, ok := t.forms(end); ok && shown != "" {

@@ -203,11 +203,8 @@ func (y *tally) evidence(row int, n numberScan) {
 // put stores a number at the column's scale, which grows to the most decimal
 // places met. A number that does not fit is read from its cell when asked for.
 func (s *store) put(row, rows int, n Number) {
-	if s.coef == nil {
-		s.coef = make([]int64, rows)
-		for i := range s.coef {
-			s.coef[i] = seeCell
-		}
+	if s.coef.none() {
+		s.coef = newCoefs(rows)
 	}
 	dp := int(-n.Exp)
 	if dp > s.dp {
@@ -215,14 +212,14 @@ func (s *store) put(row, rows int, n Number) {
 			return
 		}
 		by := pow10[dp-s.dp]
-		for i, v := range s.coef[:row] {
-			if v != seeCell {
-				s.coef[i] = scaled(v, by)
+		for i := range row {
+			if v := s.coef.at(i); v != seeCell {
+				s.coef.set(i, scaled(v, by))
 			}
 		}
 		s.dp = dp
 	}
-	s.coef[row] = scaled(n.Coef, pow10[s.dp-dp])
+	s.coef.set(row, scaled(n.Coef, pow10[s.dp-dp]))
 }
 
 // scaled multiplies, or gives seeCell where the product does not fit.

@@ -13,16 +13,18 @@ import (
 )
 
 // index finds the row of a key at once. Each key column numbers its different
-// keys; the rows of a dataset with several key columns are found through the
-// pairs (number so far, number of the next column), so that a key of any
-// length is exact and costs one map look-up a column.
+// keys. Where most combinations of them are rows, the numbers of a full key
+// give its place in a list; else rows are found through the pairs (number so
+// far, number of the next column), so that a key of any length is exact and
+// costs one map look-up a column.
 type index struct {
 	byName map[string]*Measure
 	lost   map[string]bool // measures of the spec that could not be made
 	broken bool            // its filter or its key could not be read, as was told: its figures have no faults of their own
 	cols   []keyColumn
-	pairs  []map[[2]int32]int32 // of key columns 1 and on
-	rowOf  []int32              // by the last number: the row of the table
+	dense  bool                 // the number of a full key is reckoned from those of its parts: there are few more keys than rows
+	pairs  []map[[2]int32]int32 // of key columns 1 and on, where not dense
+	rowOf  []int32              // by the number of a full key: the row of the table, -1 for none
 	of     int                  // coverage: how many are expected to report
 	latest sync.Map             // latestKey to the number of a period, found once
 }
@@ -143,22 +145,38 @@ func (k *keyColumn) rowsOf(id int32) []int32 {
 	return k.rows[id]
 }
 
+// maxDense is how many full keys are numbered by reckoning at most.
+const maxDense = 1 << 30
+
 // findRows fills the index and tells repeated keys.
 func (d *Dataset) findRows() (faults diag.List) {
-	d.pairs = make([]map[[2]int32]int32, len(d.cols))
-	for c := 1; c < len(d.cols); c++ {
-		d.pairs[c] = make(map[[2]int32]int32, len(d.Rows))
+	keys := 1
+	for c := range d.cols {
+		if n := max(1, len(d.cols[c].keys)); keys <= maxDense/n {
+			keys *= n
+		} else {
+			keys = maxDense
+		}
 	}
-	repeats := 0
-	if len(d.cols) == 1 {
-		d.rowOf = make([]int32, len(d.cols[0].keys))
+	d.dense = keys <= 4*len(d.Rows)+1024 || len(d.cols) == 1
+	if d.dense {
+		d.rowOf = make([]int32, keys)
 		for i := range d.rowOf {
 			d.rowOf[i] = -1
 		}
+	} else {
+		d.pairs = make([]map[[2]int32]int32, len(d.cols))
+		for c := 1; c < len(d.cols); c++ {
+			d.pairs[c] = make(map[[2]int32]int32, len(d.Rows))
+		}
 	}
+	repeats := 0
 	for _, row := range d.Rows {
 		id := d.cols[0].ids[row]
-		for c := 1; c < len(d.cols); c++ {
+		for c := 1; c < len(d.cols) && d.dense; c++ {
+			id = id*int32(len(d.cols[c].keys)) + d.cols[c].ids[row]
+		}
+		for c := 1; c < len(d.cols) && !d.dense; c++ {
 			pair := [2]int32{id, d.cols[c].ids[row]}
 			next, ok := d.pairs[c][pair]
 			if !ok {
@@ -241,7 +259,13 @@ func (d *Dataset) KeyAt(row, column int) data.Key {
 // key for each key column.
 func (d *Dataset) row(ids []int32) (int, bool) {
 	id := ids[0]
-	for c := 1; c < len(ids); c++ {
+	for c := 1; c < len(ids) && d.dense; c++ {
+		if id < 0 || ids[c] < 0 {
+			return 0, false
+		}
+		id = id*int32(len(d.cols[c].keys)) + ids[c]
+	}
+	for c := 1; c < len(ids) && !d.dense; c++ {
 		next, ok := d.pairs[c][[2]int32{id, ids[c]}]
 		if !ok {
 			return 0, false
