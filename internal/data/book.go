@@ -224,7 +224,7 @@ func (b *book) failed(d diag.Diagnostic) (*book, diag.List) {
 func findStart(format string, data []byte, start int) (byte, int) {
 	line, _, _ := bytes.Cut(data[start:min(len(data), start+16)], []byte("\n"))
 	line = bytes.TrimRight(line, "\r")
-	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
+	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) && bytes.IndexByte([]byte(",;|\t:^~"), line[4]) >= 0 {
 		return line[4], start + bytes.IndexByte(data[start:], '\n') + 1
 	}
 	if d := findDelimiter(data, start); d != ',' || format != formatTSV {

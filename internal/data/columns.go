@@ -203,7 +203,7 @@ func (t *Table) decide(tallies []tally, roles []role) {
 			}
 		case y.distinct == 0:
 			c.Number, c.Why = true, "numbers"
-		case y.distinct <= 20:
+		case y.distinct <= maxStrays:
 			c.Number = y.numbers >= y.distinct
 			c.Why = fmt.Sprintf("text: %s and %s", count(y.numbers, "number"), count(y.distinct, "other text"))
 		default:

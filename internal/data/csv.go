@@ -54,7 +54,7 @@ func scanRecord(data []byte, pos int, delim byte, stop *breaks, starts []uint32)
 				fault, at = quoteText, pos
 			}
 		}
-		for pos < len(data) && !stop[data[pos]] {
+		for pos < len(data) && (!stop[data[pos]] || data[pos] == typed) {
 			pos++
 		}
 		if pos-start > maxCell && fault == sound {

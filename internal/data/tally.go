@@ -36,6 +36,10 @@ type seen struct {
 	span  bool
 }
 
+// maxStrays is how many different texts a column of numbers may hold beside
+// them whatever their share.
+const maxStrays = 20
+
 // maxSeen bounds what is remembered of a column's texts.
 const maxSeen = 512
 
@@ -72,6 +76,14 @@ func (t *Table) pass(dec byte) []tally {
 			}
 			if c := b[0] | 0x20; c >= 'a' && c <= 'z' {
 				y.other(t.words, row, b, dec)
+				continue
+			}
+			if n, ok := scanWhole(b); ok && t.stores[col].putWhole(row, n) {
+				y.numbers++
+				if n != 0 {
+					y.bare++
+					first(&y.bareRow, row)
+				}
 				continue
 			}
 			n, ok := scanPlain(b, dec)
@@ -143,7 +155,7 @@ func first(row *int, now int) {
 
 // other counts a cell that is not a number by itself.
 func (y *tally) other(v vocabulary, row int, b []byte, dec byte) {
-	if len(y.seen) == maxSeen && v.plainWord(b) {
+	if y.distinct > maxStrays && v.plainWord(b) { // how many more there are decides nothing
 		y.words++
 		return
 	}
@@ -220,6 +232,32 @@ func (s *store) put(row, rows int, n Number) {
 		s.dp = dp
 	}
 	s.coef.set(row, scaled(n.Coef, pow10[s.dp-dp]))
+}
+
+// scanWhole reads the most common of numbers: up to nine digits and nothing
+// else, without a zero in front.
+func scanWhole(b []byte) (int32, bool) {
+	if len(b) > 9 || b[0] == '0' && len(b) > 1 {
+		return 0, false
+	}
+	n := int32(0)
+	for _, c := range b {
+		d := c - '0'
+		if d > 9 {
+			return 0, false
+		}
+		n = n*10 + int32(d)
+	}
+	return n, true
+}
+
+// putWhole stores a whole number where the column has had no other.
+func (s *store) putWhole(row int, n int32) bool {
+	if s.dp != 0 || s.coef.small == nil {
+		return false
+	}
+	s.coef.small[row] = n
+	return true
 }
 
 // scaled multiplies, or gives seeCell where the product does not fit.
