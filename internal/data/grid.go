@@ -134,7 +134,7 @@ type class uint8
 
 const (
 	nothing class = iota
-	numeric       // a number, a range or a limit
+	numeric       // a number or a limit
 	yearly        // a whole number that may be a year
 	sign          // a sign that means “missing” wherever it stands
 	period        // a period that is no number
@@ -162,10 +162,7 @@ func (g *grid) class(record, column int) class {
 		return yearly
 	case r.state == Known:
 		return numeric
-	case r.state == Missing && r.loose && !r.span:
-		return wordy
-	case r.state == Missing && r.bounded && isPeriod(string(b)): // 2011-12
-		return period
+	case r.state == Missing && (r.span || r.loose): // 16 to 24 heads a column of ages, 2011-12 one of a year
 	case r.state == Missing && r.bounded:
 		return numeric
 	case r.state == Missing:
