@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -89,7 +90,7 @@ func (t *Table) commonUnit(tallies []tally, roles []role) diag.List {
 	}
 	for i, c := range t.Columns {
 		if c.Number && !roles[i].key && c.Unit == "" && c.Scale == "" && !saysYear(c.Header) {
-			c.Unit, c.Scale = t.unit, t.scale
+			c.Unit, c.Scale, c.UnitFrom = t.unit, t.scale, t.unitCell
 		}
 	}
 	return nil
@@ -140,7 +141,12 @@ func (t *Table) roles(spec *Spec) (diag.List, []role) {
 		}
 	}
 	if len(keys) == 0 { // the first column is the key where none is named
-		roles[0].key, roles[0].lenient = true, true
+		for _, c := range append(slices.Clone(t.Natural), t.Columns[0]) {
+			roles[c.Index].key, roles[c.Index].lenient = true, true
+			if len(t.Natural) > 0 && c == t.Natural[len(t.Natural)-1] {
+				break
+			}
+		}
 	}
 	for _, m := range spec.Measures {
 		name := m.Value.Column
@@ -297,7 +303,7 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 	for i, c := range t.Columns {
 		y := &tallies[i]
 		if !c.Number {
-			c.Unit, c.Scale = "", ""
+			c.Unit, c.Scale, c.UnitFrom = "", "", ""
 			continue
 		}
 		fault := func(row int, format string, args ...any) {
@@ -315,7 +321,7 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 			} else if y.sign != 0 {
 				fault(max(0, y.signRow), "the column “%s” has both %% and a currency sign", c.title())
 			}
-			c.Unit = "percent"
+			c.Unit, c.UnitFrom = "percent", "the cells"
 			if y.fractions > 0 {
 				c.Scale = "hundred"
 				if y.fractions < y.percents {
@@ -325,7 +331,7 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 		case y.signRow >= 0:
 			fault(y.signRow, "the column “%s” mixes currencies", c.title())
 		case y.sign != 0:
-			c.Unit = currencyUnits[y.sign]
+			c.Unit, c.UnitFrom = currencyUnits[y.sign], "the cells"
 		}
 	}
 	return ds

@@ -6,6 +6,8 @@
 package data
 
 import (
+	"strings"
+
 	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 )
@@ -94,17 +96,18 @@ type Table struct {
 
 // Column is one column.
 type Column struct {
-	Header string // as it stands in the file
-	Name   string // in snake_case, as expressions write it
-	Index  int    // in Table.Columns
-	Letter string // as spreadsheets name it: A, B, … AA
-	Number bool   // holds numbers (and markers)
-	Unit   string // told by the cells or the header: percent, points, gbp …; "" where it is not
-	Scale  string // told by the header: thousand, million, billion; hundred for fractions shown as percentages; "" where it is not
-	DP     int    // the most decimal places that a number of the column is published with
-	Why    string // why it is read as numbers or text, for people
-	typ    colType
-	marks  []Mark // of the whole column, from its header
+	Header   string // as it stands in the file
+	Name     string // in snake_case, as expressions write it
+	Index    int    // in Table.Columns
+	Letter   string // as spreadsheets name it: A, B, … AA
+	Number   bool   // holds numbers (and markers)
+	Unit     string // told by the cells or the header: percent, points, gbp …; "" where it is not
+	Scale    string // told by the header: thousand, million, billion; hundred for fractions shown as percentages; "" where it is not
+	UnitFrom string // where the unit and scale are told: the header, a cell, the cells; "" where there are none
+	DP       int    // the most decimal places that a number of the column is published with
+	Why      string // why it is read as numbers or text, for people
+	typ      colType
+	marks    []Mark // of the whole column, from its header
 }
 
 // Cell is one cell with its origin.
@@ -150,6 +153,23 @@ type Origin struct {
 	Row    int    // from 1, as a spreadsheet or RFC 4180 record count has it
 	Column string // letter
 	Header string // the column's header
+}
+
+// Address gives the cell as the program shows it that people open the file
+// with: C14, Table_1!C14 in a workbook, “row 5, births” where there are no
+// letters.
+func (o Origin) Address() string {
+	a := o.Column + itoa(o.Row)
+	if s := o.Span.Source; s != nil && s.Cells != nil {
+		_, _, a = s.Cells(o.Span.Start)
+	}
+	switch {
+	case o.Sheet == "":
+		return a
+	case strings.Trim(strings.ToLower(o.Sheet), "abcdefghijklmnopqrstuvwxyz0123456789_.") == "":
+		return o.Sheet + "!" + a
+	}
+	return "'" + strings.ReplaceAll(o.Sheet, "'", "''") + "'!" + a
 }
 
 // Number is an exact decimal: Coef × 10^Exp.

@@ -18,7 +18,7 @@ type found struct {
 	columns  []int        // of the sheet
 	unit     [2]int       // a cell above the table that gives the unit of it all
 	hasUnit  bool
-	title    string   // the nearest line of words above, clipped
+	title    string   // the nearest line of words above
 	passed   []Passed // what was passed over, and why
 }
 
@@ -383,7 +383,7 @@ func (g *grid) body(t *found) (next int) {
 		l := g.line(r)
 		switch {
 		case (gap > 0 || len(pending) > 0) && g.headAgain(t, r, numbers):
-			if g.sameHead(t, r) {
+			if len(pending) == 0 && g.sameHead(t, r) { // under a title of its own it is another table's
 				t.gone[r] = true
 				t.pass(g, r, r, "the header once more")
 				gap, pending = 0, nil
@@ -527,6 +527,9 @@ func (t *found) pass(g *grid, from, to int, why string) {
 	t.passed = append(t.passed, Passed{from + 1, to + 1, why, text})
 }
 
+// maxTitle is how much of a title is kept, in bytes.
+const maxTitle = 300
+
 // above takes the title and the unit from the records over the header.
 func (g *grid) above(t *found, from int) {
 	top := t.heads[0]
@@ -542,7 +545,7 @@ func (g *grid) above(t *found, from int) {
 				units[unit+" "+scale] = true
 				t.unit, t.hasUnit = [2]int{r, c}, true
 			} else if s != "" && c == l.left && l.lone() {
-				t.title = clip(s)
+				t.title = clipTo(s, maxTitle)
 			}
 		}
 	}
@@ -559,7 +562,7 @@ func (g *grid) above(t *found, from int) {
 	}
 	if last >= first {
 		if l := g.line(first); t.title == "" && l.left >= 0 {
-			t.title = clip(g.text(first, l.left))
+			t.title = clipTo(g.text(first, l.left), maxTitle)
 		}
 		t.pass(g, first, last, "title and notes above the table")
 	}

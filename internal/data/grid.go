@@ -21,6 +21,7 @@ type grid struct {
 	faults []recordFault // few, in order
 	more   int           // faults beyond those
 	lines  map[int]line  // of records profiled so far
+	keep   bool          // starts is read again: a table takes its own copy
 }
 
 // recordFault is what is wrong with a record.

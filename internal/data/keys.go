@@ -413,9 +413,11 @@ func (t *Table) twoMeanings(c *Column, full []form, values []value) diag.Diagnos
 }
 
 // clip shortens a text for a message.
-func clip(s string) string {
-	if len(s) <= 60 {
+func clip(s string) string { return clipTo(s, 60) }
+
+func clipTo(s string, n int) string {
+	if len(s) <= n {
 		return s
 	}
-	return strings.ToValidUTF8(s[:60], "") + "…"
+	return strings.ToValidUTF8(s[:n], "") + "…"
 }

@@ -32,16 +32,22 @@ func Parse(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Table, diag.L
 	if g == nil {
 		return t, ds
 	}
+	return t, append(ds, t.take(spec, b, g, f)...)
+}
+
+// take takes over the table that was found on a sheet, and reads it as the
+// spec says.
+func (t *Table) take(spec *Spec, b *book, g *grid, f *found) diag.List {
 	t.File, t.Sheet, t.Notes = g.src, g.src.Sheet, g.notes
 	if g.src.Cells == nil {
 		t.Delimiter = string(g.delim)
 	}
 	if f == nil {
-		return t, ds
+		return nil
 	}
-	ds = append(ds, t.fill(g, f)...)
+	ds := t.fill(g, f)
 	if len(t.Columns) == 0 {
-		return t, ds
+		return ds
 	}
 	if b.meta != nil {
 		ds = append(ds, t.describe(b.meta)...)
@@ -52,8 +58,7 @@ func Parse(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Table, diag.L
 	} else {
 		ds = append(ds, t.turn(spec)...)
 	}
-	ds = append(ds, t.readNumbers(spec)...)
-	return t, ds
+	return append(ds, t.readNumbers(spec)...)
 }
 
 // choose opens the sheet that the spec names, or the first visible one that
@@ -78,23 +83,32 @@ func (b *book) choose(spec *Spec) (*grid, *found, diag.List) {
 		f, more := g.table(true)
 		return g, f, append(ds, more...)
 	}
-	for _, matter := range []bool{true, false} {
-		for i, n := range b.names {
-			if n.hidden || frontMatter(n.name) == matter {
-				continue
-			}
-			s, more := b.open(i)
-			if s == nil || more.HasErrors() {
-				return nil, nil, append(ds, more...)
-			}
-			g := readGrid(s, in, b.words)
-			if f, bad := g.table(false); f != nil || bad.HasErrors() {
-				return g, f, append(append(ds, more...), bad...)
-			}
+	for _, i := range b.order() {
+		s, more := b.open(i)
+		if s == nil || more.HasErrors() {
+			return nil, nil, append(ds, more...)
+		}
+		g := readGrid(s, in, b.words)
+		if f, bad := g.table(false); f != nil || bad.HasErrors() {
+			return g, f, append(append(ds, more...), bad...)
 		}
 	}
 	return nil, nil, append(ds, ruleNotRead.At(b.file.Span(0, 0), "no visible sheet of the file holds a table of numbers; its sheets are %s", b.sheetNames()).
 		WithHint("name the sheet, and the cells of the table: sheet: …, range: A6:F52"))
+}
+
+// order gives the visible sheets in the order in which a table is looked for:
+// those whose names say that they hold none come last.
+func (b *book) order() []int {
+	var out []int
+	for _, front := range []bool{false, true} {
+		for i, n := range b.names {
+			if !n.hidden && frontMatter(n.name) == front {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
 }
 
 // frontMatter tells whether a sheet's name says that it is no table.
@@ -170,7 +184,7 @@ func (g *grid) table(plain bool) (*found, diag.List) {
 				d = d.WithNote(diag.Span{}, "and %d more", len(tables)-i)
 				break
 			}
-			d = d.WithNote(diag.Span{}, "range: %s  # %s", g.rangeOf(t), t.title)
+			d = d.WithNote(diag.Span{}, "range: %s  # %s", g.rangeOf(t), clip(t.title))
 		}
 		return nil, append(ds, d.WithHint("say which: range: %s", g.rangeOf(tables[0])))
 	case !plain:
@@ -274,10 +288,12 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 	t.Header, t.first, t.Title, t.Passed = f.heads[len(f.heads)-1]+1, f.from+1, f.title, f.passed
 	for i, c := range f.columns {
 		col := &Column{Header: g.header1(f, c), Index: i, Letter: letter(c)}
-		col.Unit, col.Scale = headerUnit(col.Header)
+		if col.Unit, col.Scale = headerUnit(col.Header); col.Unit != "" || col.Scale != "" {
+			col.UnitFrom = "the header"
+		}
 		if f.units >= 0 {
 			if unit, scale, ok := unitOf(g.text(f.units, c)); ok {
-				col.Unit, col.Scale = unit, scale
+				col.Unit, col.Scale, col.UnitFrom = unit, scale, a1(f.units, c)
 			}
 		}
 		if c < len(g.types) {
@@ -295,7 +311,7 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 	}
 	if f.hasUnit {
 		t.unit, t.scale, _ = unitOf(g.text(f.unit[0], f.unit[1]))
-		t.unitAt = g.span(f.unit[0], f.unit[1])
+		t.unitAt, t.unitCell = g.span(f.unit[0], f.unit[1]), a1(f.unit[0], f.unit[1])
 	}
 	ds = append(ds, t.rows(g, f)...)
 	ds = append(ds, t.unusable(g, f)...)
@@ -344,7 +360,7 @@ func (t *Table) rows(g *grid, f *found) diag.List {
 		t.packed = false
 	}
 	var out []uint32
-	if text && extra == 0 {
+	if text && extra == 0 && !g.keep {
 		out = g.starts[:0] // what is written is never more than what was read
 	} else {
 		out = make([]uint32, 0, (f.to-f.from+1)*(columns+extra))

@@ -13,22 +13,23 @@ import (
 // has the offset of each, row by row, and a cell is put together when it is
 // asked for. Plain numbers are also kept as integers of one scale a column.
 type table struct {
-	data    []byte
-	stop    *breaks
-	typed   bool // numbers may be stored as numbers
-	packed  bool // the cells of a row follow one another in the file
-	dec     byte
-	starts  []uint32
-	headers []uint32 // offsets of the header's cells
-	first   int      // record of the first data row, from 1
-	skips   []skip
-	turned  turned
-	stores  []store
-	words   vocabulary
-	unit    string // a unit that is told once, above the table
-	scale   string
-	unitAt  diag.Span
-	shield  *shield // of a protected table; else nil
+	data     []byte
+	stop     *breaks
+	typed    bool // numbers may be stored as numbers
+	packed   bool // the cells of a row follow one another in the file
+	dec      byte
+	starts   []uint32
+	headers  []uint32 // offsets of the header's cells
+	first    int      // record of the first data row, from 1
+	skips    []skip
+	turned   turned
+	stores   []store
+	words    vocabulary
+	unit     string // a unit that is told once, above the table
+	scale    string
+	unitAt   diag.Span
+	unitCell string  // its address
+	shield   *shield // of a protected table; else nil
 }
 
 // skip says that from a row on, records lie that many further down, because

@@ -152,10 +152,10 @@ func (t *Table) melt(which []*Column, to, value string) diag.List {
 	first := which[0]
 	headers = append(headers, t.headers[first.Index], t.headers[first.Index])
 	key := &Column{Header: to, Name: to, Letter: first.Letter, typ: textType}
-	measure := &Column{Header: value, Name: value, Letter: first.Letter, Unit: first.Unit, Scale: first.Scale}
+	measure := &Column{Header: value, Name: value, Letter: first.Letter, Unit: first.Unit, Scale: first.Scale, UnitFrom: first.UnitFrom}
 	for _, c := range which {
 		if c.Unit != measure.Unit || c.Scale != measure.Scale {
-			measure.Unit, measure.Scale = "", ""
+			measure.Unit, measure.Scale, measure.UnitFrom = "", "", ""
 		}
 	}
 	t.turned = turned{columns: which, to: len(rest), value: len(rest) + 1}
