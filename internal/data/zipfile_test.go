@@ -13,11 +13,11 @@ import (
 	"policybrief/internal/diag"
 )
 
-// A member is a part of a zip that a test makes.
-type member struct{ name, content string }
+// A zipMember is a part of a zip that a test makes.
+type zipMember struct{ name, content string }
 
 // makeZip packs members.
-func makeZip(t testing.TB, members ...member) []byte {
+func makeZip(t testing.TB, members ...zipMember) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -54,7 +54,7 @@ func frugal(t testing.TB, do func()) {
 func wide(s string) string { return strings.Join(strings.Split(s, ""), "\x00") + "\x00" }
 
 func TestZipRefused(t *testing.T) {
-	good := makeZip(t, member{"content.xml", strings.Repeat("<a/>", 1000)}, member{"b.xml", "<b/>"})
+	good := makeZip(t, zipMember{"content.xml", strings.Repeat("<a/>", 1000)}, zipMember{"b.xml", "<b/>"})
 	patch := func(mark string, at int, value []byte) []byte {
 		data := bytes.Clone(good)
 		i := bytes.Index(data, []byte(mark))
@@ -63,9 +63,9 @@ func TestZipRefused(t *testing.T) {
 	}
 	size := func(n uint32) []byte { return binary.LittleEndian.AppendUint32(nil, n) }
 	const entry, ole = "PK\x01\x02", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-	var many []member
+	var many []zipMember
 	for i := range maxParts + 1 {
-		many = append(many, member{name: fmt.Sprint(i)})
+		many = append(many, zipMember{name: fmt.Sprint(i)})
 	}
 	for _, c := range []struct {
 		name string
@@ -91,11 +91,11 @@ func TestZipRefused(t *testing.T) {
 		{"says it is huge", patch(entry, 24, size(1<<32-2)), ruleTooLarge, "256 MiB"},
 		{"says it packs too well", patch(entry, 24, size(200<<20)), ruleTooLarge, "times its size"},
 		{"says it is elsewhere", patch(entry, 42, size(1<<31)), ruleDamaged, ""},
-		{"twice a name", makeZip(t, member{"content.xml", "1"}, member{`/Content.xml`, "2"}), ruleDamaged, "two parts"},
-		{"part missing", makeZip(t, member{"b.xml", "<b/>"}), ruleDamaged, "content.xml is missing"},
+		{"twice a name", makeZip(t, zipMember{"content.xml", "1"}, zipMember{`/Content.xml`, "2"}), ruleDamaged, "two parts"},
+		{"part missing", makeZip(t, zipMember{"b.xml", "<b/>"}), ruleDamaged, "content.xml is missing"},
 		{"nothing in it", makeZip(t), ruleDamaged, "content.xml is missing"},
 		{"too many parts", makeZip(t, many...), ruleTooLarge, "10001 parts"},
-		{"bomb", makeZip(t, member{"content.xml", strings.Repeat("\x00", freeUnpack+1)}), ruleTooLarge, "times its size"},
+		{"bomb", makeZip(t, zipMember{"content.xml", strings.Repeat("\x00", freeUnpack+1)}), ruleTooLarge, "times its size"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			frugal(t, func() {
@@ -114,7 +114,7 @@ func TestZipRefused(t *testing.T) {
 // TestZipParts: parts are found in whatever way their names are written, and
 // what is read in all is limited.
 func TestZipParts(t *testing.T) {
-	z, ds := openZip(diag.NewSource("t.xlsx", makeZip(t, member{"xl/", ""}, member{`xl\Sheet1.xml`, "<a/>"}, member{"big", strings.Repeat("abcdefgh", 1<<20)})))
+	z, ds := openZip(diag.NewSource("t.xlsx", makeZip(t, zipMember{"xl/", ""}, zipMember{`xl\Sheet1.xml`, "<a/>"}, zipMember{"big", strings.Repeat("abcdefgh", 1<<20)})))
 	if ds != nil {
 		t.Fatal(ds)
 	}
@@ -133,7 +133,7 @@ func TestZipParts(t *testing.T) {
 
 // TestZipCut: a file that is cut off anywhere is told as damaged.
 func TestZipCut(t *testing.T) {
-	data := makeZip(t, member{"content.xml", strings.Repeat("<a>text</a>", 500)})
+	data := makeZip(t, zipMember{"content.xml", strings.Repeat("<a>text</a>", 500)})
 	for n := 4; n < len(data); n++ {
 		if z, ds := openZip(diag.NewSource("t.ods", data[:n])); z != nil || len(ds) != 1 || ds[0].Rule != ruleDamaged {
 			t.Fatalf("%d of %d bytes: %v", n, len(data), ds)
