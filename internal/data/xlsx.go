@@ -3,7 +3,6 @@ package data
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"path"
 	"strings"
 
@@ -22,15 +21,12 @@ const (
 	maxSheets        = 10_000
 )
 
-// xlsxSpaces are the namespaces of the parts that are read, in both editions
-// of the standard. Their names are read without prefixes, but for those that
-// refer to other parts.
+// xlsxSpaces are the namespaces of the parts that are scanned, in both editions
+// of the standard. Their names are read without prefixes.
 var xlsxSpaces = map[string]string{
-	"http://schemas.openxmlformats.org/spreadsheetml/2006/main":           "",
-	"http://purl.oclc.org/ooxml/spreadsheetml/main":                       "",
-	"http://schemas.openxmlformats.org/package/2006/relationships":        "",
-	"http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
-	"http://purl.oclc.org/ooxml/officeDocument/relationships":             "r",
+	"http://schemas.openxmlformats.org/spreadsheetml/2006/main":    "",
+	"http://purl.oclc.org/ooxml/spreadsheetml/main":                "",
+	"http://schemas.openxmlformats.org/package/2006/relationships": "",
 }
 
 // An xlsxFile is an Excel workbook. Its structure (sheets, epoch, number
@@ -78,7 +74,11 @@ func (x *xlsxFile) open(i int) (*sheet, diag.List) {
 		return empty(), x.damaged("nothing in it belongs to the sheet %s", s.name)
 	case s.kind != "worksheet":
 		out := empty()
-		out.notes = []string{fmt.Sprintf("the sheet has no cells to read: it is a %s", s.kind)}
+		what := "kept for macros or dialogs"
+		if s.kind == "chartsheet" {
+			what = "a chart"
+		}
+		out.notes = []string{"the sheet has no cells to read: it is " + what}
 		return out, nil
 	}
 	if x.strings == nil {
@@ -110,6 +110,7 @@ func (x *xlsxFile) structure() diag.List {
 		for _, r := range rels {
 			if r.kind == "officeDocument" {
 				main = r.part
+				break
 			}
 		}
 	}
@@ -178,11 +179,11 @@ func (x *xlsxFile) understand(workbook, styles []byte, rels []xlsxRelation) (ds 
 				break
 			}
 		}
-		if key := strings.ToLower(s.Name); seen[key] {
+		key := strings.ToLower(s.Name)
+		if seen[key] {
 			return x.damaged("two of its sheets are named %s", s.Name)
-		} else {
-			seen[key] = true
 		}
+		seen[key] = true
 		x.sheets = append(x.sheets, out)
 	}
 	if len(x.sheets) == 0 {

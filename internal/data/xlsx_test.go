@@ -3,8 +3,6 @@ package data
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -212,14 +210,4 @@ func unraised(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// sample is a file of this package's testdata.
-func sampleXLSX(t testing.TB, name string) *diag.Source {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return diag.NewSource(name, b)
 }

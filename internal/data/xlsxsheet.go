@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,7 +13,7 @@ import (
 // thousands, so what is written is capped too: by what the sheet takes in the
 // file, for real ones don't pack to a twentieth of what they say.
 const (
-	freeSheet   = 64 << 20 // bytes of a sheet as text, whatever it takes in the file
+	freeSheet   = 32 << 20 // bytes of a sheet as text, whatever it takes in the file
 	maxSheet    = 256 << 20
 	sheetGrowth = 20      // bytes of text for each in the file, beyond that
 	maxHoles    = 100_000 // cells without a usable value, merged blocks, shared formulas
@@ -47,6 +48,7 @@ func (x *xlsxFile) readSheet(s *xlsxSheet, data []byte) (*sheet, diag.List) {
 	packed := min(x.parts[partKey(s.part)].CompressedSize64, uint64(len(x.src.Data)))
 	limit := min(maxSheet, freeSheet+sheetGrowth*int(packed))
 	r := &sheetReader{xlsxFile: x, name: s.name, scan: newXMLScanner(data), w: newSheetWriter(limit), row: -1, shared: map[string]string{}}
+	r.w.buf = make([]byte, 0, min(limit, len(data)/3)) // about what becomes of a full sheet's XML
 	for kind := r.scan.next(); kind != xmlEOF && r.ds == nil; kind = r.scan.next() {
 		if kind == xmlStart {
 			r.element()
@@ -57,6 +59,9 @@ func (x *xlsxFile) readSheet(s *xlsxSheet, data []byte) (*sheet, diag.List) {
 	}
 	if r.ds != nil {
 		return nil, r.ds
+	}
+	if buf := r.w.buf; cap(buf) > len(buf)+len(buf)/4 {
+		r.w.buf = bytes.Clone(buf)
 	}
 	out := r.w.sheet(x.src.Name, s.name, a1)
 	out.merged, out.holes, out.notes = r.merged, r.holes, r.notes()
@@ -282,8 +287,11 @@ func (r *sheetReader) cell() {
 			s.skip()
 		}
 	}
+	if len(kind) == 0 && has.rich {
+		kind = []byte("inlineStr")
+	}
 	if s.fault == nil && (has.value || has.formula || has.rich) {
-		r.take(string(kind), style, has.value, has.formula)
+		r.take(string(kind), style, has.value || has.rich, has.formula)
 	}
 }
 
@@ -310,6 +318,10 @@ func (r *sheetReader) readFormula() {
 func (r *sheetReader) take(kind string, style []byte, stored, formula bool) {
 	const repair = "open the file in a spreadsheet program, let it work out its formulas, and save it"
 	at := func() string { return "the cell " + a1(r.row, r.column) }
+	if formula && !stored {
+		r.hole(r.withFormula("whose result is not stored"), repair)
+		return
+	}
 	switch kind {
 	case "e":
 		why := "holds the error " + clip(string(r.value))
@@ -327,10 +339,6 @@ func (r *sheetReader) take(kind string, style []byte, stored, formula bool) {
 		}
 		return
 	case "s", "str", "inlineStr", "b", "d":
-		if formula && !stored {
-			r.hole(r.withFormula("whose result is not stored"), repair)
-			return
-		}
 	default:
 		r.damage("%s is of the unknown type “%s”", at(), clip(kind))
 		return
@@ -367,14 +375,14 @@ func (r *sheetReader) take(kind string, style []byte, stored, formula bool) {
 // takeNumber writes a number or a date.
 func (r *sheetReader) takeNumber(style []byte, formula bool) {
 	var format *numberFormat
-	n := 0
+	n, err := 0, error(nil)
 	if len(style) > 0 {
-		n, _ = strconv.Atoi(string(style))
+		n, err = strconv.Atoi(string(style))
 	}
 	switch {
-	case n >= 0 && n < len(r.styles):
+	case err == nil && n >= 0 && n < len(r.styles):
 		format = r.styles[n]
-	case n != 0:
+	case err != nil || n != 0:
 		r.damage("the cell %s has the style %s, and the file has %d, so it may be a number or a date", a1(r.row, r.column), clip(string(style)), len(r.styles))
 		return
 	}

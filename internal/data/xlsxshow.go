@@ -149,11 +149,10 @@ func (s *formatSection) fixed(dst []byte, d digitRun) []byte {
 // scientific writes one digit, decimals and an exponent.
 func (s *formatSection) scientific(dst []byte, d digitRun) []byte {
 	d.round(1 + len(s.frac))
-	exp := d.point - 1
-	if len(d.digits) == 0 {
-		exp = 0
+	exp := 0
+	if len(d.digits) > 0 {
+		exp, d.point = d.point-1, 1
 	}
-	d.point = 1
 	dst = s.fixed(dst, d)
 	dst = append(dst, 'E')
 	if exp < 0 {
@@ -172,29 +171,27 @@ func (s *formatSection) scientific(dst []byte, d digitRun) []byte {
 // with an exponent where the number is too large or too small for that.
 func (d *digitRun) general(dst []byte) []byte {
 	const width = 11
-	if len(d.digits) == 0 {
-		return append(dst, '0')
+	short := func() []byte {
+		d.round(6)
+		s := &formatSection{whole: "0", point: len(d.digits) > 1, frac: "#####", exponent: 2, plus: true}
+		return s.scientific(dst, *d)
 	}
-	whole := max(1, d.point)
-	decimals := max(0, len(d.digits)-d.point)
-	if fits := whole + 1 + decimals; decimals > 0 && fits > width || whole > width {
+	if whole := max(1, d.point); whole > width || len(d.digits) > d.point && whole+1+len(d.digits)-d.point > width {
 		if d.point > width || d.point < -3 {
-			return (&formatSection{whole: "0", frac: "#####", point: len(d.digits) > 1, exponent: 2, plus: true}).scientific(dst, *d)
+			return short()
 		}
-		decimals = max(0, width-1-whole)
-		if d.round(d.point + decimals); d.point > width {
-			return (&formatSection{whole: "0", exponent: 2, plus: true}).scientific(dst, *d)
+		if d.round(d.point + max(0, width-1-whole)); d.point > width {
+			return short()
 		}
-		decimals = max(0, len(d.digits)-d.point)
 	}
-	for i := whole; i > 0; i-- {
+	for i := max(1, d.point); i > 0; i-- {
 		dst = append(dst, d.at(-i))
 	}
-	if decimals > 0 {
-		dst = append(dst, '.')
-		for i := range decimals {
-			dst = append(dst, d.at(i))
+	for i := range len(d.digits) - d.point {
+		if i == 0 {
+			dst = append(dst, '.')
 		}
+		dst = append(dst, d.at(i))
 	}
 	return dst
 }
