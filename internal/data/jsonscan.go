@@ -65,6 +65,9 @@ func (s *jsonScanner) kind() byte {
 	case c == 't' && s.word("true"), c == 'f' && s.word("false"), c == 'n' && s.word("null"):
 		return c
 	}
+	if rest := s.data[s.pos:]; len(rest) > 0 && len(rest) < 5 && (bytes.HasPrefix([]byte("true"), rest) || bytes.HasPrefix([]byte("false"), rest) || bytes.HasPrefix([]byte("null"), rest)) {
+		s.pos = len(s.data)
+	}
 	s.unexpected("a value")
 	return 0
 }
@@ -165,7 +168,7 @@ func (s *jsonScanner) more(first bool) bool {
 		comma := s.pos
 		s.pos++
 		if c = s.peek(); c == open+2 {
-			return s.fail(ruleJSONSyntax.At(s.src.Span(comma, comma+1), "a comma stands after the last member of a %s", listOrObject(open)).
+			return s.fail(ruleJSONSyntax.At(s.src.Span(comma, comma+1), "a comma stands after the last member of this %s", listOrObject(open)).
 				WithHint("take the comma out"))
 		}
 	}
@@ -254,7 +257,7 @@ func (s *jsonScanner) escaped(start, i int) []byte {
 			r, n = s.unicodeEscape(i)
 		}
 		if r < 0 {
-			if i+6 > len(s.data) {
+			if bytes.IndexByte(s.data[i+2:], '"') < 0 {
 				break
 			}
 			s.fail(ruleJSONSyntax.At(s.src.Span(i, i+2), "“%s” is no escape that JSON knows, or half of one", bytes.ToValidUTF8(s.data[i:i+2], []byte("\ufffd"))).

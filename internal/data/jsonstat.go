@@ -381,7 +381,7 @@ func (d *statSet) offsets(m jsonMember, what string, total int) []uint32 {
 		}
 	}
 	if m.kind == '[' && n < total {
-		d.fail(m.at, statHint, "the dimensions make %s, and the file has %d", count(total, what), n)
+		d.fail(m.at, statHint, "the dimensions make %s, and the list “%s” has %d", count(total, "value"), what, n)
 		return nil
 	}
 	return out

@@ -32,7 +32,7 @@ const (
 // own beside the values, “value status”.
 func (d *statSet) sheet(at statPlace) (*sheet, diag.List) {
 	s := d.s
-	done := func() (*sheet, diag.List) { return nil, diag.List{*s.fault} }
+	done := func() (*sheet, diag.List) { return noSheet(s.src), diag.List{*s.fault} }
 	ms, ok := s.members(at.start)
 	if !ok || !d.dimensions(ms) {
 		if s.fault == nil {
@@ -98,6 +98,11 @@ func (d *statSet) sheet(at statPlace) (*sheet, diag.List) {
 	}
 	out := w.sheet(s.src.Name, at.name, d.address(columns, heads))
 	out.tidy, out.types, out.notes = true, types, d.notes
+	for i, c := range columns {
+		if c.kind == statLabels {
+			out.key = append(out.key, i)
+		}
+	}
 	return out, nil
 }
 
@@ -323,7 +328,7 @@ func (d *statSet) tell(ms []jsonMember) {
 		}
 	}
 	if len(d.links) > 0 {
-		d.notes = append(d.notes, count(len(d.links), "item")+" of the collection are links, which are not fetched: "+list(d.links))
+		d.notes = append(d.notes, "items of the collection that are links are not fetched: "+list(d.links))
 	}
 }
 

@@ -34,12 +34,15 @@ func (s *jsonScanner) table(t jsonTable) (*sheet, diag.List) {
 		s.fail(tooMuch(s.src.Span(t.start, t.start+1), r.out.limit))
 	}
 	if s.fault != nil {
-		return nil, diag.List{*s.fault}
+		return noSheet(s.src), diag.List{*s.fault}
 	}
 	sheet := r.out.sheet(s.src.Name, t.name, rowAddress(r.heads))
 	sheet.tidy, sheet.notes = true, t.notes
 	return sheet, nil
 }
+
+// noSheet is the empty sheet of what can't be read.
+func noSheet(src *diag.Source) *sheet { return newSheetWriter(0).sheet(src.Name, "", a1) }
 
 // tooMuch is the fault of a table that takes too many bytes.
 func tooMuch(at diag.Span, limit int) diag.Diagnostic {

@@ -71,7 +71,7 @@ func readParquet(src *diag.Source) (*book, diag.List) {
 		q.columns = slices.Clone(p.columns)
 		var s *sheet
 		if ds := q.guard(func() { s = q.table() }); ds != nil {
-			return nil, ds
+			return noSheet(src), ds
 		}
 		return s, nil
 	}}, nil

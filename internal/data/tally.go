@@ -105,8 +105,11 @@ func (t *Table) pass(dec byte) []tally {
 // has the unit and the decimal places that it is shown with.
 func (t *Table) stored(y *tally, row, col int, b []byte, end int) {
 	n := scanFull(b, '.')
-	if !n.ok {
+	if !n.ok { // a number with marks, whose decimal sign is the point too
+		before := *y
 		y.other(t.words, row, b, '.')
+		y.point, y.comma, y.either = before.point, before.comma, before.either
+		y.points, y.commas, y.eithers = before.points, before.commas, before.eithers
 		return
 	}
 	t.stores[col].put(row, t.Rows, n.num)
