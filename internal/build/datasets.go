@@ -2,6 +2,7 @@ package build
 
 import (
 	"reflect"
+	"slices"
 
 	"policybrief/internal/conf"
 	"policybrief/internal/data"
@@ -32,47 +33,81 @@ func (p *project) declared(front *note.Front) (sets map[string]*figure.Dataset, 
 	return sets, faults
 }
 
-// dataset reads a dataset once in a project. Editions decode their front
-// matter each for itself, so what is written at one place with the same words
-// is one dataset.
+// dataset reads a dataset once in a project.
 func (p *project) dataset(spec *data.Spec) *dataset {
-	p.mu.Lock()
-	var d *dataset
-	for _, have := range p.datasets[spec.At] {
-		if reflect.DeepEqual(have.spec, spec) {
-			d = have
-			break
-		}
-	}
-	if d == nil {
-		d = &dataset{spec: spec}
-		if p.datasets == nil {
-			p.datasets = map[diag.Span][]*dataset{}
-		}
-		p.datasets[spec.At] = append(p.datasets[spec.At], d)
-	}
-	p.mu.Unlock()
-	d.once.Do(func() { d.dataset, d.faults = p.readDataset(spec) })
+	d := p.entry(spec)
+	d.once.Do(func() { d.dataset, d.faults = p.readDataset(d) })
 	return d
 }
 
-func (p *project) readDataset(spec *data.Spec) (*figure.Dataset, diag.List) {
-	if !spec.File.Present() || spec.File.S == "" {
-		return nil, diag.List{ruleNoFile.At(spec.At, "the dataset “%s” names no file", spec.Name.S).
-			WithHint("add file: data/%s.csv, or from: the name of another dataset", spec.Name.S)}
+// entry gives a dataset by its spec. Editions decode their front matter each
+// for itself, so what is written at one place with the same words is one
+// dataset.
+func (p *project) entry(spec *data.Spec) *dataset {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, have := range p.datasets[spec.At] {
+		if reflect.DeepEqual(have.spec, spec) {
+			return have
+		}
 	}
-	_, src, faults := p.need(spec.File.All().Source, spec.File, limitData)
-	if src == nil {
+	d := &dataset{spec: spec}
+	if p.datasets == nil {
+		p.datasets = map[diag.Span][]*dataset{}
+	}
+	p.datasets[spec.At] = append(p.datasets[spec.At], d)
+	return d
+}
+
+func (p *project) readDataset(d *dataset) (*figure.Dataset, diag.List) {
+	if !d.spec.File.Present() || d.spec.File.S == "" {
+		return nil, diag.List{ruleNoFile.At(d.spec.At, "the dataset “%s” names no file", d.spec.Name.S).
+			WithHint("add file: data/%s.csv, or from: the name of another dataset", d.spec.Name.S)}
+	}
+	guarded := p.guarded()
+	table, faults := p.table(d)
+	if table == nil {
 		return nil, faults
 	}
-	table, bad := data.Parse(spec, src)
-	faults.Add(bad...)
-	if bad.HasErrors() && len(table.Columns) == 0 {
-		return nil, faults
+	if g, ok := guarded[d]; ok {
+		table = g.table
+		faults = append(data.Hush(faults, table), g.faults...)
+	} else if d.spec.Disclosure != nil {
+		faults = data.Hush(faults, table)
 	}
-	set, bad := figure.NewDataset(spec, table)
-	faults.Add(bad...)
-	return set, faults
+	set, bad := figure.NewDataset(d.spec, table)
+	return set, append(faults, bad...)
+}
+
+// metadata reads the files that may describe a statistics file beside it.
+func (p *project) metadata(name string) []*diag.Source {
+	var out []*diag.Source
+	for _, m := range data.MetadataNames(name) {
+		if p.exists(m) {
+			if f := p.read(m, limitConf); f.src != nil {
+				out = append(out, f.src)
+			}
+		}
+	}
+	return out
+}
+
+// table reads the table of a dataset, once. It is nil where it can't be read.
+func (p *project) table(d *dataset) (*data.Table, diag.List) {
+	d.read.Do(func() {
+		var src *diag.Source
+		var name string
+		name, src, d.unread = p.need(d.spec.File.All().Source, d.spec.File, limitData)
+		if src == nil {
+			return
+		}
+		table, bad := data.Parse(d.spec, src, p.metadata(name)...)
+		d.unread.Add(bad...)
+		if !bad.HasErrors() || len(table.Columns) > 0 {
+			d.table = table
+		}
+	})
+	return d.table, slices.Clip(d.unread)
 }
 
 // inherit gives a dataset's spec with what `from` takes over, key by key. The

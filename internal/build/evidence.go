@@ -76,6 +76,7 @@ type evidenceCell struct {
 	Sheet   string         `json:"sheet,omitempty"`
 	Row     int            `json:"row"`
 	Column  string         `json:"column"`
+	Address string         `json:"address"`
 	Header  string         `json:"header"`
 	Raw     string         `json:"raw"`
 	Value   string         `json:"value,omitempty"`
@@ -248,7 +249,7 @@ func cellOf(r figure.Ref) evidenceCell {
 	c := evidenceCell{
 		Dataset: r.Dataset.Name, Key: []string{},
 		File: r.Cell.Origin.File, Sheet: r.Cell.Origin.Sheet, Row: r.Cell.Origin.Row,
-		Column: r.Cell.Origin.Column, Header: r.Cell.Origin.Header, Raw: r.Cell.Raw, Marks: marksOf(r.Cell.Marks),
+		Column: r.Cell.Origin.Column, Address: r.Cell.Origin.Address(), Header: r.Cell.Origin.Header, Raw: r.Cell.Raw, Marks: marksOf(r.Cell.Marks),
 	}
 	if r.Measure != nil {
 		c.Measure = r.Measure.Name

@@ -25,6 +25,9 @@ var extensions = map[string]string{
 	"ods": formatODS, "ots": formatODS, "fods": formatODS, "json": formatJSON, "jsonstat": formatJSONStat, "parquet": formatParquet,
 }
 
+// extension gives the end of a file's name, in lower case, without its dot.
+func extension(name string) string { return strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".") }
+
 // openBook opens a file by its format: the one the spec pins, else the one
 // that its name promises and its bytes bear out.
 func openBook(spec *Spec, src *diag.Source, beside []*diag.Source) (*book, diag.List) {
@@ -56,7 +59,7 @@ func openBook(spec *Spec, src *diag.Source, beside []*diag.Source) (*book, diag.
 
 // formatOf decides how a file is read.
 func formatOf(spec *Spec, src *diag.Source) (string, diag.List) {
-	name := strings.TrimPrefix(strings.ToLower(path.Ext(src.Name)), ".")
+	name := extension(src.Name)
 	promised, known := extensions[name]
 	if pinned := strings.ToLower(strings.TrimSpace(spec.Format.S)); pinned != "" {
 		if p, ok := extensions[strings.TrimSuffix(pinned, "-stat")]; ok {
@@ -150,7 +153,9 @@ func readText(spec *Spec, src *diag.Source, format string, beside []*diag.Source
 	if encoding == "windows-1252" || strings.HasPrefix(encoding, "utf-16") {
 		b.src = diag.NewSource(src.Name, text)
 	}
-	if encoding == "windows-1252" {
+	meta, more := metadataFor(src.Name, beside)
+	ds = append(ds, more...)
+	if encoding == "windows-1252" && (meta == nil || meta.encoding != encoding) {
 		i := bytes.IndexFunc(text, func(r rune) bool { return r >= 0x80 })
 		ds.Add(ruleEncodingGuessed.At(b.src.Span(i, i+2), "the file is not UTF-8 and is read as Windows-1252").
 			WithHint("save it as CSV UTF-8, and look at its pound signs and accents"))
@@ -159,13 +164,11 @@ func readText(spec *Spec, src *diag.Source, format string, beside []*diag.Source
 		return b.failed(ruleNotRead.At(b.src.Span(i, i+1), "the file has a NUL byte, so it is no text file").
 			WithHint("save the table as CSV UTF-8"))
 	}
-	meta, more := metadataFor(src.Name, beside)
-	ds = append(ds, more...)
 	s := &sheet{src: b.src}
 	s.delim, s.start = findStart(format, text, start)
 	if meta != nil {
 		b.meta = meta
-		meta.apply(s, &b.words)
+		ds = append(ds, meta.apply(s, &b.words)...)
 	}
 	if to := eurostatHead(s.delim, text, s.start); to != "" {
 		b.words, b.eurostat = eurostatVocabulary(spec), to

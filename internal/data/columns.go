@@ -39,7 +39,11 @@ func (t *Table) readNumbers(spec *Spec) diag.List {
 	switch d := strings.TrimSpace(spec.Decimal.S); d {
 	case ",":
 		t.dec = ','
-	case ".", "":
+	case "":
+		if t.said != 0 {
+			t.dec = t.said
+		}
+	case ".":
 	default:
 		ds.Add(ruleBadDecimal.At(spec.Decimal.All(), "“%s” is no decimal sign", d).WithHint(`write decimal: "." or decimal: ","`))
 	}
@@ -49,7 +53,7 @@ func (t *Table) readNumbers(spec *Spec) diag.List {
 	}
 	tallies := t.pass(t.dec)
 	t.decide(tallies, roles)
-	if !spec.Decimal.Present() || strings.TrimSpace(spec.Decimal.S) == "" {
+	if t.said == 0 && strings.TrimSpace(spec.Decimal.S) == "" {
 		dec, more := t.proveDecimal(tallies, roles)
 		ds = append(ds, more...)
 		if dec != t.dec {

@@ -3,6 +3,8 @@ package data
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,19 +59,25 @@ func TestFacts(t *testing.T) {
 
 // factFile is a published file, opened once.
 type factFile struct {
-	src   *diag.Source
-	spec  *Spec
-	book  *book
-	grids map[string]*grid
-	read  map[string]*Table
+	src    *diag.Source
+	spec   *Spec
+	book   *book
+	beside []*diag.Source
+	grids  map[string]*grid
+	read   map[string]*Table
 }
 
 func openFact(t *testing.T, name string) *factFile {
 	t.Helper()
 	src := readShared(t, name)
 	f := &factFile{src: src, spec: specOf(t, factSettings[name]), grids: map[string]*grid{}, read: map[string]*Table{}}
+	for _, m := range MetadataNames(name) {
+		if b, err := os.ReadFile(filepath.Join(shared, m)); err == nil {
+			f.beside = append(f.beside, diag.NewSource(m, b))
+		}
+	}
 	var ds diag.List
-	if f.book, ds = openBook(f.spec, src, nil); f.book == nil || ds.HasErrors() {
+	if f.book, ds = openBook(f.spec, src, f.beside); f.book == nil || ds.HasErrors() {
 		t.Errorf("%s: %v", name, sayAll(ds))
 		f.book = nil
 	}
@@ -133,7 +141,7 @@ func (f *factFile) table(t *testing.T, sheet string, n int) *Table {
 		g := f.grid(t, sheet)
 		spec.Range = diag.MadeText(g.rangeOf(g.tables()[n-1]), diag.Span{})
 	}
-	table, ds := Parse(&spec, f.src)
+	table, ds := Parse(&spec, f.src, f.beside...)
 	for _, d := range ds {
 		if d.Severity == diag.Error && d.Rule != ruleNotNumber {
 			t.Errorf("%s %s: %s", f.src.Name, sheet, sayAll(diag.List{d}))
@@ -169,7 +177,17 @@ func (f *factFile) fact(t *testing.T, sheet, kind, where string) string {
 		return strconv.Itoa(f.table(t, sheet, n).Header)
 	case "data-rows":
 		table := f.table(t, sheet, n)
-		return strconv.Itoa(table.Rows / max(1, len(table.turned.columns)))
+		rows := table.Rows / max(1, len(table.turned.columns))
+		if table.Format == formatJSONStat { // its cells are counted, which stand in several columns
+			measures := 0
+			for _, c := range table.Columns {
+				if c.Number && !slices.Contains(table.Natural, c) {
+					measures++
+				}
+			}
+			rows *= measures
+		}
+		return strconv.Itoa(rows)
 	case "columns":
 		table := f.table(t, sheet, n)
 		if n := len(table.turned.columns); n > 0 { // the four keys of the first field count as one
@@ -216,7 +234,12 @@ func numberAt(table *Table, letter string, row int) (string, bool) {
 		if !c.Number || !turned && c.Letter != letter {
 			continue
 		}
-		for r := range table.Rows {
+		from, to := 0, table.Rows // the rows that the record may have become
+		if turned {
+			n := len(table.turned.columns)
+			from, to = max(0, (row-table.first-1)*n), min(to, (row-table.first+2)*n)
+		}
+		for r := from; r < to; r++ {
 			if table.Record(r) != row || turned && table.turned.of(r).Letter != letter {
 				continue
 			}

@@ -168,6 +168,9 @@ func (v vocabulary) keyMarks(s string, round bool) (string, []Mark) {
 // gives how each is read.
 func (t *Table) keyKind(c *Column, as string, values []value) (Kind, func(*value) (int64, bool), diag.List) {
 	none := func(*value) (int64, bool) { return 0, false }
+	if as == "" {
+		as = c.as
+	}
 	if as != "" {
 		kind, ok := kindNamed(as)
 		if !ok || kind == TextKey {

@@ -1,19 +1,77 @@
 package data
 
-import "policybrief/internal/diag"
+import (
+	"strings"
+
+	"policybrief/internal/diag"
+)
+
+// MetadataNames gives the names under which the metadata of a CSV on the Web
+// are looked for beside it (W3C, Model for Tabular Data and Metadata on the
+// Web, section 5); none for other files.
+func MetadataNames(file string) []string {
+	if f := extensions[extension(file)]; f != formatCSV && f != formatTSV {
+		return nil
+	}
+	return metadataNames(file)
+}
 
 // metadataFor reads the metadata file that stands beside a CSV, or gives nil.
 func metadataFor(file string, beside []*diag.Source) (*csvw, diag.List) {
+	var ds diag.List
 	for _, src := range beside {
-		if m, ds := readCSVW(src, file); m != nil || ds.HasErrors() {
+		m, more := readCSVW(src, file)
+		if ds = append(ds, more...); m != nil || more.HasErrors() {
 			return m, ds
 		}
 	}
-	return nil, nil
+	return nil, ds
 }
 
-// apply takes over how the file is written.
-func (m *csvw) apply(s *sheet, words *vocabulary) {}
+// apply takes over how the file is written, and its signs for missing values.
+func (m *csvw) apply(s *sheet, words *vocabulary) diag.List {
+	if m.delim != 0 {
+		s.delim = m.delim
+	}
+	for _, c := range m.columns {
+		for _, sign := range c.null {
+			if sign = strings.TrimSpace(sign); sign != "" && words.missing[sign] == "" {
+				words.missing[sign] = "not available"
+			}
+		}
+	}
+	if m.header == 0 {
+		return diag.List{ruleCSVWHeader.At(m.at, "the metadata say that %s has no header", s.src.Name).
+			WithHint("give the file a first line with the names of its columns, and say header: true in the metadata")}
+	}
+	return nil
+}
 
-// describe takes over what the metadata says of the columns.
-func (t *Table) describe(m *csvw) diag.List { return nil }
+// describe takes over what the metadata say of the columns.
+func (t *Table) describe(m *csvw) diag.List {
+	t.Notes = append(t.Notes, m.notes...)
+	header := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		header[i] = c.Header
+	}
+	if ds := m.check(header, t.headerSpan); ds.HasErrors() || m.columns == nil {
+		return ds
+	}
+	decimal := ""
+	for i, c := range t.Columns {
+		c.typ, c.as = m.columns[i].typ, m.columns[i].as
+		if d := m.columns[i].decimal; d != "" {
+			decimal = d
+		}
+		if d := m.columns[i].fallback; d != "" {
+			t.Notes = append(t.Notes, "an empty cell of “"+c.title()+"” means “"+clip(d)+"” by the metadata; it is read as missing")
+		}
+	}
+	if decimal == "," || decimal == "." {
+		t.said = decimal[0]
+	}
+	for _, i := range m.key {
+		t.Natural = append(t.Natural, t.Columns[i])
+	}
+	return nil
+}

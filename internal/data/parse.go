@@ -39,6 +39,9 @@ func Parse(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Table, diag.L
 // spec says.
 func (t *Table) take(spec *Spec, b *book, g *grid, f *found) diag.List {
 	t.File, t.Sheet, t.Notes = g.src, g.src.Sheet, g.notes
+	if b.format == formatJSONStat { // its numbers are JSON's, with marks beside them
+		t.said = '.'
+	}
 	if g.src.Cells == nil {
 		t.Delimiter = string(g.delim)
 	}
@@ -112,14 +115,17 @@ func (b *book) order() []int {
 }
 
 // frontMatter tells whether a sheet's name says that it is no table.
-func frontMatter(name string) bool {
+func frontMatter(name string) bool { return frontWord(name) != "" }
+
+// frontWord gives the word of a sheet's name that says that it is no table.
+func frontWord(name string) string {
 	for _, w := range strings.Split(Snake(name), "_") {
 		switch w {
 		case "cover", "contents", "content", "notes", "note", "readme", "guidance", "index", "metadata", "information", "introduction", "definitions", "glossary", "about":
-			return true
+			return w
 		}
 	}
-	return false
+	return ""
 }
 
 // named gives the sheet that the spec names, or -1 where it names none.
@@ -308,6 +314,11 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 		}
 		t.Columns = append(t.Columns, col)
 		t.headers = append(t.headers, g.offset(f.names[len(f.names)-1], c))
+	}
+	for _, k := range g.key {
+		if i := slices.Index(f.columns, k); i >= 0 {
+			t.Natural = append(t.Natural, t.Columns[i])
+		}
 	}
 	if f.hasUnit {
 		t.unit, t.scale, _ = unitOf(g.text(f.unit[0], f.unit[1]))

@@ -73,7 +73,7 @@ func TestNotText(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, ds)
 		}
 	}
-	for _, name := range []string{"t.xlsx", "t.ods", "t.json", "t.parquet"} {
+	for _, name := range []string{"t.xlsx", "t.ods", "t.parquet", "t.docx"} {
 		if _, ds := parse(name, []byte("a,b\n1,2\n")); len(ds) != 1 || ds[0].Rule != ruleNotRead {
 			t.Errorf("%s: %v", name, ds)
 		}

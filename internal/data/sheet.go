@@ -1,8 +1,9 @@
 package data
 
 import (
-	"bytes"
+	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"policybrief/internal/diag"
@@ -49,6 +50,7 @@ type sheet struct {
 	merged []rect    // merged cells; what they hold stands in their first
 	holes  []hole    // cells that hold nothing usable, and why
 	notes  []string  // what the reader wishes to tell of the sheet, for the account
+	key    []int     // the columns that identify a row, where the file says it
 	types  []colType // of the columns, where the file says them; else nil
 }
 
@@ -166,35 +168,37 @@ func (w *sheetWriter) number(row, column int, value, shown, stored string) {
 func (w *sheetWriter) sheet(file, name string, at func(row, column int) string) *sheet {
 	s := &sheet{delim: w.delim, src: diag.NewSource(file, w.buf)}
 	s.src.Sheet = name
-	delim, stop := w.delim, breaksFor(w.delim)
-	s.src.Cells = func(off int) (row, column int, address string) {
-		row, column = cellAt(s.src.Data, off, delim, stop)
-		return row, column, at(row, column)
-	}
+	stop := breaksFor(w.delim)
+	stop[typed] = true
+	s.src.Cells = cellPlaces(w.buf, w.delim, stop, at)
 	return s
 }
 
-// cellAt finds the cell, row and column from 0, in which an offset stands.
-func cellAt(data []byte, off int, delim byte, stop *breaks) (row, column int) {
-	var starts []uint32
-	for pos := 0; pos < len(data); row++ {
-		var next int
-		if i := bytes.IndexByte(data[pos:], '\n'); i == 0 { // blank rows come by the thousand
-			next = pos + 1
-		} else {
-			starts, next, _, _ = scanRecord(data, pos, delim, stop, starts[:0])
-			if off < next {
-				for column = len(starts) - 1; column > 0 && int(starts[column]) > off; column-- {
-				}
-				return row, column
+// cellPlaces gives a function that finds the cell, row and column from 0, in
+// which an offset stands, and its address. The records are found when it is
+// first called.
+func cellPlaces(data []byte, delim byte, stop *breaks, at func(row, column int) string) func(off int) (int, int, string) {
+	records := sync.OnceValue(func() []uint32 { return recordStarts(data, delim, stop) })
+	return func(off int) (row, column int, address string) {
+		all := records()
+		row = max(0, sort.Search(len(all), func(i int) bool { return int(all[i]) > off })-1)
+		if row < len(all) {
+			cells, _, _, _ := scanRecord(data, int(all[row]), delim, stop, nil)
+			for column = len(cells) - 1; column > 0 && int(cells[column]) > off; column-- {
 			}
 		}
-		if off < next {
-			return row, 0
-		}
-		pos = next
+		return row, column, at(row, column)
 	}
-	return max(0, row-1), 0
+}
+
+// recordStarts gives the offset of each record.
+func recordStarts(data []byte, delim byte, stop *breaks) []uint32 {
+	var out, cells []uint32
+	for pos := 0; pos < len(data); {
+		out = append(out, uint32(pos))
+		cells, pos, _, _ = scanRecord(data, pos, delim, stop, cells[:0])
+	}
+	return out
 }
 
 // a1 gives the address of a cell as spreadsheets show it, row and column from 0.

@@ -18,6 +18,7 @@ type table struct {
 	typed    bool // numbers may be stored as numbers
 	packed   bool // the cells of a row follow one another in the file
 	dec      byte
+	said     byte // the decimal sign that a metadata file tells; 0 for none
 	starts   []uint32
 	headers  []uint32 // offsets of the header's cells
 	first    int      // record of the first data row, from 1

@@ -116,7 +116,7 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bo
 		if num, ok := s.d.Table.Plain(row, s.m.Column.Index); ok && !marked && s.base == nil {
 			ev.sc.Reads.cell(s.d, row, s.m.Column)
 			if s.m.Column.DP > 0 {
-				f = f.join(s.m.format(s.d.decimals(s.m, row)))
+				f = f.join(s.m.format(s.d.Table.Places(row, s.m.Column.Index)))
 			}
 			nums[i].SetFinite(num.Coef, num.Exp+s.m.Scale)
 			g.samples = append(g.samples, sample{num: &nums[i], ref: Ref{Dataset: s.d, Measure: s.m, Row: row}, row: row})

@@ -27,14 +27,18 @@ func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
 	v := Value{Unit: m.Unit, Cells: []Ref{{Dataset: d, Measure: m, Row: row}}}
 	if n, ok := d.Table.Plain(row, m.Column.Index); ok {
 		v.Kind, v.Num = Number, decimal(n, m.Scale)
-		v.format = m.format(d.decimals(m, row))
+		v.format = m.format(d.Table.Places(row, m.Column.Index))
 	} else {
 		c := d.Table.Cell(row, m.Column.Index)
 		v.Cells[0].Cell = c
 		switch {
 		case c.State == data.Known:
 			v.Kind, v.Num = Number, decimal(c.Num, m.Scale)
-			v.format = m.format(max(d.decimals(m, row), int(-c.Num.Exp)))
+			places := d.Table.Places(row, m.Column.Index)
+			if c.Shown == "" {
+				places = max(places, int(-c.Num.Exp))
+			}
+			v.format = m.format(places)
 		case !m.Column.Number:
 			v.Kind, v.Str, v.Unit = Words, c.Text, Unit{}
 		default:
@@ -68,32 +72,6 @@ func (m *Measure) format(decimals int) format {
 		f.scaled, f.million = int8(m.Scale), digits(min(maxPlaces, decimals)+1)
 	}
 	return f
-}
-
-// decimals gives the decimal places that a cell's number was published with:
-// one in 43.0.
-func (d *Dataset) decimals(m *Measure, row int) int {
-	if m.Column.DP == 0 {
-		return 0
-	}
-	s := d.Table.Text(row, m.Column.Index)
-	point := byte('.')
-	if d.Table.Decimal == "," {
-		point = ','
-	}
-	for i := 0; i < len(s); i++ {
-		if s[i] != point {
-			continue
-		}
-		n := 0
-		for i+1+n < len(s) && isDigit(s[i+1+n]) {
-			n++
-		}
-		if n > 0 {
-			return n
-		}
-	}
-	return 0
 }
 
 // fill puts the cells of the value together, where that was not done yet. A

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,18 +10,17 @@ import (
 )
 
 // NewDataset gives a table its keys, measures, units and filter. It always
-// gives a dataset; one with faults has what could be made of it.
+// gives a dataset; one with faults has what could be made of it. A disclosure
+// rule is applied to the table by itself, unless Disclose has applied it to
+// all tables of a project.
 func NewDataset(spec *data.Spec, t *data.Table) (*Dataset, diag.List) {
 	var faults diag.List
 	d := &Dataset{Name: spec.Name.S, Spec: spec, Table: t}
 	faults.Add(checkName(spec.Name, "dataset")...)
-	if x := spec.Disclosure; x != nil {
-		at := x.Below.All()
-		if at.IsZero() {
-			at = spec.At
-		}
-		faults.Add(ruleDisclosure.At(at, "the disclosure rule of %s is not applied", d.Name).
-			WithHint("use a file to which the publisher has applied the rule, and take disclosure away"))
+	if spec.Disclosure != nil && t.Shield() == nil {
+		tables, bad := Disclose([]*data.Spec{spec}, []*data.Table{t})
+		d.Table = tables[0]
+		faults.Add(bad[0]...)
 	}
 	as, bad := d.keyColumns()
 	faults.Add(bad...)
@@ -35,8 +35,8 @@ func NewDataset(spec *data.Spec, t *data.Table) (*Dataset, diag.List) {
 	return d, faults
 }
 
-// keyColumns finds the columns of the key: those that the spec names, or the
-// first one.
+// keyColumns finds the columns of the key: those that the spec names, else
+// those that the file says identify a row, else the first one.
 func (d *Dataset) keyColumns() (as []string, faults diag.List) {
 	keys, faults := d.Spec.KeyColumns()
 	for _, k := range keys {
@@ -51,8 +51,12 @@ func (d *Dataset) keyColumns() (as []string, faults diag.List) {
 		if len(d.Table.Columns) == 0 {
 			return nil, diag.List{ruleNoKey.At(d.Spec.At, "%s has no columns", d.Name)}
 		}
-		d.Keys = d.Table.Columns[:1:1]
-		return []string{""}, nil
+		if len(d.Table.Natural) > 0 {
+			d.Keys = slices.Clone(d.Table.Natural)
+		} else {
+			d.Keys = d.Table.Columns[:1:1]
+		}
+		return make([]string, len(d.Keys)), nil
 	}
 	return as, faults
 }

@@ -345,8 +345,8 @@ func DescribeCell(r Ref) string {
 		name += "." + r.Measure.Name
 	}
 	place := fmt.Sprintf("%s, row %d, column %s", r.Cell.Origin.File, r.Cell.Origin.Row, r.Cell.Origin.Column)
-	if r.Cell.Origin.Sheet != "" {
-		place = fmt.Sprintf("%s, sheet %s, cell %s%d", r.Cell.Origin.File, r.Cell.Origin.Sheet, r.Cell.Origin.Column, r.Cell.Origin.Row)
+	if s := r.Cell.Origin.Span.Source; s != nil && s.Cells != nil {
+		place = r.Cell.Origin.File + ", " + r.Cell.Origin.Address()
 	}
 	text := fmt.Sprintf("%q", r.Cell.Raw)
 	if r.Cell.State != data.Known && r.Cell.State != data.Words {
