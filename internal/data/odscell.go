@@ -92,13 +92,13 @@ func number(kind []byte) bool {
 
 // takeNumber makes a cell one that the file stores as a number.
 func (r *odsReader) takeNumber(c *odsCell, stored, shown []byte) {
-	plain, ok := plainNumber(nil, bytes.TrimSpace(stored))
-	if !ok {
+	var ok bool
+	if r.decimal, ok = plainNumber(r.decimal[:0], bytes.TrimSpace(stored)); !ok {
 		c.why = "holds “" + clip(string(stored)) + "” where a number should be"
 		c.hint = "mend the cell in a spreadsheet program, and save the file"
 		return
 	}
-	c.number, c.value = true, string(plain)
+	c.number, c.value = true, string(r.decimal)
 	// A column that is too narrow shows as ###.
 	if len(bytes.Trim(shown, "#")) > 0 && string(shown) != c.value {
 		c.shown = string(shown)

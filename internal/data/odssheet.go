@@ -26,17 +26,17 @@ type odsReader struct {
 	row, column   int       // of the cell at hand, from 0
 	cells         []odsCell // of the row at hand, those that hold something
 	text, run     []byte    // of the cell at hand
+	decimal       []byte    // of the number at hand
 	blank         bool      // white space in the text at hand says nothing more
 	written       int64     // cells
 	bottom, right int       // the last row and column with anything in them
 	columns       int       // those told of so far
 	collapsed     int       // depth of the group of rows that is not shown, or 0
 
-	merged   []rect
-	holes    []hole
-	hidden   struct{ rows, columns []span }
-	filtered bool
-	covered  string // the first cell under a merged one that holds something
+	merged  []rect
+	holes   []hole
+	hidden  hiddenCells
+	covered string // the first cell under a merged one that holds something
 }
 
 // odsCell is a cell that holds something, and the columns that are alike.
@@ -149,16 +149,8 @@ func bigDigits(b []byte) bool {
 // concealed tells whether the row or column at hand is not shown.
 func (r *odsReader) concealed() bool {
 	v := r.x.attr("table:visibility")
-	r.filtered = r.filtered || v == "filter"
+	r.hidden.filtered = r.hidden.filtered || v == "filter"
 	return v == "collapse" || v == "filter"
-}
-
-func appendSpan(spans []span, first, last int) []span {
-	if n := len(spans); n > 0 && spans[n-1].last == first-1 {
-		spans[n-1].last = last
-		return spans
-	}
-	return append(spans, span{first, last})
 }
 
 // readRow reads the row whose start tag is at hand.
@@ -251,8 +243,7 @@ func (r *odsReader) writeCell(row int, c *odsCell) {
 
 // notes tells what a reader of the sheet should know of it.
 func (r *odsReader) notes() []string {
-	s := sheetReader{bottom: r.bottom, right: r.right, hidden: r.hidden, filtered: r.filtered}
-	notes := s.notes()
+	notes := r.hidden.notes(r.bottom, r.right)
 	if r.covered != "" {
 		notes = append(notes, "cells under merged ones hold something that is not read; the first is "+r.covered)
 	}

@@ -31,17 +31,13 @@ type sheetReader struct {
 
 	row, column   int // of the last cell or row, from 0; -1 before the first
 	bottom, right int // the last row and column with anything in them
-	hidden        struct{ rows, columns []span }
-	filtered      bool
+	hidden        hiddenCells
 
 	value, formula []byte // of the cell at hand
 	number, shown  []byte
 	rich           richText
 	shared         map[string]string // formulas that others repeat
 }
-
-// span is a run of rows or columns, from 0, the last included.
-type span struct{ first, last int }
 
 // readSheet reads a sheet from its part's XML.
 func (x *xlsxFile) readSheet(s *xlsxSheet, data []byte) (*sheet, diag.List) {
@@ -64,7 +60,7 @@ func (x *xlsxFile) readSheet(s *xlsxSheet, data []byte) (*sheet, diag.List) {
 		r.w.buf = bytes.Clone(buf)
 	}
 	out := r.w.sheet(x.src.Name, s.name, a1)
-	out.merged, out.holes, out.notes = r.merged, r.holes, r.notes()
+	out.merged, out.holes, out.notes = r.merged, r.holes, r.hidden.notes(r.bottom, r.right)
 	return out, nil
 }
 
@@ -96,7 +92,7 @@ func (r *sheetReader) element() {
 	case "mergeCell":
 		r.merge(s.attr("ref"))
 	case "filterColumn":
-		r.filtered = true
+		r.hidden.filtered = true
 		s.skip()
 	default:
 		s.skip()
@@ -200,10 +196,8 @@ func (r *sheetReader) startRow() {
 		r.damage("there are rows beyond row %d, where sheets end", maxXLSXRows)
 	}
 	r.row, r.column = row, -1
-	if n := len(r.hidden.rows); hidden && n > 0 && r.hidden.rows[n-1].last == row-1 {
-		r.hidden.rows[n-1].last = row
-	} else if hidden {
-		r.hidden.rows = append(r.hidden.rows, span{row, row})
+	if hidden {
+		r.hidden.rows = appendSpan(r.hidden.rows, row, row)
 	}
 }
 
@@ -491,49 +485,4 @@ func anyNumber(dst, stored []byte) ([]byte, bool) {
 		v = 0 // no negative nought
 	}
 	return strconv.AppendFloat(dst, v, 'f', -1, 64), true
-}
-
-// notes tells what a reader of the sheet should know of it.
-func (r *sheetReader) notes() []string {
-	const most = 6 // runs that are named
-	var notes []string
-	tell := func(spans []span, last int, one, many string, name func(int) string) {
-		var names []string
-		n := 0
-		for _, s := range spans {
-			if s.first > last {
-				break
-			}
-			s.last = min(s.last, last)
-			n += s.last - s.first + 1
-			switch {
-			case len(names) > most:
-			case s.first == s.last:
-				names = append(names, name(s.first))
-			case s.first+1 == s.last:
-				names = append(names, name(s.first), name(s.last))
-			default:
-				names = append(names, name(s.first)+" to "+name(s.last))
-			}
-		}
-		switch {
-		case n == 0:
-			return
-		case n == 1:
-			notes = append(notes, fmt.Sprintf("%s %s is hidden in the file", one, names[0]))
-		case len(names) == 1:
-			notes = append(notes, fmt.Sprintf("%s %s are hidden in the file", many, names[0]))
-		case len(names) > most:
-			notes = append(notes, fmt.Sprintf("%d %s are hidden in the file: %s …", n, many, strings.Join(names[:most], ", ")))
-		default:
-			end := len(names) - 1
-			notes = append(notes, fmt.Sprintf("%s %s and %s are hidden in the file", many, strings.Join(names[:end], ", "), names[end]))
-		}
-	}
-	tell(r.hidden.rows, r.bottom, "row", "rows", func(i int) string { return itoa(i + 1) })
-	if r.filtered && len(notes) > 0 {
-		notes[0] += ", where a filter is set"
-	}
-	tell(r.hidden.columns, r.right, "column", "columns", letter)
-	return notes
 }
