@@ -158,6 +158,9 @@ func (g *grid) header(from, d int) *found {
 	}
 	slices.Reverse(block)
 	t := &found{status: -1, units: -1, from: d, gone: map[int]bool{}}
+	if len(figures) > 1 && figures[0] == g.line(d).left { // years that label the rows
+		figures = figures[1:]
+	}
 	g.nameRows(t, block, figures)
 	if n := t.heads[len(t.heads)-1] + 1; n < d { // rows without a number, and headings
 		t.from = n

@@ -385,6 +385,7 @@ func (t *Table) rows(g *grid, f *found) diag.List {
 		if f.gone[r] || g.blankRecord(r) {
 			if slices.Contains(f.sections, r) {
 				section = g.offset(r, g.line(r).left)
+				t.sections = append(t.sections, skip{t.Rows, r + 1})
 			}
 			by++
 			continue

@@ -23,6 +23,7 @@ type table struct {
 	headers  []uint32 // offsets of the header's cells
 	first    int      // record of the first data row, from 1
 	skips    []skip
+	sections []skip // by is the record of the heading of the rows from row on
 	turned   turned
 	stores   []store
 	words    vocabulary

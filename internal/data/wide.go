@@ -2,6 +2,7 @@ package data
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"policybrief/internal/diag"
@@ -28,6 +29,10 @@ func (w *turned) of(row int) *Column { return w.columns[row%len(w.columns)] }
 
 // origin corrects the origin of a cell of a turned row.
 func (w *turned) origin(t *Table, row, column int, o *Origin) {
+	if len(t.sections) > 0 && o.Header == sectionName {
+		i := sort.Search(len(t.sections), func(i int) bool { return t.sections[i].row > w.row(row) })
+		o.Row = t.sections[max(0, i-1)].by
+	}
 	if len(w.columns) == 0 || column != w.to && column != w.value {
 		return
 	}
@@ -190,7 +195,7 @@ func (t *Table) turnEurostat(to string) diag.List {
 		return diag.List{ruleWide.At(t.headerSpan(0), "no column is headed by a period").WithHint("check that it is a whole file from Eurostat")}
 	}
 	for _, c := range t.Columns[:keys] {
-		c.Letter, c.typ = "A", textType
+		c.Header, c.Letter, c.typ = strings.TrimSpace(c.Header), "A", textType
 	}
 	ds := t.melt(which, to, "value")
 	t.Natural = slices.Clone(t.Columns[:keys+1])
