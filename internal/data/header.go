@@ -1,10 +1,8 @@
 package data
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Snake gives a header in snake_case, as expressions name it: letters as they
@@ -24,7 +22,7 @@ func snake(s string) string {
 	gap := false
 	for _, r := range s {
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+		case superLetters[r] == "" && unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 			if gap && b.Len() > 0 {
 				b.WriteByte('_')
 			}
@@ -80,33 +78,6 @@ func closing(open byte) byte {
 	return ')'
 }
 
-// isNoteMark tells whether the content of brackets points at notes or marks
-// the whole column: note 1, notes 2, 3; 4; r; p.
-func isNoteMark(s string) bool {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if _, ok := markCodes[s]; ok {
-		return true
-	}
-	rest := s
-	for _, p := range [...]string{"footnotes", "footnote", "notes", "note"} {
-		if r, ok := strings.CutPrefix(s, p); ok {
-			rest = r
-			break
-		}
-	}
-	digits := 0
-	for _, f := range strings.FieldsFunc(rest, func(r rune) bool { return r == ',' || r == ' ' || r == ';' || r == '&' }) {
-		if f == "and" {
-			continue
-		}
-		if len(f) > 2 || strings.Trim(f, "0123456789") != "" {
-			return false
-		}
-		digits++
-	}
-	return digits > 0
-}
-
 // unitWords are what units in the brackets of a header are made of.
 var unitWords = map[string]bool{
 	"%": true, "per": true, "cent": true, "percent": true, "percentage": true, "percentages": true, "pct": true, "points": true,
@@ -140,69 +111,6 @@ func isUnit(s string) bool {
 		known = true
 	}
 	return known
-}
-
-var headerToken = regexp.MustCompile(`[£€$¥%]|[0-9]+s?|\pL+`)
-
-// scaleWords are words of a header that multiply its numbers. Those of one
-// letter or two count after a currency sign alone: (m) may be metres.
-var scaleWords = map[string]string{
-	"000": "thousand", "000s": "thousand", "k": "thousand", "thousand": "thousand", "thousands": "thousand",
-	"m": "million", "mn": "million", "million": "million", "millions": "million",
-	"bn": "billion", "billion": "billion", "billions": "billion",
-}
-
-// headerUnit gives what a header says of its column's unit and scale, "" where
-// it says nothing: per cent, a currency, thousands, millions. A sign that
-// belongs to a number says nothing: “incomes under £10,000” may be a count.
-func headerUnit(header string) (unit, scale string) {
-	tokens := headerToken.FindAllString(strings.ToLower(header), -1)
-	at := func(i int) string {
-		if i < 0 || i >= len(tokens) {
-			return ""
-		}
-		return tokens[i]
-	}
-	number := func(s string) bool { return s != "" && s[0]-'0' <= 9 && scaleWords[s] == "" }
-	set := func(to *string, word string) {
-		if *to == "" {
-			*to = word
-		}
-	}
-	for i, tok := range tokens {
-		before, after := at(i-1), at(i+1)
-		sign, _ := utf8.DecodeRuneInString(tok)
-		switch {
-		case currencyOf(sign) != 0:
-			if !number(after) {
-				set(&unit, currencyUnits[currencyOf(sign)])
-			}
-			if w := scaleWords[after]; w != "" && before != "per" && !number(before) {
-				set(&scale, w)
-			}
-		case tok == "%" || tok == "percent" || tok == "percentage" || tok == "percentages" || tok == "cent" && before == "per":
-			if tok == "cent" {
-				before = at(i - 2)
-			}
-			if number(before) {
-				break
-			}
-			if after == "point" || after == "points" {
-				set(&unit, "points")
-			}
-			set(&unit, "percent")
-		case len(tok) > 2 && scaleWords[tok] != "" || tok == "bn":
-			switch before {
-			case "per", "a", "an", "one", "each", "every":
-				continue
-			}
-			last := after == "" || unitWords[after] || strings.HasSuffix(tok, "s") || tok == "bn" || tok == "000"
-			if !number(before) && before != "000" && last && after != "or" && after != "and" {
-				set(&scale, scaleWords[tok])
-			}
-		}
-	}
-	return unit, scale
 }
 
 // letter names a column as spreadsheets do, from 0: A, B, … Z, AA.

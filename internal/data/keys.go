@@ -95,7 +95,10 @@ func (t *Table) KeySet(c *Column, as string, rows []int) (*KeySet, diag.List) {
 	set.Kind, set.Keys = kind, make([]Key, len(values))
 	step := int64(1)
 	if kind != TextKey {
-		step = stepOf(values, start)
+		step = stepOf(kind, values, start)
+	}
+	if kind == TextKey {
+		t.words.labels(values)
 	}
 	for i := range values {
 		v := &values[i]
@@ -118,27 +121,76 @@ func nearby(b []byte) uint8 {
 }
 
 // keyValue reads the text of a key's cell: the marks in it hold for its row.
-// Marks in round brackets or as a bare letter count beside a period alone, as
-// a place may well be called Newport (E).
+// Marks in round brackets, without brackets or as a bare letter count beside a
+// period alone, as a place may well be called Newport (E).
 func (v vocabulary) keyValue(s string, row int) value {
 	out := value{text: s, row: row}
 	out.label, out.marks = v.keyMarks(s, false)
-	out.timely, out.tmarks = out.label, out.marks
-	if out.inTime = readPeriod(out.label); out.inTime.any() || s == "" {
+	read := func(rest string, marks []Mark) bool {
+		p := readPeriod(rest)
+		if p.any() {
+			out.inTime, out.tmarks = p, marks
+			out.timely, _ = unlink(rest)
+		}
+		return p.any()
+	}
+	if !strings.ContainsAny(s, "0123456789") || read(out.label, out.marks) {
 		return out
 	}
 	if rest, marks := v.keyMarks(s, true); len(marks) > 0 {
-		if p := readPeriod(rest); p.any() {
-			out.timely, out.tmarks, out.inTime = rest, marks, p
+		unnoted, notes := peelLabel(rest)
+		if read(rest, marks) || read(unnoted, append(notes, marks...)) {
+			return out
+		}
+	}
+	if rest, notes := peelLabel(out.label); len(notes) > 0 {
+		unmarked, marks := v.keyMarks(rest, true)
+		if read(unmarked, slices.Concat(marks, notes, out.marks)) {
 			return out
 		}
 	}
 	if rest, bare := v.bareMarks(out.label); len(bare) > 0 {
-		if p := readPeriod(rest); p.any() {
-			out.timely, out.tmarks, out.inTime = rest, append(bare, out.marks...), p
-		}
+		read(rest, append(bare, out.marks...))
 	}
 	return out
+}
+
+// labels takes footnote marks off the texts of a column: “Defence(1)” is
+// Defence, and its row carries the note. Texts that would then be one keep
+// their marks, since Ward (1) and Ward (2) are two.
+func (v vocabulary) labels(values []value) {
+	type peeled struct {
+		label string
+		marks []Mark
+	}
+	found := map[int]peeled{}
+	for i := range values {
+		label, notes := peelLabel(values[i].label)
+		if len(notes) == 0 {
+			continue
+		}
+		label, marks := v.keyMarks(label, false)
+		found[i] = peeled{label, slices.Concat(marks, notes, values[i].marks)}
+	}
+	if len(found) == 0 {
+		return
+	}
+	from, clash := map[string]string{}, map[string]bool{}
+	for i := range values {
+		label := values[i].label
+		if p, ok := found[i]; ok {
+			label = p.label
+		}
+		if first, ok := from[label]; ok && first != values[i].label {
+			clash[label] = true
+		}
+		from[label] = values[i].label
+	}
+	for i := range values {
+		if p, ok := found[i]; ok && !clash[p.label] {
+			values[i].label, values[i].marks = p.label, p.marks
+		}
+	}
 }
 
 // keyMarks takes bracketed marks off a key; where one of them is no mark, the
@@ -177,8 +229,10 @@ func (t *Table) keyKind(c *Column, as string, values []value) (Kind, func(*value
 			return TextKey, none, nil // an unknown kind is told where it is written
 		}
 		read := func(v *value) (int64, bool) { return v.inTime.as(kind) }
-		if strings.HasPrefix(strings.ToLower(as), "us") {
-			read = byForm(formUSDate)
+		if strings.HasPrefix(strings.ToLower(strings.TrimSpace(as)), "us") {
+			if read = byForm(formUSDate); kind == DateTime {
+				read = byForm(formUSTime)
+			}
 		}
 		return kind, read, t.unread(c, kind, values, read)
 	}
@@ -205,6 +259,9 @@ func (t *Table) keyKind(c *Column, as string, values []value) (Kind, func(*value
 		if count[f] > count[best] {
 			best = f
 		}
+	}
+	if len(full) > 1 && !oneLength(values) { // 2001-03, 2001-06 are months of a year
+		full = slices.DeleteFunc(full, func(f form) bool { return f == formRange })
 	}
 	switch {
 	case len(full) == 1:
@@ -257,6 +314,11 @@ func (t *Table) kindOf(f form, c *Column, values []value) Kind {
 		if strings.Contains(says, "academic") || strings.Contains(says, "school") {
 			return AcademicYear
 		}
+		for i := range values {
+			if values[i].inTime.says == AcademicYear {
+				return AcademicYear
+			}
+		}
 		return FinancialYear
 	case formQuarter:
 		return Quarter
@@ -269,30 +331,52 @@ func (t *Table) kindOf(f form, c *Column, values []value) Kind {
 			}
 		}
 		return Quarter
+	case formHalf:
+		return HalfYear
+	case formYearEnd:
+		return YearEnding
+	case formRange:
+		return YearRange
+	case formWeek:
+		return Week
+	case formTerm:
+		return Term
+	case formTime, formUSTime, formZoned:
+		return DateTime
 	}
 	return Date
 }
 
-// settle decides between forms that all fit every value. Split years written
-// with a slash are no months. Else an even step proves a form: split years one
-// after another (2010-11, 2011-12) would be months thirteen apart. Dates are
-// proved by no step, since the first of each month and the first days of
-// January look alike.
+// settle decides between forms that all fit every value. Midnights are dates,
+// and twelve months from each April a financial year. Split years written
+// with a slash are no months, and 2008/4 is none where all four quarters occur
+// in more than one year and no fifth month does. Else an even step proves a
+// form: split years one after another (2010-11, 2011-12) would be months
+// thirteen apart. Dates are proved by no step, since the first of each month
+// and the first days of January look alike.
 func settle(full []form, values []value) (form, bool) {
-	slash, same := true, true
+	slash, digit, same, sameTime := true, true, true, true
 	for i := range values {
 		p := &values[i].inTime
 		if values[i].text == "" {
 			continue
 		}
-		slash = slash && p.slash
+		slash, digit = slash && p.slash, digit && p.digit
 		same = same && p.start[formDayFirst] == p.start[formUSDate]
+		sameTime = sameTime && p.start[formTime] == p.start[formUSTime]
 	}
-	if full[0] == formDayFirst {
-		return formDayFirst, same
-	}
-	if full[0] == formSplit && slash {
+	has := func(f form) bool { return slices.Contains(full, f) }
+	switch {
+	case has(formDayFirst):
+		return formDayFirst, same || !has(formUSDate)
+	case has(formUSDate):
+		return formUSDate, true
+	case has(formTime) && has(formUSTime):
+		return formTime, sameTime
+	case has(formSplit) && (slash || has(formYearEnd)):
 		return formSplit, true
+	case has(formQuarter) && digit && allQuarters(values):
+		return formQuarter, true
 	}
 	found, n := formYear, 0
 	for _, f := range full {
@@ -301,6 +385,27 @@ func settle(full []form, values []value) (form, bool) {
 		}
 	}
 	return found, n == 1
+}
+
+// allQuarters tells whether each of the four quarters occurs, and more than
+// one year.
+func allQuarters(values []value) bool {
+	quarters, years := map[int64]bool{}, map[int64]bool{}
+	for _, s := range distinctStarts(values, byForm(formQuarter)) {
+		quarters[floorMod(s, 4)], years[floorDiv(s, 4)] = true, true
+	}
+	return len(quarters) == 4 && len(years) > 1
+}
+
+// oneLength tells whether all ranges of years have as many years.
+func oneLength(values []value) bool {
+	starts := distinctStarts(values, byForm(formRange))
+	for _, s := range starts {
+		if floorMod(s-starts[0], rangeUnit) != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // even tells whether the periods follow one another at a constant step, such
@@ -321,6 +426,10 @@ func even(f form, values []value) bool {
 	if f == formMonth && step > 12 || f == formQuarter && step > 4 {
 		return false
 	}
+	if f == formRange { // one year on, or without gap or overlap
+		_, n, _ := rangeOf(starts[0])
+		return oneLength(values) && (len(starts) > 2 || step == rangeUnit || step == n*rangeUnit)
+	}
 	return step == 1 || len(starts) > 2
 }
 
@@ -336,11 +445,16 @@ func distinctStarts(values []value, read func(*value) (int64, bool)) []int64 {
 }
 
 // stepOf gives the data's own frequency: the largest step that leads to every
-// period. Two periods prove none, so it is 1 then.
-func stepOf(values []value, read func(*value) (int64, bool)) int64 {
+// period. Two periods prove none, so it is the least there is then; but years
+// that end with the same month come out once a year.
+func stepOf(kind Kind, values []value, read func(*value) (int64, bool)) int64 {
 	starts := distinctStarts(values, read)
+	unit := kind.unit()
+	if len(starts) == 2 && kind == YearEnding && (starts[1]-starts[0])%12 == 0 {
+		return 12
+	}
 	if len(starts) < 3 {
-		return 1
+		return unit
 	}
 	step := int64(0)
 	for i := 1; i < len(starts); i++ {
@@ -349,6 +463,9 @@ func stepOf(values []value, read func(*value) (int64, bool)) int64 {
 			a, b = b, a%b
 		}
 		step = a
+	}
+	if step%unit != 0 { // ranges of different lengths
+		return unit
 	}
 	return step
 }
@@ -390,19 +507,22 @@ func (t *Table) twoMeanings(c *Column, full []form, values []value) diag.Diagnos
 	}
 	_, start, end := t.bytes(v.row, c.Index, len(t.Columns))
 	at := t.File.Span(start, end)
-	if full[0] == formDayFirst {
+	if slices.Contains(full, formUSDate) || slices.Contains(full, formUSTime) {
+		day, us, kind := formDayFirst, formUSDate, Date
+		if !slices.Contains(full, formUSDate) {
+			day, us, kind = formTime, formUSTime, DateTime
+		}
 		for i := range values { // the first that differs
-			if p := &values[i].inTime; p.start[formDayFirst] != p.start[formUSDate] {
+			if p := &values[i].inTime; p.start[day] != p.start[us] {
 				v = &values[i]
 				_, start, end = t.bytes(v.row, c.Index, len(t.Columns))
 				at = t.File.Span(start, end)
 				break
 			}
 		}
-		a := Key{Kind: Date, Start: v.inTime.start[formDayFirst]}
-		b := Key{Kind: Date, Start: v.inTime.start[formUSDate]}
+		a, b := Key{Kind: kind, Start: v.inTime.start[day]}, Key{Kind: kind, Start: v.inTime.start[us]}
 		return rulePeriodAmbiguous.At(at, "“%s” could be %s or %s, and nothing in the column “%s” proves which", clip(v.text), a.canonical(), b.canonical(), c.title()).
-			WithHint("say which: key: {column: %s, as: date}, with the day first, or as: us-date", c.Name)
+			WithHint("say which: key: {column: %s, as: %s}, with the day first, or as: us-%[2]s", c.Name, kindNames[kind])
 	}
 	var meanings, names []string
 	for _, f := range full {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,10 +28,18 @@ var (
 	}
 	// missingSigns stand in place of a number as they are.
 	missingSigns = map[string]string{
-		"..": "not available", "…": "not available", "...": "not available", ":": "not available",
+		"..": "not available", "…": "not available", "...": "not available", ":": "not available", ".": "not available",
 		"-": "no value given", "–": "no value given", "—": "no value given", "−": "no value given",
 		"*": "suppressed", "~": "suppressed or negligible",
-		"n/a": "not available or not applicable", "na": "not available or not applicable", "null": "no value given",
+		"n/a": "not available or not applicable", "n.a.": "not available or not applicable", "na": "not available or not applicable", "null": "no value given",
+	}
+	// eurostatFlags are the flags of Eurostat, which stand after a value or after
+	// the sign : that there is none, several letters together (Eurostat, “Flags
+	// and special values”).
+	eurostatFlags = map[string]string{
+		"b": "break in series", "c": "confidential", "d": "definition differs", "e": "estimated", "f": "forecast",
+		"i": "see the metadata of the source", "n": "not significant", "p": "provisional", "r": "revised",
+		"s": "estimated by Eurostat", "u": "low reliability", "z": "not applicable",
 	}
 	// plainStatus are words of a status column that say nothing is unusual.
 	plainStatus = map[string]bool{
@@ -59,20 +68,35 @@ type reading struct {
 type vocabulary struct {
 	missing map[string]string // exact text to its word
 	marks   map[string]string
+	flags   map[string]string // letters that qualify a number in this publisher's files, or nil
 }
 
 // newVocabulary sorts what `markers:` says into signs that replace a number
-// and signs that qualify one, by the word given.
+// and signs that qualify one, by the word given: the word of a known mark, or
+// “see …”, makes a mark.
 func newVocabulary(spec *Spec) vocabulary {
 	v := vocabulary{missing: map[string]string{}, marks: map[string]string{}}
 	for _, e := range spec.Markers {
 		sign, word := strings.TrimSpace(e.Key.S), strings.TrimSpace(e.Value.S)
-		if code, ok := markWords[strings.ToLower(word)]; ok {
+		lower := strings.ToLower(word)
+		if sign == "" {
+			continue
+		}
+		if code, ok := markWords[lower]; ok {
 			v.marks[sign] = markCodes[code]
+		} else if strings.HasPrefix(lower, "see ") {
+			v.marks[sign] = word
 		} else {
 			v.missing[sign] = word
 		}
 	}
+	return v
+}
+
+// eurostatVocabulary is that of a file in Eurostat's own format.
+func eurostatVocabulary(spec *Spec) vocabulary {
+	v := newVocabulary(spec)
+	v.flags = eurostatFlags
 	return v
 }
 
@@ -86,26 +110,23 @@ func (v vocabulary) mark(sign, published string) (Mark, bool) {
 	if c, ok := markWords[code]; ok {
 		code = c
 	}
-	if word, ok := markCodes[code]; ok {
+	word, ok := v.flags[code]
+	if !ok {
+		word, ok = markCodes[code]
+	}
+	if ok {
 		if published == sign {
 			published = "[" + code + "]"
 		}
 		return Mark{published, word}, true
 	}
-	if note := noteNumber(code); note != "" {
-		return Mark{published, "see note " + note + " of the source"}, true
+	if refs, ok := noteRefs(code); ok {
+		if published == sign {
+			published = "[" + code + "]"
+		}
+		return Mark{published, noteWord(refs)}, true
 	}
 	return Mark{}, false
-}
-
-// noteNumber gives the number of `note 3`, or "".
-func noteNumber(s string) string {
-	rest, ok := strings.CutPrefix(s, "note")
-	rest = strings.TrimSpace(strings.TrimPrefix(rest, "s"))
-	if !ok || rest == "" || strings.Trim(rest, "0123456789") != "" {
-		return ""
-	}
-	return rest
 }
 
 // why gives the word for a marker: one of the publisher's own first.
@@ -115,7 +136,7 @@ func (v vocabulary) why(s string) (word string, loose, ok bool) {
 	}
 	lower := strings.ToLower(s)
 	if word, ok = missingSigns[lower]; ok {
-		return word, lower == "-" || lower == "na", true
+		return word, lower == "-" || lower == "na" || lower == ".", true
 	}
 	if word, ok = missingCodes[lower]; ok {
 		return word, true, true
@@ -141,6 +162,9 @@ func (v vocabulary) read(b []byte, dec byte) reading {
 	if r, ok := v.readBounds(s, dec); ok {
 		return r
 	}
+	if n := v.scanLoose(s, dec); n.ok {
+		return reading{state: Known, scan: n}
+	}
 	rest, codes, ok := peelBrackets(s, true)
 	if !ok {
 		return reading{state: Words}
@@ -148,11 +172,38 @@ func (v vocabulary) read(b []byte, dec byte) reading {
 	return v.readMarked(s, rest, codes, dec)
 }
 
+// scanLoose reads a number, and the forms of one that cells alone have. A sign
+// of the publisher's own at its end comes first.
+func (v vocabulary) scanLoose(s string, dec byte) numberScan {
+	n := scanNumber([]byte(s), dec)
+	if n.ok || s == "" {
+		return n
+	}
+	if v.ownMark(s) {
+		return n
+	}
+	if loose := scanCell(s, dec); loose.ok {
+		return loose
+	}
+	return n
+}
+
+// ownMark tells whether a text ends with a mark of the publisher's own.
+func (v vocabulary) ownMark(s string) bool {
+	for sign := range v.marks {
+		if strings.HasSuffix(s, sign) {
+			return true
+		}
+	}
+	return false
+}
+
 // plainWord turns away at once what can be no sign: a text of letters that
-// does not end in a bracket and is longer than all known signs of letters.
+// does not end in a bracket, is longer than all known signs of letters and
+// begins no bound.
 func (v vocabulary) plainWord(b []byte) bool {
 	last := b[len(b)-1]
-	if len(b) < 5 || b[0]|0x20 < 'a' || b[0]|0x20 > 'z' || last == ']' || last == ')' {
+	if len(b) < 5 || b[0]|0x20 < 'a' || b[0]|0x20 > 'z' || last == ']' || last == ')' || boundWord(b) {
 		return false
 	}
 	if len(v.missing) == 0 {
@@ -180,7 +231,10 @@ func peelBrackets(s string, round bool) (rest string, codes []code, ok bool) {
 			open, inner, s = "[", s[i+1:n-1], s[:i]
 		} else if n > 1 && s[n-1] == ')' && round {
 			i := strings.LastIndexByte(s, '(')
-			if i < 0 || !letters(s[i+1:n-1]) {
+			if i < 0 {
+				return s, codes, true
+			}
+			if _, note := noteRefs(s[i+1 : n-1]); !note && !letters(s[i+1:n-1]) {
 				return s, codes, true
 			}
 			open, inner, s = "(", s[i+1:n-1], s[:i]
@@ -191,7 +245,7 @@ func peelBrackets(s string, round bool) (rest string, codes []code, ok bool) {
 		}
 		found := splitCodes(inner, open)
 		codes = append(found, codes...)
-		if len(codes) > 8 {
+		if len(codes) > maxMarks {
 			return s, nil, false
 		}
 	}
@@ -208,9 +262,18 @@ func splitCodes(inner, open string) []code {
 	if open == "(" {
 		end = ")"
 	}
+	if _, ok := noteRefs(inner); ok {
+		return []code{{inner, open + inner + end}}
+	}
 	var out []code
 	for _, p := range strings.FieldsFunc(inner, func(r rune) bool { return r == ',' || r == ';' || r == '/' }) {
 		p = trimString(p)
+		if n := len(out); n > 0 && p != "" && strings.Trim(p, "0123456789") == "" { // note 1, 2, r
+			if _, note := noteRefs(out[n-1].sign); note {
+				out = append(out, code{"note " + p, open + "note " + p + end})
+				continue
+			}
+		}
 		fields := strings.Fields(p)
 		single := len(fields) > 1
 		for _, f := range fields {
@@ -230,6 +293,12 @@ func splitCodes(inner, open string) []code {
 
 // readMarked reads a cell from which bracketed signs were taken.
 func (v vocabulary) readMarked(whole, rest string, codes []code, dec byte) reading {
+	if rest == "" && len(codes) == 1 { // [<5], [1 to 4]
+		if b, ok := v.readBounds(codes[0].sign, dec); ok {
+			b.marker = codes[0].published
+			return b
+		}
+	}
 	var r reading
 	missing := code{}
 	for _, c := range codes {
@@ -266,25 +335,51 @@ func (v vocabulary) readMarked(whole, rest string, codes []code, dec byte) readi
 		return b
 	}
 	num, bare := v.bareMarks(rest)
-	if n := scanNumber([]byte(num), dec); n.ok && num != "" {
+	if n := v.scanLoose(num, dec); n.ok && (v.ownMark(rest) || !doubtful(rest, n)) {
 		r.state, r.scan, r.marks = Known, n, append(bare, r.marks...)
 		r.loose = len(bare) > 0
 		return r
+	}
+	if unmarked, notes := peelNotes(rest); len(notes) > 0 { // ..¹, <5*
+		again := v.readMarked(unmarked, unmarked, nil, dec)
+		if again.state == Missing {
+			again.marks = slices.Concat(again.marks, notes, r.marks)
+			return again
+		}
 	}
 	if num == "" && len(codes) == 0 && len(bare) > 0 {
 		r = markAlone(bare, whole)
 		r.loose = true
 		return r
 	}
-	if sign, flags := rest[:1], trimString(rest[1:]); sign == ":" { // Eurostat's missing sign with its flag
-		if word, _, ok := v.why(flags); ok {
+	if sign, flags := rest[:1], trimString(rest[1:]); sign == ":" { // Eurostat's missing sign with its flags
+		word, _, ok := v.why(flags)
+		if ok {
 			return reading{state: Missing, marker: rest, why: word, marks: r.marks}
 		}
 		if none, more := v.bareMarks(flags); none == "" {
-			return reading{state: Missing, marker: sign, why: missingSigns[sign], marks: append(more, r.marks...)}
+			out := reading{state: Missing, marker: sign, why: missingSigns[sign]}
+			for _, m := range append(more, r.marks...) {
+				if v.flags != nil && (m.Word == eurostatFlags["c"] || m.Word == eurostatFlags["z"]) { // these say why
+					out.marker, out.why = ": "+strings.Trim(m.Sign, "[]"), m.Word
+					continue
+				}
+				out.marks = append(out.marks, m)
+			}
+			return out
 		}
 	}
 	return reading{state: Words}
+}
+
+// doubtful tells of a number that its marks make doubtful: 10² may be a
+// hundred, and $3b three billion.
+func doubtful(s string, n numberScan) bool {
+	if n.sign != 0 && s[len(s)-1]|0x20 == 'b' {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return superDigit(last) != 0 && !n.separated && (n.num == Int(10) || n.num == Int(-10))
 }
 
 // lowZero reads `0 [low]`, which says that a value rounds to zero and is not
@@ -308,8 +403,9 @@ func markAlone(marks []Mark, whole string) reading {
 }
 
 // bareMarks parts `123 pr` into the number and its marks: a word, single
-// letters, or two together. What is left is the text as it came where the
-// letters are not all marks.
+// letters, or two together (as many as there are, where the publisher's flags
+// are known), and footnote marks such as ¹ and *. What is left is the text as
+// it came where the letters are not all marks.
 func (v vocabulary) bareMarks(s string) (num string, marks []Mark) {
 	for sign, word := range v.marks { // the publisher's own; the longest that fits
 		if rest, ok := strings.CutSuffix(s, sign); ok && (len(marks) == 0 || len(sign) > len(marks[0].Sign)) {
@@ -318,6 +414,10 @@ func (v vocabulary) bareMarks(s string) (num string, marks []Mark) {
 	}
 	if len(marks) > 0 {
 		return num, marks
+	}
+	if rest, notes := peelNotes(s); len(notes) > 0 {
+		num, marks = v.bareMarks(rest)
+		return num, append(marks, notes...)
 	}
 	i := len(s)
 	for i > 0 && (s[i-1]|0x20 >= 'a' && s[i-1]|0x20 <= 'z' || s[i-1] == ' ') {
@@ -332,7 +432,7 @@ func (v vocabulary) bareMarks(s string) (num string, marks []Mark) {
 		return num, []Mark{m}
 	}
 	for _, f := range strings.Fields(word) {
-		if len(f) > 2 { // 3 Feb is no forecast, estimated, with a break
+		if len(f) > 2 && v.flags == nil { // 3 Feb is no forecast, estimated, with a break
 			return s, nil
 		}
 	}
@@ -349,21 +449,49 @@ func (v vocabulary) bareMarks(s string) (num string, marks []Mark) {
 	return num, marks
 }
 
-// readBounds reads `<5`, `>95`, `0-2` and `1 to 4`: missing, with bounds.
+// bounds are the signs and words before a number that bounds a value which is
+// not given.
+var bounds = [...]struct {
+	sign, word string
+	below, eq  bool
+}{
+	{"<=", "at most ", true, true}, {"≤", "at most ", true, true}, {"<", "less than ", true, false},
+	{">=", "at least ", false, true}, {"≥", "at least ", false, true}, {">", "more than ", false, false},
+	{"fewer than ", "less than ", true, false}, {"less than ", "less than ", true, false}, {"under ", "less than ", true, false}, {"below ", "less than ", true, false},
+	{"up to ", "at most ", true, true}, {"at most ", "at most ", true, true}, {"no more than ", "at most ", true, true},
+	{"more than ", "more than ", false, false}, {"over ", "more than ", false, false}, {"above ", "more than ", false, false}, {"at least ", "at least ", false, true},
+}
+
+// boundWord tells whether a text begins with one of the words among the bounds.
+func boundWord(b []byte) bool {
+	switch b[0] | 0x20 {
+	case 'f', 'l', 'u', 'b', 'n', 'm', 'o', 'a':
+	default:
+		return false
+	}
+	if c := b[len(b)-1]; c-'0' > 9 && c != '%' {
+		return false
+	}
+	for _, p := range bounds[6:] {
+		if n := len(p.sign); len(b) > n && strings.EqualFold(string(b[:n]), p.sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// readBounds reads `<5`, `>95`, `fewer than 5`, `0-2` and `1 to 4`: missing,
+// with bounds.
 func (v vocabulary) readBounds(s string, dec byte) (reading, bool) {
 	r := reading{state: Missing, marker: s}
-	for _, p := range [...]struct {
-		sign, word string
-		below, eq  bool
-	}{
-		{"<=", "at most ", true, true}, {"≤", "at most ", true, true}, {"<", "less than ", true, false},
-		{">=", "at least ", false, true}, {"≥", "at least ", false, true}, {">", "more than ", false, false},
-	} {
-		rest, ok := strings.CutPrefix(s, p.sign)
-		if !ok {
+	if n := len(s); n > 2 && s[0] == '(' && s[n-1] == ')' { // (<5)
+		s = trimString(s[1 : n-1])
+	}
+	for _, p := range bounds {
+		if len(s) <= len(p.sign) || !strings.EqualFold(s[:len(p.sign)], p.sign) {
 			continue
 		}
-		rest = trimString(rest)
+		rest := trimString(s[len(p.sign):])
 		n := scanNumber([]byte(rest), dec)
 		if !n.ok {
 			return r, false
@@ -374,7 +502,7 @@ func (v vocabulary) readBounds(s string, dec byte) (reading, bool) {
 		}
 		return r, true
 	}
-	for _, sep := range [...]string{"-", "–", " to "} {
+	for _, sep := range [...]string{"-", "–", "‑", "‒", " to "} {
 		a, b, ok := strings.Cut(s, sep)
 		if !ok {
 			continue

@@ -69,13 +69,130 @@ func TestCellsOfNumbers(t *testing.T) {
 		{"0-2", "0-2 = between 0 and 2 [0, 2]"}, {"1 – 4", "1 – 4 = between 1 and 4 [1, 4]"}, {"1 to 4", "1 to 4 = between 1 and 4 [1, 4]"}, {"<5 [r]", "<5 = less than 5 [0, 5) [r] revised"},
 
 		{"n.a", "words n.a"}, {"5 Feb", "words 5 Feb"}, {"2012 Feb", "words 2012 Feb"}, {"5 per", "words 5 per"}, {"5k", "words 5k"}, {"5bn", "words 5bn"}, {"5 apples", "words 5 apples"}, {"12 [c]", "words 12 [c]"}, {"12 [q]", "words 12 [q]"}, {"[p]", "words [p]"}, {"p", "words p"}, {"[", "words ["}, {"]", "words ]"}, {"12]", "words 12]"}, {"[]", "words []"},
-		{"#N/A", "words #N/A"}, {"#DIV/0!", "words #DIV/0!"}, {"5-2", "words 5-2"}, {"<", "words <"}, {"<five", "words <five"}, {"2012-11", "words 2012-11"}, {"1,5", "words 1,5"}, {"see note", "words see note"}, {".", "words ."},
+		{"#N/A", "words #N/A"}, {"#DIV/0!", "words #DIV/0!"}, {"5-2", "words 5-2"}, {"<", "words <"}, {"<five", "words <five"}, {"2012-11", "words 2012-11"}, {"1,5", "words 1,5"}, {"see note", "words see note"},
+		{".", ". = not available"}, {"n.a.", "n.a. = not available or not applicable"}, {"na", "na = not available or not applicable"}, {"low", "low = too low to show, but not zero"}, {"[..]", "[..] = not available"}, {"(z)", "(z) = not applicable"},
+		{"fewer than 5", "fewer than 5 = less than 5 [0, 5)"}, {"Less than 5", "Less than 5 = less than 5 [0, 5)"}, {"under 5", "under 5 = less than 5 [0, 5)"}, {"up to 5", "up to 5 = at most 5 [0, 5]"}, {"more than 95%", "more than 95% = more than 95%"}, {"Over 95", "Over 95 = more than 95"}, {"under 5 [r]", "under 5 = less than 5 [0, 5) [r] revised"},
+		{"[<5]", "[<5] = less than 5 [0, 5)"}, {"(<5)", "(<5) = less than 5 [0, 5)"}, {"[0-2]", "[0-2] = between 0 and 2 [0, 2]"}, {"≤5", "≤5 = at most 5 [0, 5]"}, {">95", ">95 = more than 95"}, {"1–4", "1–4 = between 1 and 4 [1, 4]"}, {"0 to 2", "0 to 2 = between 0 and 2 [0, 2]"},
+		{"1,234 [notes 1, 2]", "1234 [notes 1, 2] see notes 1 and 2 of the source"}, {"12 [notes 1, 2 and 3]", "12 [notes 1, 2 and 3] see notes 1, 2 and 3 of the source"}, {"12 (note 3)", "12 (note 3) see note 3 of the source"}, {"12 [r, note 3]", "12 [r] revised [note 3] see note 3 of the source"}, {"12 [note 1, 2, r]", "12 [note 1] see note 1 of the source [note 2] see note 2 of the source [r] revised"}, {"12 [note a]", "12 [note a] see note a of the source"}, {"[c] [note 3]", "[c] = confidential [note 3] see note 3 of the source"}, {"[c, note 3]", "[c] = confidential [note 3] see note 3 of the source"},
+		{"1,234r", "1234 [r] revised"}, {"45.6p", "45.6 [p] provisional"}, {"12.3 (p)", "12.3 (p) provisional"}, {"1,234 [r]", "1234 [r] revised"},
+		{"12*", "12 * see the notes of the source"}, {"1,234**", "1234 ** see the notes of the source"}, {"12.5%*", "12.5 * see the notes of the source"}, {"12‡", "12 ‡ see the notes of the source"}, {"12 p*", "12 [p] provisional * see the notes of the source"}, {"12* [r]", "12 * see the notes of the source [r] revised"},
+		{"123¹", "123 [note 1] see note 1 of the source"}, {"123²³", "123 ²³ see the notes of the source"}, {"123²,³", "123 [note 2] see note 2 of the source [note 3] see note 3 of the source"}, {"12.5⁽¹⁾", "12.5 [note 1] see note 1 of the source"}, {"12.5⁽¹²⁾", "12.5 [note 12] see note 12 of the source"}, {"45.6ᵖ", "45.6 [p] provisional"}, {"45.6ᵖʳ", "45.6 [p] provisional [r] revised"}, {"45.6ᵃ", "45.6 ᵃ see the notes of the source"}, {"12 ¹", "12 [note 1] see note 1 of the source"}, {"10¹²", "words 10¹²"},
+		{"..¹", ".. = not available [note 1] see note 1 of the source"}, {"<5*", "<5 = less than 5 [0, 5) * see the notes of the source"}, {"-¹ [r]", "- = no value given [note 1] see note 1 of the source [r] revised"},
+		{"10²", "words 10²"}, {"1ˢᵗ", "words 1ˢᵗ"}, {"5 m²", "words 5 m²"}, {"¹", "words ¹"}, {"**", "words **"}, {"12 (3)", "words 12 (3)"}, {"12 [3]", "words 12 [3]"}, {"12⁽¹", "words 12⁽¹"}, {"$3b", "words $3b"}, {"fewer than five", "words fewer than five"}, {"under", "words under"}, {"over 60s", "words over 60s"},
+		{"£1.2m", "1200000"}, {"€3bn", "3000000000"}, {"1.5 million", "1500000"}, {"3 thousand", "3000"}, {"-£1.25m", "-1250000"}, {"(£1.2m)", "-1200000"}, {"£900k [p]", "900000 [p] provisional"}, {"$1.234 trillion", "1234000000000"}, {"£1.2m*", "1200000 * see the notes of the source"}, {"£0m", "0"}, {"£1.2345k", "1234.5"},
+		{"5m", "words 5m"}, {"5 per cent", "words 5 per cent"}, {"12% million", "words 12% million"}, {"1.2m", "words 1.2m"}, {"£999999999999999 trillion", "words £999999999999999 trillion"},
+		{"123-", "-123"}, {"1,234.5−", "-1234.5"}, {"£12-", "-12"}, {"-5-", "words -5-"}, {"(5)-", "words (5)-"}, {"12%-", "words 12%-"}, {"5.", "5"}, {"1,234.", "1234"}, {"5. [r]", "5 [r] revised"}, {"0.5.", "words 0.5."}, {"１２", "words １２"},
 	} {
 		file := "area,value\n" + strings.Repeat("a,100.5\n", 9) + "a,\"" + c.in + "\"\n"
 		spec.Measures = conf.Map[MeasureSpec]{{Key: text("value")}}
 		table, _ := Parse(spec, diag.NewSource("t.csv", []byte(file)))
 		if got := say(table.Cell(9, 1)); got != c.want {
 			t.Errorf("%q: %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
+// TestOwnMarks: what the publisher's own signs mean comes before all else.
+func TestOwnMarks(t *testing.T) {
+	spec := &Spec{Markers: words("b", "break in series", "²", "see note 2", "#", "see the cover sheet", "m", "provisional", "*", "revised", "", "provisional")}
+	for in, want := range map[string]string{
+		"$3b": "3 b break in series", "10²": "10 ² see note 2", "12#": "12 # see the cover sheet", "£1.2m": "1.2 m provisional", "12*": "12 * revised", "12": "12",
+	} {
+		table, ds := Parse(spec, diag.NewSource("t.csv", []byte("area,value\na,"+in+"\n")))
+		if got := say(table.Cell(0, 1)); got != want || len(ds) > 0 {
+			t.Errorf("%q: %s, want %s %v", in, got, want, ds)
+		}
+	}
+}
+
+func TestEurostatFlags(t *testing.T) {
+	v := eurostatVocabulary(&Spec{Markers: words("q", "forecast")})
+	for in, want := range map[string]string{
+		"329295.6 ": "329295.6", "329295.6 p": "329295.6 [p] provisional", "12.3 be": "12.3 [b] break in series [e] estimated", "12.3 bdep": "12.3 [b] break in series [d] definition differs [e] estimated [p] provisional", "-0.5 s": "-0.5 [s] estimated by Eurostat", "0 n": "0 [n] not significant", "12 z": "12 [z] not applicable", "12.3 c": "12.3 [c] confidential", "7 i": "7 [i] see the metadata of the source", "12.3p": "12.3 [p] provisional", "12.3 q": "12.3 q forecast",
+		":": ": = not available", ": ": ": = not available", ": c": ": c = confidential", ":c": ":c = confidential", ": z": ": z = not applicable", ": u": ": = not available [u] low reliability", ": be": ": = not available [b] break in series [e] estimated", ": cd": ": c = confidential [d] definition differs", ": n": ": = not available [n] not significant",
+		"12.3 x": "words 12.3 x", "12.3 bx": "words 12.3 bx", "12.3 million": "12300000", "2e3": "2000", "d": "words d",
+	} {
+		var c Cell
+		b := trim([]byte(in))
+		if c.fill(v.read(b, '.'), false); c.State == Words {
+			c.Text = string(b)
+		}
+		if got := say(c); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+	plain := newVocabulary(&Spec{})
+	for _, in := range []string{"12.3 d", "12.3 bdep", "12.3 n", "12.3 s", "12.3 c"} {
+		if r := plain.read([]byte(in), '.'); r.state != Words {
+			t.Errorf("%q is read though the file is none of Eurostat's", in)
+		}
+	}
+	if s := v.status("be"); !s.ok || len(s.marks) != 2 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestMarksAndNumbers: a number with marks is the number without.
+func TestMarksAndNumbers(t *testing.T) {
+	v := newVocabulary(&Spec{})
+	for _, number := range []string{"0", "12", "-12", "1,234", "1,234.5", "12.5%", "£1,200", "(5)", "£1.2m", "1e3", ".5"} {
+		for _, dec := range []byte{'.', ','} {
+			plain := v.read([]byte(number), dec)
+			for _, mark := range []string{" [p]", "[r]", " [p, r]", " [note 3]", " (p)", "*", "†", "⁽¹⁾", "⁴", "ʳ", " [notes 1, 2] [e]", " (note 12)"} {
+				r := v.read([]byte(number+mark), dec)
+				if r.state != plain.state || r.scan != plain.scan || plain.state == Known && len(r.marks) == 0 {
+					t.Errorf("%s%s with %c: %+v, and %+v without", number, mark, dec, r, plain)
+				}
+			}
+		}
+	}
+}
+
+// TestScalesInCells: amounts with their scale stand among others of their
+// kind, whatever the header says, or are refused.
+func TestScalesInCells(t *testing.T) {
+	parse := func(header, values string) (*Table, diag.List) {
+		file := "area,\"" + header + "\"\n"
+		for _, v := range strings.Split(values, "|") {
+			file += "a,\"" + v + "\"\n"
+		}
+		return Parse(&Spec{}, diag.NewSource("t.csv", []byte(file)))
+	}
+	table, ds := parse("Spend (£m)", "£1.2m|£900k|0|[c]|1.5 million")
+	if c := table.Columns[1]; len(ds) > 0 || c.Scale != "" || c.Unit != "gbp" || c.DP != 0 || !strings.HasSuffix(c.Why, "each with its scale in its cell") {
+		t.Errorf("%+v %v", c, ds)
+	}
+	if got := table.Cell(1, 1).Num; got != Int(900000) {
+		t.Error(got)
+	}
+	_, ds = parse("Spend", "£1.2m|£3|£900k")
+	if len(ds) != 1 || ds[0].Rule != ruleMixedUnits || ds[0].Message != "this number has no scale, and others in the column “Spend” have one" || ds[0].Span.Text() != "\"£3\"" || ds[0].Notes[0].Text != "B2: £1.2m" {
+		t.Errorf("%+v", ds)
+	}
+}
+
+// TestLoneDecimalSign: a number that ends with its decimal sign proves it.
+func TestLoneDecimalSign(t *testing.T) {
+	table, ds := Parse(&Spec{}, diag.NewSource("t.csv", []byte("a;v\nx;5,\ny;1,5\nz;1.234\n")))
+	if got := say(table.Cell(0, 1)); table.Decimal != "," || got != "5" || len(ds) > 0 {
+		t.Error(table.Decimal, got, ds)
+	}
+	if _, ds := Parse(&Spec{}, diag.NewSource("t.csv", []byte("a;v\nx;5,\ny;1.5\n"))); len(ds) == 0 || ds[0].Rule != ruleDecimal {
+		t.Error(ds)
+	}
+}
+
+// TestHintOfStray: what may be a mark on a number is not taken for a missing
+// value alone.
+func TestHintOfStray(t *testing.T) {
+	for in, want := range map[string]string{
+		"12#":      "if “#” marks the number, say how: markers: {\"#\": provisional}, or {\"#\": see the notes of the source}; if the cell stands for a missing value: markers: {\"12#\": not available}",
+		"apples":   "if it stands for a missing value, say what it means: markers: {\"apples\": not available}",
+		"5 apples": "if it stands for a missing value, say what it means: markers: {\"5 apples\": not available}",
+	} {
+		_, ds := Parse(&Spec{}, diag.NewSource("t.csv", []byte("area,value\na,1\nb,2\nc,"+in+"\n")))
+		if len(ds) != 1 || ds[0].Hint != want {
+			t.Errorf("%q: %v %q", in, ds, ds[0].Hint)
 		}
 	}
 }

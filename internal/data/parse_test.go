@@ -176,25 +176,6 @@ func TestSnake(t *testing.T) {
 	}
 }
 
-func TestHeaderUnit(t *testing.T) {
-	for in, want := range map[string]string{
-		"Rate (%)": "percent", "Per cent\nof GDP (2)": "percent", "% of households": "percent", "Percentage": "percent", "Change (percentage points)": "points", "% points": "points",
-		"Share of the top 10%": "", "Poorest 20 per cent": "", "Number": "",
-		"Spend (£m)": "gbp million", "Nominal\n£ billion": "gbp billion", "£000": "gbp thousand", "Spend, £ thousands": "gbp thousand", "Spend (£)": "gbp", "€ per head": "eur", "Turnover per £m": "gbp",
-		"Incomes under £10,000": "", "£30,000 or more": "", "Primary Income (Euro Million)": " million",
-		"Number of people\n(thousands)": " thousand", "Employment, thousands": " thousand", "Jobs (000s)": " thousand", "Jobs ('000)": " thousand", "Population (millions)": " million", "Million tonnes": " million",
-		"Rate per million": "", "Deaths per 1,000": "", "Rate per 100,000 population": "", "One million or more": "", "Worth 10 million": "", "Distance (m)": "", "Millions and more": "",
-	} {
-		unit, scale := headerUnit(in)
-		if scale != "" {
-			scale = " " + scale
-		}
-		if got := unit + scale; got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestColumnLookup(t *testing.T) {
 	table, _ := parse("t.csv", []byte("A,b c,Total,total,\"Calls\nanswered (number)\",C\n1,2,3,4,5,6\n"))
 	for name, want := range map[string]int{"A": 0, "b c": 1, "b_c": 1, "B": 1, "Total": 2, "D": 3, "Calls answered (number)": 4, "calls_answered": 4, "Calls answered": 4, "E": 4, "C": 5, "F": 5, "c": 5} {

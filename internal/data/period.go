@@ -22,25 +22,74 @@ const (
 	Month
 	RollingQuarter
 	Date
+	HalfYear
+	Week       // of ISO 8601
+	YearEnding // twelve months to the end of a month
+	YearRange  // several years together
+	Term       // of a school year
+	DateTime   // a date with a time of day
 )
 
 // kindNames are the kinds as `as:` names them. us-date is a date too, with
-// the month before the day.
-var kindNames = [...]string{"text", "year", "financial-year", "academic-year", "quarter", "month", "rolling-quarter", "date"}
+// the month before the day, and so is us-date-time.
+var kindNames = [...]string{
+	"text", "year", "financial-year", "academic-year", "quarter", "month", "rolling-quarter", "date",
+	"half-year", "week", "year-ending", "year-range", "term", "date-time",
+}
 
 // String gives the kind as people say it: financial year.
 func (k Kind) String() string {
-	if int(k) < len(kindNames) {
+	switch {
+	case k == YearEnding:
+		return "year that ends with a month"
+	case k == YearRange:
+		return "range of years"
+	case k == DateTime:
+		return "date with a time"
+	case int(k) < len(kindNames):
 		return strings.ReplaceAll(kindNames[k], "-", " ")
 	}
 	return ""
 }
 
+// unit gives the least step between periods of a kind.
+func (k Kind) unit() int64 {
+	if k == YearRange {
+		return rangeUnit
+	}
+	return 1
+}
+
+// A range of years is numbered by its first year and its length, so that
+// ranges of one length follow one another at steps of rangeUnit, and those of
+// other lengths are never taken for each other.
+const (
+	rangeUnit  = 1 << 10
+	rangeSplit = 1 << 9 // the years are financial ones
+)
+
+// yearRange gives the ordinal of n years from a first one on.
+func yearRange(first, n int64, split bool) int64 {
+	if split {
+		n += rangeSplit
+	}
+	return first*rangeUnit + n
+}
+
+// rangeOf gives the first year of a range, and how many it has.
+func rangeOf(start int64) (first, n int64, split bool) {
+	n = floorMod(start, rangeUnit)
+	return floorDiv(start, rangeUnit), n % rangeSplit, n >= rangeSplit
+}
+
 // kindNamed gives the kind that `as:` names.
 func kindNamed(s string) (Kind, bool) {
 	s = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "-")
-	if s == "us-date" {
+	switch s {
+	case "us-date":
 		return Date, true
+	case "us-date-time":
+		return DateTime, true
 	}
 	for i, name := range kindNames {
 		if s == name {
@@ -51,7 +100,7 @@ func kindNamed(s string) (Kind, bool) {
 }
 
 func kindHint(s string) string {
-	all := append(kindNames[:], "us-date")
+	all := append(kindNames[:], "us-date", "us-date-time")
 	if near := conf.Nearest(strings.ToLower(s), all); near != "" {
 		return "did you mean " + near + "?"
 	}
@@ -62,8 +111,8 @@ func kindHint(s string) string {
 type Key struct {
 	Kind  Kind
 	Text  string // as published: "2012/13", "Northmere"
-	Start int64  // ordinal of the period at its own frequency: year 2012, quarter 2012*4+2, month 2012*12+10, day since 1970; consecutive periods differ by Step
-	Step  int64  // 1, or the column's own step (a survey every two years)
+	Start int64  // ordinal of the period at its own frequency: year 2012, quarter 2012*4+2, month 2012*12+10, day or week or second since 1970; of several months or years, that of the first; consecutive periods differ by Step
+	Step  int64  // the least there is (1, but for ranges of years), or the column's own step (a survey every two years)
 	Marks []Mark // marks in the key's cell hold for its row
 }
 
@@ -106,7 +155,7 @@ func (k Key) Add(n int64) Key {
 	if !k.InTime() {
 		return k
 	}
-	out := Key{Kind: k.Kind, Start: k.Start + n*max(1, k.Step), Step: k.Step}
+	out := Key{Kind: k.Kind, Start: k.Start + n*max(k.Kind.unit(), k.Step), Step: k.Step}
 	out.Text = out.canonical()
 	return out
 }
@@ -115,7 +164,8 @@ func (k Key) Add(n int64) Key {
 func (k Key) Prev() Key { return k.Add(-1) }
 
 // Days gives the first and the last day of a period, as days since 1 January
-// 1970; an academic year runs from September, a financial year from April.
+// 1970; an academic year runs from September, a financial year from April, and
+// a school term has four months of the academic year.
 func (k Key) Days() (from, to int64) {
 	months := func(first, n int64) (int64, int64) {
 		return monthStart(first), monthStart(first+n) - 1
@@ -135,6 +185,22 @@ func (k Key) Days() (from, to int64) {
 		return months(k.Start, 3)
 	case Date:
 		return k.Start, k.Start
+	case HalfYear:
+		return months(k.Start*6, 6)
+	case Week:
+		return weekStart(k.Start), weekStart(k.Start) + 6
+	case YearEnding:
+		return months(k.Start, 12)
+	case YearRange:
+		first, n, split := rangeOf(k.Start)
+		if split {
+			return months(first*12+3, n*12)
+		}
+		return months(first*12, n*12)
+	case Term:
+		return months(k.Start*4+8, 4)
+	case DateTime:
+		return floorDiv(k.Start, 86400), floorDiv(k.Start, 86400)
 	}
 	return 0, 0
 }
@@ -167,6 +233,31 @@ func (k Key) canonical() string {
 		return fmt.Sprintf("%s to %s %d", from, to, floorDiv(k.Start, 12))
 	case Date:
 		return civil(k.Start).Format("2 January 2006")
+	case HalfYear:
+		return fmt.Sprintf("%d H%d", floorDiv(k.Start, 2), floorMod(k.Start, 2)+1)
+	case Week:
+		year, week := isoWeek(k.Start)
+		return fmt.Sprintf("week %d of %d", week, year)
+	case YearEnding:
+		return fmt.Sprintf("year ending %s %d", monthName(k.Start+11), floorDiv(k.Start+11, 12))
+	case YearRange:
+		first, n, split := rangeOf(k.Start)
+		switch last := first + n - 1; {
+		case split:
+			return Key{Kind: FinancialYear, Start: first}.canonical() + " to " + Key{Kind: FinancialYear, Start: last}.canonical()
+		case n > 1:
+			return fmt.Sprintf("%d to %d", first, last)
+		}
+		return strconv.FormatInt(first, 10)
+	case Term:
+		term := [...]string{"Autumn", "Spring", "Summer"}[floorMod(k.Start, 3)]
+		return term + " " + Key{Kind: AcademicYear, Start: floorDiv(k.Start, 3)}.canonical()
+	case DateTime: // in UTC where the text has a zone
+		at, layout := time.Unix(k.Start, 0).UTC(), "2 January 2006 15:04"
+		if at.Second() != 0 {
+			layout += ":05"
+		}
+		return at.Format(layout)
 	}
 	return k.Text
 }
@@ -184,6 +275,15 @@ func floorDiv(a, b int64) int64 {
 func floorMod(a, b int64) int64 { return a - floorDiv(a, b)*b }
 
 func civil(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }
+
+// weekStart gives the Monday of a week; week 0 has the first day of 1970.
+func weekStart(week int64) int64 { return week*7 - 3 }
+
+// isoWeek gives the number of a week and the year that it counts in.
+func isoWeek(week int64) (year, n int64) {
+	y, w := civil(weekStart(week)).ISOWeek()
+	return int64(y), int64(w)
+}
 
 // monthStart gives the first day of a month, counted from January of year 0.
 func monthStart(month int64) int64 {

@@ -1,10 +1,6 @@
 package data
 
-import (
-	"strconv"
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // form is a way of reading a text as a period. Several may fit one text; the
 // column as a whole decides.
@@ -18,6 +14,14 @@ const (
 	formSpan          // Jan to Mar 2012: three months
 	formDayFirst      // 5/11/2012 is in November
 	formUSDate        // 11/5/2012 is in November
+	formRange         // 2019-21: three years
+	formHalf          // 2024 H1
+	formYearEnd       // year ending March 2024
+	formWeek          // 2024-W05
+	formTerm          // Autumn 2023/24
+	formTime          // 5/11/2012 21:00 is in November
+	formUSTime        // 11/5/2012 21:00 is in November
+	formZoned         // 2012-11-05 21:00 +01:00: an instant
 	forms
 )
 
@@ -27,130 +31,279 @@ type periods struct {
 	ok    [forms]bool
 	odd   bool // a year that only a header such as “year” makes one: -2150, 850
 	slash bool // written with a slash, as no month is
+	digit bool // written 2008/4, as months that have two digits are not
+	says  Kind // FinancialYear or AcademicYear where the text says so
 }
 
 func (p *periods) set(f form, start int64) { p.start[f], p.ok[f] = start, true }
 
-func (p *periods) any() bool { return p.ok != [forms]bool{} }
+func (p periods) any() bool { return p.ok != [forms]bool{} }
 
-// shape is a text as a string of letters, one for each token: d digits, w the
-// name of a month, q quarter, m the M of 2012M11, and the signs - / . as they
-// are; “to” is a hyphen.
-type shape struct {
-	tokens string
-	n      []int64 // the numbers of d and w
-	width  []int   // their digits; 0 for a month's name
+// keep leaves only some forms.
+func (p *periods) keep(which ...form) {
+	var ok [forms]bool
+	for _, f := range which {
+		ok[f] = p.ok[f]
+	}
+	p.ok = ok
 }
 
-var monthNames = map[string]int64{
-	"jan": 1, "january": 1, "feb": 2, "february": 2, "mar": 3, "march": 3, "apr": 4, "april": 4, "may": 5,
-	"jun": 6, "june": 6, "jul": 7, "july": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9,
-	"oct": 10, "october": 10, "nov": 11, "november": 11, "dec": 12, "december": 12,
+// linked are the kinds of periods in linked data, with the forms they have:
+// year/1995, government-year/2019-2020, quarter/2020-Q1 (reference.data.gov.uk).
+var linked = map[string][]form{
+	"year": {formYear}, "gregorian-year": {formYear}, "calendar-year": {formYear},
+	"government-year": {formSplit}, "financial-year": {formSplit}, "academic-year": {formSplit}, "business-year": {formSplit},
+	"half": {formHalf}, "gregorian-half": {formHalf},
+	"quarter": {formQuarter}, "gregorian-quarter": {formQuarter}, "government-quarter": {formQuarter},
+	"month": {formMonth}, "gregorian-month": {formMonth}, "week": {formWeek}, "gregorian-week": {formWeek},
+	"day": {formDayFirst, formUSDate}, "gregorian-day": {formDayFirst, formUSDate},
 }
 
-// shapeOf parts a text into tokens; ok is false where some word has no place
-// in a period.
-func shapeOf(s string) (sh shape, ok bool) {
-	if len(s) > 60 {
-		return sh, false
+// unlink parts year/1995 into the period that people read and its kind.
+func unlink(s string) (rest, kind string) {
+	t := s
+	for _, base := range [...]string{"http://reference.data.gov.uk/id/", "https://reference.data.gov.uk/id/", "/id/"} {
+		t = strings.TrimPrefix(t, base)
 	}
-	var tokens []byte
-	rs := []rune(strings.ToLower(s))
-	for i := 0; i < len(rs); {
-		j := i + 1
-		switch r := rs[i]; {
-		case r >= '0' && r <= '9':
-			for j < len(rs) && rs[j] >= '0' && rs[j] <= '9' {
-				j++
-			}
-			n, err := strconv.ParseInt(string(rs[i:j]), 10, 64)
-			if err != nil || j-i > 8 {
-				return sh, false
-			}
-			tokens = append(tokens, 'd')
-			sh.n, sh.width = append(sh.n, n), append(sh.width, j-i)
-		case unicode.IsLetter(r):
-			for j < len(rs) && unicode.IsLetter(rs[j]) {
-				j++
-			}
-			word := string(rs[i:j])
-			after := len(tokens) > 0 && tokens[len(tokens)-1] == 'd' && unicode.IsDigit(rs[i-1])
-			switch {
-			case monthNames[word] > 0:
-				tokens = append(tokens, 'w')
-				sh.n, sh.width = append(sh.n, monthNames[word]), append(sh.width, 0)
-			case word == "q" || word == "qtr" || word == "quarter":
-				tokens = append(tokens, 'q')
-			case word == "m":
-				tokens = append(tokens, 'm')
-			case word == "to":
-				tokens = append(tokens, '-')
-			case after && (word == "st" || word == "nd" || word == "rd" || word == "th"):
-			case len(tokens) == 0 && (word == "fy" || word == "ay" || word == "financial" || word == "academic" || word == "school" || word == "tax" || word == "year"):
-			default:
-				return sh, false
-			}
-		case r == '-' || r == '–' || r == '—' || r == '−' || r == '‑':
-			tokens = append(tokens, '-')
-		case r == '/' || r == '.':
-			if n := len(tokens); r == '.' && n > 0 && tokens[n-1] == 'w' { // Jan. 2012
-				break
-			}
-			tokens = append(tokens, byte(r))
-		case r == ',' && len(tokens) > 0, unicode.IsSpace(r):
-		default:
-			return sh, false
-		}
-		if len(tokens) > 12 {
-			return sh, false
-		}
-		i = j
+	before, after, ok := strings.Cut(t, "/")
+	if !ok || linked[strings.ToLower(before)] == nil {
+		return s, ""
 	}
-	sh.tokens = string(tokens)
-	return sh, len(tokens) > 0
+	return after, strings.ToLower(before)
 }
 
 // readPeriod gives all that a text can mean as a period.
 func readPeriod(s string) (p periods) {
+	if len(s) > 120 || !strings.ContainsAny(s, "0123456789") {
+		return p
+	}
+	if strings.IndexByte(s, '/') > 0 {
+		if rest, kind := unlink(s); kind != "" {
+			p = readPlain(rest)
+			p.keep(linked[kind]...)
+			if p.says == 0 && strings.HasPrefix(kind, "academic") {
+				p.says = AcademicYear
+			}
+			return p
+		}
+	}
+	if strings.IndexByte(s, ':') > 0 {
+		return readTime(s)
+	}
+	if strings.IndexByte(s, '(') > 0 {
+		return readBracketed(s)
+	}
+	if strings.IndexByte(s, ' ') > 0 || s[0]|0x20 == 'm' {
+		if p, ok := readEnding(s); ok {
+			return p
+		}
+	}
+	return readPlain(s)
+}
+
+// endings are the words before the last month or day of a period, and the
+// months it has; 0 is a week, named by a day of it, and -1 a year.
+var endings = []struct {
+	words  string
+	months int64
+}{
+	{"week ending", 0}, {"week ended", 0}, {"week commencing", 0}, {"week beginning", 0}, {"week starting", 0}, {"w/e", 0}, {"w/c", 0},
+	{"year ending", 12}, {"year ended", 12}, {"year end", 12}, {"year to", 12}, {"ye", 12}, {"y/e", 12}, {"12 months", 12}, {"twelve months", 12}, {"rolling year", 12}, {"rolling 12 months", 12}, {"annual", 12},
+	{"financial year ending", -1}, {"financial year ended", -1}, {"financial year to", -1}, {"fye", -1}, {"tax year ending", -1}, {"academic year ending", -1}, {"school year ending", -1},
+	{"quarter ending", 3}, {"quarter ended", 3}, {"quarter to", 3}, {"3 months", 3}, {"three months", 3},
+	{"6 months", 6}, {"six months", 6},
+}
+
+// readEnding reads a period named by its end, such as year ending March 2024,
+// and a week named by a day; mid-2021, the day of population estimates, stands
+// for its year. ok is false where the text has no such words.
+func readEnding(s string) (p periods, ok bool) {
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	for _, mid := range [...]string{"mid-", "mid ", "mid-year "} {
+		if rest, ok := strings.CutPrefix(s, mid); ok {
+			p = readPlain(rest)
+			p.keep(formYear)
+			return p, p.any()
+		}
+	}
+	for i := range endings {
+		e := &endings[i]
+		rest, found := strings.CutPrefix(s, e.words)
+		if !found || rest == "" || rest[0] != ' ' {
+			continue
+		}
+		rest = rest[1:]
+		for _, word := range [...]string{"ending ", "ended ", "to ", "up to ", "(fye) ", "in ", "the "} {
+			rest = strings.TrimPrefix(rest, word)
+		}
+		end := readPlain(rest)
+		switch {
+		case e.months == 0:
+			p = end
+			p.keep(formDayFirst, formUSDate)
+			return p, true
+		case e.months < 0 && end.ok[formYear] && !end.odd:
+			p.says = FinancialYear
+			if e.words[0] == 'a' || e.words[0] == 's' {
+				p.says = AcademicYear
+			}
+			p.set(formSplit, end.start[formYear]-1)
+			return p, true
+		}
+		if last, ok := end.lastMonth(); ok {
+			p.run(last-max(e.months, -12*e.months)+1, last)
+			if e.months < 0 {
+				p.start[formSplit], p.ok[formSplit] = p.as(FinancialYear)
+			}
+		}
+		return p, true
+	}
+	return p, false
+}
+
+// lastMonth gives the month that a period ends with: a month, a quarter, or
+// the last day of a month.
+func (p *periods) lastMonth() (int64, bool) {
+	switch {
+	case p.ok[formMonth]:
+		return p.start[formMonth], true
+	case p.ok[formQuarter]:
+		return p.start[formQuarter]*3 + 2, true
+	case p.ok[formDayFirst] && p.start[formDayFirst] == p.start[formUSDate]:
+		next := civil(p.start[formDayFirst] + 1)
+		return int64(next.Year())*12 + int64(next.Month()) - 2, next.Day() == 1 && plausible(int64(next.Year()))
+	}
+	return 0, false
+}
+
+// run sets the period from a first to a last month.
+func (p *periods) run(first, last int64) {
+	n := last - first + 1
+	switch {
+	case n == 3:
+		p.set(formSpan, first)
+	case n == 6 && floorMod(first, 6) == 0:
+		p.set(formHalf, first/6)
+	case n == 12:
+		p.set(formYearEnd, first)
+	case n > 12 && n%12 == 0 && n <= 12*maxYears && floorMod(first, 12) == 0:
+		p.set(formRange, yearRange(first/12, n/12, false))
+	case n > 12 && n%12 == 0 && n <= 12*maxYears && floorMod(first, 12) == 3:
+		p.set(formRange, yearRange(floorDiv(first, 12), n/12, true))
+	}
+}
+
+// readBracketed reads a quarter with its months: Q1 2012 (Jan to Mar). What
+// the brackets say must agree with the rest.
+func readBracketed(s string) (p periods) {
+	i, j := strings.IndexByte(s, '('), strings.IndexByte(s, ')')
+	if j < i {
+		return p
+	}
+	inner, ok := shapeOf(s[i+1 : j])
+	rest := readPlain(s[:i] + " " + s[j+1:])
+	switch {
+	case !ok:
+	case inner.tokens == "w-w" && rest.ok[formQuarter]:
+		if first := rest.start[formQuarter] * 3; floorMod(first, 12) == inner.n[0]-1 && floorMod(first+2, 12) == inner.n[1]-1 {
+			p.set(formQuarter, rest.start[formQuarter])
+		}
+	case inner.tokens == "qd" && rest.ok[formSpan]:
+		p.set(formSpan, rest.start[formSpan])
+	}
+	return p
+}
+
+// readPlain reads a period that is nothing but numbers, names of months and
+// the words and signs between.
+func readPlain(s string) (p periods) {
 	sh, ok := shapeOf(s)
 	if !ok {
 		return p
 	}
 	n, w := sh.n, sh.width
-	p.slash = strings.Contains(sh.tokens, "/")
+	p.slash, p.says = strings.Contains(sh.tokens, "/"), sh.says
 	switch sh.tokens {
 	case "d", "-d":
 		p.digits(n[0], w[0], sh.tokens[0] == '-')
 	case "d-d", "d/d":
 		p.pair(n, w)
+	case "ds":
+		if last := s[len(s)-1] | 0x20; n[0]%10 == 0 && w[0] == 4 && plausible(n[0]) && last == 's' && s[len(s)-2] == '0' {
+			p.set(formRange, yearRange(n[0], 10, false))
+		}
+	case "d/d-d/d", "d-d-d-d":
+		if split(n[0], n[1], w[0], w[1]) && split(n[2], n[3], w[2], w[3]) {
+			p.years(n[0], n[2], true)
+		}
 	case "dqd", "d-qd", "d/qd":
+		if w[0] == 1 { // third quarter of 2012
+			p.quarter(n[1], w[1], n[0])
+		}
 		p.quarter(n[0], w[0], n[1])
 	case "qdd", "qd-d", "qd/d":
 		p.quarter(n[1], w[1], n[0])
-	case "d/dqd", "d-dqd": // quarter of a financial year
+	case "d/dqd", "d-dqd", "d-d-qd", "d/d-qd", "d-d/qd", "d/d/qd": // quarter of a financial year
 		p.fiscalQuarter(n[0], n[1], w[0], w[1], n[2])
 	case "qdd/d", "qdd-d":
 		p.fiscalQuarter(n[1], n[2], w[1], w[2], n[0])
+	case "dhd", "d-hd", "d/hd", "dsd", "d-sd", "d/sd":
+		if w[0] == 1 { // first half of 2024
+			p.half(n[1], w[1], n[0])
+		}
+		p.half(n[0], w[0], n[1])
+	case "hdd", "hd-d", "hd/d", "sdd", "sd-d", "sd/d":
+		p.half(n[1], w[1], n[0])
+	case "dkd", "d-kd", "d/kd":
+		p.week(n[0], w[0], n[1])
+	case "kdd", "kd-d", "kd/d":
+		p.week(n[1], w[1], n[0])
+	case "d-kd-d":
+		if p.week(n[0], w[0], n[1]); p.ok[formWeek] && n[2] >= 1 && n[2] <= 7 {
+			day := weekStart(p.start[formWeek]) + n[2] - 1
+			p.set(formDayFirst, day)
+			p.set(formUSDate, day)
+		}
+		p.ok[formWeek] = false
+	case "td/d", "td-d":
+		if split(n[1], n[2], w[1], w[2]) {
+			p.set(formTerm, n[1]*3+n[0]-1)
+		}
+	case "d/dt", "d-dt":
+		if split(n[0], n[1], w[0], w[1]) {
+			p.set(formTerm, n[0]*3+n[2]-1)
+		}
 	case "dmd", "d-md":
 		p.month(n[0], w[0], n[1])
+	case "mdd", "md-d":
+		p.month(n[1], w[1], n[0])
 	case "wd", "w-d", "w/d":
 		p.month(n[1], w[1], n[0])
 		if w[1] == 2 { // Nov-12, read as the spreadsheets that wrote it do
 			p.set(formMonth, (pivot(n[1]))*12+n[0]-1)
 		}
-	case "dw", "d-w":
+	case "dw", "d-w", "d/w":
 		p.month(n[0], w[0], n[1])
-	case "w-wd":
-		if first := n[2]*12 + n[1] - 3; w[2] == 4 && floorMod(first, 12) == n[0]-1 {
-			p.set(formSpan, first)
+	case "w-wd", "w-w-d": // ends in the year named
+		if last := n[2]*12 + n[1] - 1; w[2] == 4 && plausible(n[2]) {
+			p.run(last-floorMod(n[1]-n[0], 12), last)
 		}
-	case "wd-wd":
-		p.longSpan(n, w)
+	case "dw-w": // which year a span over its end would begin in is not said
+		if w[0] == 4 && plausible(n[0]) && n[2] > n[1] {
+			p.run(n[0]*12+n[1]-1, n[0]*12+n[2]-1)
+		}
+	case "wd-wd", "w-d-w-d":
+		p.longSpan(n, w, len(sh.tokens) > 5)
 	case "d-d-d", "d/d/d", "d.d.d":
-		p.date(n, w, sh.tokens[1] == '.')
-	case "dwd", "d-w-d":
-		if w[2] == 4 {
+		p.date(n, w, sh.tokens[1])
+	case "dwd", "d-w-d", "d/w/d", "d.wd":
+		switch {
+		case w[0] <= 2 && w[2] == 4:
 			p.day(n[2], n[1], n[0])
+		case w[0] == 4 && w[2] <= 2:
+			p.day(n[0], n[1], n[2])
+		case w[0] <= 2 && w[2] == 2 && sh.tokens == "d-w-d":
+			p.day(pivot(n[2]), n[1], n[0])
 		}
 	case "wdd":
 		if w[2] == 4 {
@@ -174,7 +327,7 @@ func (p *periods) digits(n int64, width int, neg bool) {
 			n = -n
 		}
 		p.set(formYear, n)
-		p.odd = width != 4 || n < 1500 || n > 2200
+		p.odd = width != 4 || !plausible(n)
 		return
 	}
 	if neg {
@@ -195,68 +348,123 @@ func (p *periods) digits(n int64, width int, neg bool) {
 
 func plausible(year int64) bool { return year >= 1500 && year <= 2200 }
 
+// split tells whether two numbers are a year and the one after it.
+func split(y, next int64, wy, wn int) bool {
+	return wy == 4 && (wn == 2 && next == (y+1)%100 || wn == 4 && next == y+1)
+}
+
 // pair reads two numbers with a hyphen or slash between.
 func (p *periods) pair(n []int64, w []int) {
 	switch {
+	case split(n[0], n[1], w[0], w[1]):
+		p.set(formSplit, n[0])
+		if w[1] == 2 {
+			p.month(n[0], 4, n[1])
+		}
 	case w[0] == 4 && w[1] == 2:
-		if n[1] == (n[0]+1)%100 {
-			p.set(formSplit, n[0])
+		last := n[0] - n[0]%100 + n[1]
+		if last < n[0] {
+			last += 100
+		}
+		if last-n[0] < 20 { // 1998-02 is five years; 2012-01 is no hundred
+			p.years(n[0], last, false)
 		}
 		p.month(n[0], 4, n[1])
-	case w[0] == 4 && w[1] == 4 && n[1] == n[0]+1:
-		p.set(formSplit, n[0])
+	case w[0] == 4 && w[1] == 4:
+		p.years(n[0], n[1], false)
 	case w[0] == 4 && w[1] == 1:
+		p.digit = p.slash && n[1] >= 1 && n[1] <= 4
 		p.quarter(n[0], 4, n[1])
 		p.month(n[0], 4, n[1])
+	case w[0] == 2 && w[1] == 2 && p.says != 0 && n[1] == (n[0]+1)%100: // FY 22/23
+		p.set(formSplit, pivot(n[0]))
 	case w[0] <= 2 && w[1] == 4:
 		p.month(n[1], 4, n[0])
 	}
 }
 
+// maxYears is how many years a range of years may have.
+const maxYears = 100
+
+// years reads 2019-21, the years from a first to a last one.
+func (p *periods) years(first, last int64, split bool) {
+	if n := last - first + 1; plausible(first) && n > 2 && n <= maxYears || split && n == 2 {
+		p.set(formRange, yearRange(first, n, split))
+	}
+}
+
 func (p *periods) quarter(y int64, width int, q int64) {
-	if width == 4 && q >= 1 && q <= 4 {
+	if width == 4 && plausible(y) && q >= 1 && q <= 4 {
 		p.set(formQuarter, y*4+q-1)
 	}
 }
 
 func (p *periods) fiscalQuarter(y, next int64, wy, wn int, q int64) {
-	if wy == 4 && (wn == 2 && next == (y+1)%100 || wn == 4 && next == y+1) && q >= 1 && q <= 4 {
+	if split(y, next, wy, wn) && q >= 1 && q <= 4 {
 		p.set(formQuarter, y*4+q)
 	}
 }
 
+func (p *periods) half(y int64, width int, h int64) {
+	if width == 4 && plausible(y) && h >= 1 && h <= 2 {
+		p.set(formHalf, y*2+h-1)
+	}
+}
+
+// week reads a week of ISO 8601: week 1 is the one with 4 January.
+func (p *periods) week(y int64, width int, k int64) {
+	if width != 4 || !plausible(y) || k < 1 || k > 53 {
+		return
+	}
+	fourth, _ := dayOf(y, 1, 4)
+	start := floorDiv(fourth+3, 7) + k - 1
+	if year, _ := isoWeek(start); year == y {
+		p.set(formWeek, start)
+	}
+}
+
 func (p *periods) month(y int64, width int, m int64) {
-	if width == 4 && m >= 1 && m <= 12 {
+	if width == 4 && plausible(y) && m >= 1 && m <= 12 {
 		p.set(formMonth, y*12+m-1)
 	}
 }
 
-// longSpan reads Dec 2019 to Feb 2020, and a year from April or September.
-func (p *periods) longSpan(n []int64, w []int) {
-	if w[1] != 4 || w[3] != 4 {
+// longSpan reads Dec 2019 to Feb 2020, and whole years such as Apr 2023 to Mar
+// 2024. Two digits are years only where hyphens show that they are no days.
+func (p *periods) longSpan(n []int64, w []int, hyphens bool) {
+	for _, i := range [...]int{1, 3} {
+		if hyphens && w[i] == 2 {
+			n[i], w[i] = pivot(n[i]), 4
+		}
+		if w[i] != 4 || !plausible(n[i]) {
+			return
+		}
+	}
+	first, last := n[1]*12+n[0]-1, n[3]*12+n[2]-1
+	if last <= first {
 		return
 	}
-	from, to := n[1]*12+n[0]-1, n[3]*12+n[2]-1
-	switch {
-	case to-from == 2:
-		p.set(formSpan, from)
-	case to-from == 11 && (n[0] == 4 || n[0] == 9):
+	if p.run(first, last); p.ok[formYearEnd] && n[0] == 4 {
 		p.set(formSplit, n[1])
 	}
 }
 
-func (p *periods) date(n []int64, w []int, points bool) {
+func (p *periods) date(n []int64, w []int, sign byte) {
+	y := n[2]
+	if w[2] == 2 && sign == '/' && w[0] <= 2 { // 31/03/22
+		y = pivot(y)
+	}
 	switch {
 	case w[0] == 4 && w[1] <= 2 && w[2] <= 2:
 		p.day(n[0], n[1], n[2])
-	case w[0] <= 2 && w[1] <= 2 && w[2] == 4:
-		if d, ok := dayOf(n[2], n[1], n[0]); ok {
+	case w[0] <= 2 && w[1] <= 2 && (w[2] == 4 || y != n[2]):
+		if d, ok := dayOf(y, n[1], n[0]); ok {
 			p.set(formDayFirst, d)
-			if points { // only written with the day first
+			if sign == '.' { // only written with the day first
 				p.set(formUSDate, d)
 			}
 		}
-		if d, ok := dayOf(n[2], n[0], n[1]); ok && !points {
+		if d, ok := dayOf(y, n[0], n[1]); ok && sign != '.' {
 			p.set(formUSDate, d)
 		}
 	}
@@ -270,24 +478,85 @@ func (p *periods) day(y, m, d int64) {
 	}
 }
 
-// start gives the ordinal of a text as a period of a kind.
+// as gives the ordinal of a text as a period of a kind. A date stands for the
+// longer period that it begins, so that a workbook's 2022-04-01 may be April
+// 2022, and no two dates for one.
 func (p *periods) as(kind Kind) (start int64, ok bool) {
+	first, firstOK := int64(0), false // the month that a date begins
+	if p.ok[formDayFirst] {
+		day := civil(p.start[formDayFirst])
+		first, firstOK = int64(day.Year())*12+int64(day.Month())-1, day.Day() == 1 && plausible(int64(day.Year()))
+	}
+	begins := func(month, of int64) bool { return firstOK && floorMod(first, of) == month }
+	twelve := func(month int64) bool { return p.ok[formYearEnd] && floorMod(p.start[formYearEnd], 12) == month }
 	switch kind {
 	case Year:
-		return p.start[formYear], p.ok[formYear]
-	case FinancialYear, AcademicYear:
-		return p.start[formSplit], p.ok[formSplit]
-	case Quarter:
-		if p.ok[formQuarter] {
-			return p.start[formQuarter], true
+		switch {
+		case p.ok[formYear]:
+			return p.start[formYear], true
+		case twelve(0):
+			return floorDiv(p.start[formYearEnd], 12), true
+		case begins(0, 12):
+			return floorDiv(first, 12), true
 		}
-		return floorDiv(p.start[formSpan], 3), p.ok[formSpan] && floorMod(p.start[formSpan], 3) == 0
+	case FinancialYear, AcademicYear:
+		month := int64(3)
+		if kind == AcademicYear {
+			month = 8
+		}
+		switch {
+		case p.ok[formSplit] && (!p.ok[formYearEnd] || twelve(month)):
+			return p.start[formSplit], true
+		case twelve(month):
+			return floorDiv(p.start[formYearEnd], 12), true
+		case begins(month, 12):
+			return floorDiv(first, 12), true
+		}
+	case Quarter:
+		switch {
+		case p.ok[formQuarter]:
+			return p.start[formQuarter], true
+		case p.ok[formSpan] && floorMod(p.start[formSpan], 3) == 0:
+			return floorDiv(p.start[formSpan], 3), true
+		case begins(0, 3):
+			return floorDiv(first, 3), true
+		}
+	case HalfYear:
+		if p.ok[formHalf] {
+			return p.start[formHalf], true
+		}
+		return floorDiv(first, 6), begins(0, 6)
 	case Month:
-		return p.start[formMonth], p.ok[formMonth]
+		if p.ok[formMonth] {
+			return p.start[formMonth], true
+		}
+		return first, firstOK
 	case RollingQuarter:
+		if p.ok[formQuarter] && !p.ok[formSpan] {
+			return p.start[formQuarter] * 3, true
+		}
 		return p.start[formSpan], p.ok[formSpan]
+	case YearEnding:
+		return p.start[formYearEnd], p.ok[formYearEnd]
+	case YearRange:
+		switch {
+		case p.ok[formRange]:
+			return p.start[formRange], true
+		case p.ok[formSplit]:
+			return yearRange(p.start[formSplit], 2, false), true
+		}
+		return yearRange(p.start[formYear], 1, false), p.ok[formYear]
 	case Date:
 		return p.start[formDayFirst], p.ok[formDayFirst]
+	case Week:
+		return p.start[formWeek], p.ok[formWeek]
+	case Term:
+		return p.start[formTerm], p.ok[formTerm]
+	case DateTime:
+		if p.ok[formZoned] {
+			return p.start[formZoned], true
+		}
+		return p.start[formTime], p.ok[formTime]
 	}
 	return 0, false
 }
@@ -301,5 +570,6 @@ func ParsePeriod(s string, kind Kind) (Key, bool) {
 	if !ok {
 		return Key{}, false
 	}
-	return Key{Kind: kind, Text: s, Start: start, Step: 1}, true
+	text, _ := unlink(s)
+	return Key{Kind: kind, Text: text, Start: start, Step: kind.unit()}, true
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"policybrief/internal/diag"
 )
@@ -20,7 +21,11 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 	var wrong diag.List
 	more := 0
 	for i, c := range t.Columns {
-		if !c.Number || tallies[i].words == 0 && tallies[i].commas == 0 && tallies[i].points == 0 {
+		misfits := tallies[i].commas // numbers with the other decimal sign
+		if t.dec == ',' {
+			misfits = tallies[i].points
+		}
+		if !c.Number || tallies[i].words == 0 && misfits == 0 {
 			continue
 		}
 		if roles[i].lenient && !roles[i].measure {
@@ -54,7 +59,7 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 			}
 		}
 	}
-	ds := wrong
+	ds := append(wrong, t.scales(tallies, roles)...)
 	for _, text := range order {
 		s := found[text]
 		d := t.NotNumber(s.rows[0], s.cols[0])
@@ -71,6 +76,61 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 		ds.Add(ruleNotNumber.At(t.File.Span(0, 0), "%s more have other text that is not a number", cells(more)))
 	}
 	return ds
+}
+
+// scales looks at columns whose cells say their scale (£1.2m, 3 thousand): the
+// header's holds no more, since the numbers are whole amounts, and a number
+// that says none is a fault, as it may be an amount or a number of millions.
+func (t *Table) scales(tallies []tally, roles []role) diag.List {
+	var ds diag.List
+	for i, c := range t.Columns {
+		if !c.Number || roles[i].lenient && !roles[i].measure || !tallies[i].mayScale() {
+			continue
+		}
+		bare, scaled := -1, -1
+		for row := range t.Rows {
+			v := t.stores[i].coef.at(row)
+			if v == 0 {
+				continue
+			}
+			if v == seeCell {
+				b, _, _ := t.bytes(row, i, len(t.Columns))
+				r := t.words.read(b, t.dec)
+				if r.state != Known || r.scan.num.Coef == 0 {
+					continue
+				}
+				if r.scan.times != 0 {
+					first(&scaled, row)
+					continue
+				}
+			}
+			first(&bare, row)
+		}
+		if scaled < 0 {
+			continue
+		}
+		c.Scale = ""
+		if bare < 0 {
+			c.Why += ", each with its scale in its cell"
+			continue
+		}
+		_, start, end := t.bytes(bare, i, len(t.Columns))
+		b, from, to := t.bytes(scaled, i, len(t.Columns))
+		ds.Add(ruleMixedUnits.At(t.File.Span(start, end), "this number has no scale, and others in the column “%s” have one", c.title()).
+			WithNote(t.File.Span(from, to), "%s%d: %s", c.Letter, t.Record(scaled), clip(string(b))).
+			WithHint("correct the file: write all numbers of the column in full, or all with their scale"))
+	}
+	return ds
+}
+
+// mayScale tells whether some cell may say its scale.
+func (y *tally) mayScale() bool {
+	for _, s := range y.seen {
+		if s.n.times != 0 {
+			return true
+		}
+	}
+	return len(y.seen) == maxSeen
 }
 
 // wrongColumn is the fault of a measure whose column is one of text.
@@ -98,8 +158,26 @@ func (t *Table) NotNumber(row, column int) diag.Diagnostic {
 		return ruleNotNumber.At(at, "“%s” in the column “%s” is not a number with a decimal %s", text, c.Header, signName(t.dec)).
 			WithHint(`correct the cell, or, if the whole file is written so, say decimal: "%c"`, '.'+','-t.dec)
 	}
-	return ruleNotNumber.At(at, "“%s” in the column “%s” is neither a number nor a known sign for a missing one", text, c.title()).
-		WithHint("if it stands for a missing value, say what it means: markers: {%s: not available}", quoteYAML(text))
+	d := ruleNotNumber.At(at, "“%s” in the column “%s” is neither a number nor a known sign for a missing one", text, c.title())
+	if sign := trailingSign(string(b), t.dec); sign != "" {
+		return d.WithHint("if “%s” marks the number, say how: markers: {%s: provisional}, or {%[2]s: see the notes of the source}; if the cell stands for a missing value: markers: {%s: not available}", sign, quoteYAML(sign), quoteYAML(text))
+	}
+	return d.WithHint("if it stands for a missing value, say what it means: markers: {%s: not available}", quoteYAML(text))
+}
+
+// trailingSign gives what follows the number in a text, where it is short
+// enough to be a mark, or "".
+func trailingSign(s string, dec byte) string {
+	for n, i := 0, len(s); i > 0 && n < 4; n++ {
+		r, w := utf8.DecodeLastRuneInString(s[:i])
+		if i -= w; r-'0' <= 9 && r >= '0' {
+			return ""
+		}
+		if rest := trimString(s[:i]); rest != "" && scanNumber([]byte(rest), dec).ok {
+			return trimString(s[i:])
+		}
+	}
+	return ""
 }
 
 // quoteYAML writes a text as a YAML key in double quotation marks.

@@ -339,6 +339,7 @@ func (d *Dataset) noKey(at diag.Span, c int, text string) diag.Diagnostic {
 var kindNames = map[data.Kind]string{
 	data.TextKey: "keys", data.Year: "years", data.FinancialYear: "financial years", data.AcademicYear: "academic years",
 	data.Quarter: "quarters", data.Month: "months", data.RollingQuarter: "rolling quarters", data.Date: "dates",
+	data.HalfYear: "half years", data.Week: "weeks", data.YearEnding: "years", data.YearRange: "ranges of years", data.Term: "terms", data.DateTime: "dates with times",
 }
 
 // periods lists a column's periods: “2008 to 2012”, or one by one where some
