@@ -18,6 +18,7 @@ func (r *odsReader) readCell() {
 		switch string(a.name) {
 		case "office:value-type":
 			kind = x.value(a.raw)
+			failed = failed || string(kind) == "error"
 		case "office:value", "office:date-value", "office:time-value", "office:boolean-value":
 			value = x.value(a.raw)
 		case "office:string-value":
@@ -25,7 +26,7 @@ func (r *odsReader) readCell() {
 		case "table:formula":
 			formula = x.value(a.raw)
 		case "calcext:value-type":
-			failed = string(a.raw) == "error"
+			failed = failed || string(a.raw) == "error"
 		case "table:number-columns-repeated":
 			c.repeat = r.times(*a)
 		case "table:number-columns-spanned":
