@@ -51,3 +51,36 @@ func TestRowsRead(t *testing.T) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+// TestRowsReadWide makes sure that the columns which became keys are attached
+// as the long table that was read.
+func TestRowsReadWide(t *testing.T) {
+	src := diag.NewSource("calls.csv", []byte("area,2011,2012\nNorthmere,35000,[x]\nPenwick,900,1100\n"))
+	yml := diag.NewSource("brief.yml", []byte("key: [area, year]"))
+	v, _ := conf.Parse(yml, 0, len(yml.Data))
+	at := yml.Span(0, 0)
+	spec := &data.Spec{Name: diag.MadeText("calls", at), Key: v.Get("key"), Wide: &data.WideSpec{To: diag.MadeText("year", at), Value: diag.MadeText("answered", at)}}
+	table, bad := data.Parse(spec, src)
+	if bad.HasErrors() {
+		t.Fatal(bad)
+	}
+	d, bad := figure.NewDataset(spec, table)
+	if bad.HasErrors() {
+		t.Fatal(bad)
+	}
+	m, _ := d.Measure("answered")
+	var refs []figure.Ref
+	for row := range 3 {
+		for _, c := range table.Columns {
+			r := figure.Ref{Dataset: d, Row: row, Cell: table.Cell(row, c.Index)}
+			if c == m.Column {
+				r.Measure = m
+			}
+			refs = append(refs, r)
+		}
+	}
+	want := "area,year,answered\r\nNorthmere,2011,35000\r\nNorthmere,2012,[x]\r\nPenwick,2011,900\r\n"
+	if got := string(rowsRead(d, refs)); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
