@@ -65,7 +65,7 @@ func (f *odsFile) open(i int) (*sheet, diag.List) {
 	}
 	if r.ds == nil && x.fault != nil {
 		x.fault.at += s.start
-		r.ds = f.broken("the sheet "+s.name, x.fault)
+		r.ds = f.broken("the sheet "+clip(s.name), x.fault)
 	}
 	if r.ds != nil {
 		return newSheetWriter(0).sheet(f.src.Name, s.name, a1), r.ds
@@ -79,13 +79,13 @@ func (f *odsFile) open(i int) (*sheet, diag.List) {
 func (r *odsReader) damage(what string, args ...any) {
 	if r.ds == nil {
 		z := zipFile{src: r.src}
-		r.ds = z.damaged("in the sheet %s, %s", r.name, fmt.Sprintf(what, args...))
+		r.ds = z.damaged("in the sheet %s, %s", clip(r.name), fmt.Sprintf(what, args...))
 	}
 }
 
 func (r *odsReader) tooMuch(what string, args ...any) {
 	if r.ds == nil {
-		r.ds = diag.List{ruleTooLarge.At(whole(r.src), "the sheet %s has %s", r.name, fmt.Sprintf(what, args...)).
+		r.ds = diag.List{ruleTooLarge.At(whole(r.src), "the sheet %s has %s", clip(r.name), fmt.Sprintf(what, args...)).
 			WithHint("copy the cells that are needed to a sheet of their own, or save them as CSV UTF-8")}
 	}
 }

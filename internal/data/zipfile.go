@@ -54,7 +54,7 @@ func openZip(src *diag.Source) (*zipFile, diag.List) {
 		}
 		key := partKey(f.Name)
 		if z.parts[key] != nil {
-			return nil, z.damaged("two parts have the name %s", f.Name)
+			return nil, z.damaged("two parts have the name %s", clip(f.Name))
 		}
 		z.parts[key] = f
 	}
