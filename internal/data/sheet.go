@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -105,8 +106,12 @@ func (w *sheetWriter) to(row, column int) bool {
 	for ; w.row < row; w.row, w.column = w.row+1, 0 {
 		w.buf = append(w.buf, '\n')
 	}
-	for ; w.column < column; w.column++ {
-		w.buf = append(w.buf, w.delim)
+	if n := column - w.column; n > 0 { // at once: there may be thousands
+		w.buf = slices.Grow(w.buf, n)[:len(w.buf)+n]
+		for i := len(w.buf) - n; i < len(w.buf); i++ {
+			w.buf[i] = w.delim
+		}
+		w.column = column
 	}
 	return true
 }
