@@ -195,7 +195,7 @@ func (f *frame) thinned(r *places, widest page.Length, marks, forecast bool) []g
 			if every > 1 {
 				return at%every == 0
 			}
-		case data.Date:
+		case data.Date, data.Week, data.YearEnding, data.YearRange, data.Term, data.DateTime: // no number of theirs is round
 		default:
 			if every >= 5 && every%5 == 0 {
 				return at%every == 0
@@ -253,6 +253,12 @@ func roundSteps(k data.Kind) []int64 {
 	switch k {
 	case data.Quarter:
 		return []int64{1, 2, 4, 8, 20, 40, 80, 200, 400}
+	case data.HalfYear:
+		return []int64{1, 2, 4, 10, 20, 40, 100, 200, 400}
+	case data.Term:
+		return []int64{1, 3, 6, 15, 30, 60, 150, 300}
+	case data.Week:
+		return []int64{1, 2, 4, 13, 26, 52, 104, 261, 522, 1044}
 	case data.Month, data.RollingQuarter:
 		return []int64{1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200}
 	case data.Date:
