@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parquet-go/parquet-go"
+
 	"policybrief/internal/diag"
 )
 
@@ -65,7 +67,9 @@ func sayDiags(ds diag.List) string {
 	return out.String()
 }
 
-func jsonBook(text string) (*book, diag.List) { return readJSON(diag.NewSource("t.json", []byte(text))) }
+func jsonBook(text string) (*book, diag.List) {
+	return readJSON(diag.NewSource("t.json", []byte(text)))
+}
 
 func TestJSONShapes(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
@@ -253,5 +257,43 @@ func lookThrough(t *testing.T, b *book) {
 				t.Fatal("a cell without an address")
 			}
 		}
+	}
+}
+
+// TestReaderRulesShown: every rule of these readers is told by some input, and
+// says what to do.
+func TestReaderRulesShown(t *testing.T) {
+	told := func(b *book, ds diag.List) diag.List {
+		if b != nil {
+			_, ds = b.open(0)
+		}
+		return ds
+	}
+	meta := func(text string) diag.List {
+		m, ds := readMeta(text)
+		if m != nil {
+			ds = append(ds, m.check([]string{"x"}, func(int) diag.Span { return m.at })...)
+		}
+		return ds
+	}
+	shown := map[*diag.Rule]diag.List{
+		ruleJSONSyntax:    told(jsonBook(ruleJSONSyntax.Bad)),
+		ruleJSONShape:     told(jsonBook(ruleJSONShape.Bad)),
+		ruleRepeatedKey:   told(jsonBook("[" + ruleRepeatedKey.Bad + "]")),
+		ruleJSONStat:      told(jsonBook(strings.Replace(small, `"size":[2,2]`, `"size":[2,3]`, 1))),
+		ruleParquet:       told(parquetBook([]byte("PAR1"))),
+		ruleParquetColumn: told(parquetBook(makeParquet(t, []parquet.Node{parquet.Repeated(parquet.Leaf(parquet.Int64Type))}, nil))),
+		ruleCSVWOther:     meta(`{"url":"calls-2011.csv"}`),
+		ruleCSVWHeader:    meta(`{"url":"calls.csv","tableSchema":{"columns":[{"titles":"Calls"}]}}`),
+		ruleCSVW:          meta(`{"url":"calls.csv",` + ruleCSVW.Bad + `}`),
+	}
+	for _, r := range readerRules {
+		ds := shown[r]
+		if len(ds) != 1 || ds[0].Rule != r || ds[0].Severity != r.Severity || ds[0].Span.IsZero() || ds[0].Message == "" || ds[0].Hint == "" {
+			t.Errorf("%s: told %v", r.Code, first3(ds))
+		}
+	}
+	if b, _ := jsonBook(ruleJSONShape.Good); b == nil {
+		t.Error("the good example is not read")
 	}
 }

@@ -8,10 +8,6 @@ import (
 	"policybrief/internal/diag"
 )
 
-// maxStatValues is how many values the dimensions of a dataset may make. A file
-// with sparse values declares them without having them.
-const maxStatValues = 1 << 24
-
 // statPlace is where a dataset stands in a JSON-stat file.
 type statPlace struct {
 	name  string
@@ -226,11 +222,11 @@ func (d *statSet) dimensions(ms []jsonMember) bool {
 	if metrics > 1 {
 		d.notes = append(d.notes, "several dimensions are measures; the categories of “"+d.dims[d.metric].heading()+"” are the columns")
 	}
-	total := int64(1)
+	total, most := int64(1), int64(mostRows(len(s.data))) // a file with sparse values declares what it does not have
 	for i := len(d.dims) - 1; i >= 0; i-- {
 		d.dims[i].stride = int(total)
-		if total *= int64(len(d.dims[i].codes)); total > maxStatValues {
-			return s.fail(ruleTooLarge.At(s.src.Span(sizes.start, sizes.end), "the dimensions make more than %d values", maxStatValues).
+		if total *= int64(len(d.dims[i].codes)); total > most {
+			return s.fail(ruleTooLarge.At(s.src.Span(sizes.start, sizes.end), "the dimensions make more than %d values, in a file of %d bytes", most, len(s.data)).
 				WithHint("fetch a part of the table: fewer areas, years or measures"))
 		}
 	}

@@ -9,6 +9,11 @@ func room(size int) int {
 	return int(min(maxFile, max(64<<20, 32*int64(size))))
 }
 
+// mostRows is how many rows a file of so many bytes may have. A row of a small
+// file takes next to nothing where it repeats the one before, but what follows
+// has to be kept for each.
+func mostRows(size int) int { return int(min(maxFile, max(1<<20, 16*int64(size)))) }
+
 // jsonReader writes out the cells of a table.
 type jsonReader struct {
 	*jsonScanner

@@ -34,11 +34,24 @@ type parquetFault struct {
 	rule *diag.Rule
 	text string
 	hint string
+	at   diag.Span // the cell, or no place for the whole file
 }
 
 // damaged ends the reading of a file that contradicts itself.
 func damaged(text string, args ...any) {
-	panic(parquetFault{ruleParquet, fmt.Sprintf(text, args...), "get the whole file again"})
+	panic(parquetFault{rule: ruleParquet, text: fmt.Sprintf(text, args...), hint: "get the whole file again"})
+}
+
+// refuseParquet ends the reading of a file that is sound and can't be read.
+func refuseParquet(rule *diag.Rule, text, hint string) {
+	panic(parquetFault{rule: rule, text: text, hint: hint})
+}
+
+// cell is the place of a cell, row and column from 0.
+func (p *parquetFile) cell(row, column int, address string) diag.Span {
+	src := diag.NewSource(p.src.Name, nil)
+	src.Cells = func(int) (int, int, string) { return row, column, address }
+	return src.Span(0, 0)
 }
 
 // guard runs a step of reading. What the step throws, and what the library
@@ -48,7 +61,10 @@ func (p *parquetFile) guard(step func()) (ds diag.List) {
 		switch e := recover().(type) {
 		case nil:
 		case parquetFault:
-			ds = diag.List{e.rule.At(whole(p.src), "%s", e.text).WithHint("%s", e.hint)}
+			if e.at.IsZero() {
+				e.at = whole(p.src)
+			}
+			ds = diag.List{e.rule.At(e.at, "%s", e.text).WithHint("%s", e.hint)}
 		default:
 			ds = diag.List{ruleParquet.At(whole(p.src), "the file is damaged: it can't be decoded").WithHint("get the whole file again")}
 		}
@@ -82,13 +98,13 @@ func (p *parquetFile) open() {
 	data := p.src.Data
 	switch {
 	case bytes.HasPrefix(data, []byte("PARE")):
-		panic(parquetFault{ruleNotRead, "the file is encrypted, so nothing in it can be read", "save it without encryption"})
+		refuseParquet(ruleNotRead, "the file is encrypted, so nothing in it can be read", "save it without encryption")
 	case !bytes.HasPrefix(data, []byte("PAR1")):
-		panic(parquetFault{ruleNotRead, "the file is no Parquet file", "say what it is with format:"})
+		refuseParquet(ruleNotRead, "the file is no Parquet file", "say what it is with format:")
 	case len(data) < 12 || !bytes.HasSuffix(data, []byte("PAR1")):
 		damaged("the file is cut off: it does not end as a Parquet file does")
 	case len(data) > maxFile:
-		panic(parquetFault{ruleTooLarge, fmt.Sprintf("the file has %d bytes, and at most %d are read", len(data), maxFile), "keep the rows that the brief needs in a file of their own"})
+		refuseParquet(ruleTooLarge, fmt.Sprintf("the file has %d bytes, and at most %d are read", len(data), maxFile), "keep the rows that the brief needs in a file of their own")
 	}
 	size := binary.LittleEndian.Uint32(data[len(data)-8:])
 	if int64(size) > int64(len(data)-12) {
@@ -104,7 +120,7 @@ func (p *parquetFile) open() {
 		damaged("the file is damaged: its footer has %d bytes too many", rest)
 	}
 	if p.meta.EncryptionAlgorithm.Value != nil {
-		panic(parquetFault{ruleNotRead, "columns of the file are encrypted", "save it without encryption"})
+		refuseParquet(ruleNotRead, "columns of the file are encrypted", "save it without encryption")
 	}
 	p.schema()
 	p.groups()
@@ -132,7 +148,7 @@ func (p *parquetFile) schema() {
 		if len(elements) == 0 {
 			damaged("the file is damaged: it describes no columns")
 		}
-		panic(parquetFault{ruleTooLarge, fmt.Sprintf("the file has more than %d columns", maxColumns), "keep the columns that the brief needs in a file of their own"})
+		refuseParquet(ruleTooLarge, fmt.Sprintf("the file has more than %d columns", maxColumns), "keep the columns that the brief needs in a file of their own")
 	}
 	for i := range elements[1:] {
 		e := &elements[1+i]
@@ -141,16 +157,16 @@ func (p *parquetFile) schema() {
 			if e.RepetitionType.V == format.Repeated || isListOrMap(e) {
 				what = "holds lists"
 			}
-			panic(parquetFault{ruleParquetColumn, fmt.Sprintf("the column “%s” %s, and a table has one value in a cell", clip(e.Name), what),
-				"save the file with each part in a column of its own, and each element in a row"})
+			refuseParquet(ruleParquetColumn, fmt.Sprintf("the column “%s” %s, and a table has one value in a cell", clip(e.Name), what),
+				"save the file with each part in a column of its own, and each element in a row")
 		}
 		c := parquetColumn{name: e.Name, physical: e.Type.V, width: int(e.TypeLength.V), optional: e.RepetitionType.V == format.Optional}
 		if c.physical == format.FixedLenByteArray && (c.width <= 0 || c.width > maxCell) {
 			damaged("the file is damaged: the column “%s” has values of %d bytes", clip(e.Name), c.width)
 		}
 		if !c.logical(e) {
-			panic(parquetFault{ruleParquetColumn, fmt.Sprintf("the column “%s” holds values of a kind that is not read (%s)", clip(e.Name), typeName(e)),
-				"save the file without it, or with numbers, texts or dates in it"})
+			refuseParquet(ruleParquetColumn, fmt.Sprintf("the column “%s” holds values of a kind that is not read (%s)", clip(e.Name), typeName(e)),
+				"save the file without it, or with numbers, texts or dates in it")
 		}
 		p.columns = append(p.columns, c)
 	}
@@ -158,7 +174,7 @@ func (p *parquetFile) schema() {
 		damaged("the file is damaged: it says that it has %d columns, and describes %d", n.V, len(p.columns))
 	}
 	if len(p.columns) == 0 {
-		panic(parquetFault{ruleNotRead, "the file has no columns", "check that it is the right file"})
+		refuseParquet(ruleNotRead, "the file has no columns", "check that it is the right file")
 	}
 }
 
@@ -179,12 +195,12 @@ func (p *parquetFile) groups() {
 			damaged("the file is damaged: a group of rows has %d rows and %s", g.NumRows, count(len(g.Columns), "column"))
 		}
 		if rows += g.NumRows; rows > maxFile {
-			break
+			break // no more of it is needed to refuse it
 		}
 	}
-	if limit := int64(p.spare); rows > limit/int64(len(p.columns)) {
-		panic(parquetFault{ruleTooLarge, fmt.Sprintf("the file has %d rows of %s in %d bytes, which is more than is read", rows, count(len(p.columns), "column"), len(p.src.Data)),
-			"keep the rows that the brief needs in a file of their own"})
+	if most := int64(mostRows(len(p.src.Data))); rows > most || rows*int64(len(p.columns)) > int64(p.spare) {
+		refuseParquet(ruleTooLarge, fmt.Sprintf("the file has %d rows of %s in %d bytes, which is more than is read", rows, count(len(p.columns), "column"), len(p.src.Data)),
+			"keep the rows that the brief needs in a file of their own")
 	}
 	if rows != p.meta.NumRows {
 		damaged("the file is damaged: it says that it has %d rows, and its parts have %d", p.meta.NumRows, rows)
@@ -215,13 +231,13 @@ func (p *parquetFile) table() *sheet {
 				v, null := cursors[i].next()
 				if !null {
 					if fault := p.columns[i].write(w, row, i, v); fault != "" {
-						panic(parquetFault{ruleParquet, at(row, i) + ": " + fault, "save the file again as its program should"})
+						panic(parquetFault{ruleParquetColumn, fault, "save the file without this column, or with numbers, texts or dates in it", p.cell(row, i, at(row, i))})
 					}
 				}
 			}
 			if w.full {
-				panic(parquetFault{ruleTooLarge, fmt.Sprintf("the table has more than %d MB when its cells are written out", w.limit>>20),
-					"keep the rows and columns that the brief needs in a file of their own"})
+				refuseParquet(ruleTooLarge, fmt.Sprintf("the table has more than %d MB when its cells are written out", w.limit>>20),
+					"keep the rows and columns that the brief needs in a file of their own")
 			}
 		}
 	}

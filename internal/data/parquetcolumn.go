@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"math"
@@ -62,7 +63,7 @@ type parquetColumn struct {
 // the kinds that a table can have.
 func (c *parquetColumn) logical(e *format.SchemaElement) bool {
 	whole := c.physical == format.Int32 || c.physical == format.Int64
-	bytes := c.physical == format.ByteArray || c.physical == format.FixedLenByteArray
+	texts := c.physical == format.ByteArray || c.physical == format.FixedLenByteArray
 	set := func(k parquetKind, ok bool) bool {
 		c.kind = k
 		return ok
@@ -73,11 +74,11 @@ func (c *parquetColumn) logical(e *format.SchemaElement) bool {
 	}
 	decimal := func(scale int32) bool {
 		c.scale = int(scale)
-		return set(parquetDecimal, scale >= 0 && scale <= maxPlain/2 && (whole || bytes && c.width <= 32))
+		return set(parquetDecimal, scale >= 0 && scale <= maxPlain/2 && (whole || texts && c.width <= 32))
 	}
 	switch t := e.LogicalType.Value.(type) {
 	case *format.StringType, *format.EnumType, *format.JsonType:
-		return set(parquetText, bytes)
+		return set(parquetText, texts)
 	case *format.UUIDType:
 		return set(parquetUUID, c.width == 16)
 	case *format.DecimalType:
@@ -100,7 +101,7 @@ func (c *parquetColumn) logical(e *format.SchemaElement) bool {
 	if ct := e.ConvertedType; ct.Valid {
 		switch ct.V {
 		case deprecated.UTF8, deprecated.Enum, deprecated.Json:
-			return set(parquetText, bytes)
+			return set(parquetText, texts)
 		case deprecated.Decimal:
 			return decimal(e.Scale.V)
 		case deprecated.Date:
@@ -194,6 +195,8 @@ func (c *parquetColumn) write(w *sheetWriter, row, column int, v parquetValue) (
 			return "the text has more than " + itoa(maxCell) + " bytes"
 		case !utf8.Valid(v.b):
 			return "the text is not UTF-8"
+		case bytes.IndexFunc(v.b, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }) >= 0:
+			return "the bytes are no text"
 		}
 		w.text(row, column, string(v.b))
 	case parquetUUID:

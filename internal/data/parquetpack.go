@@ -31,7 +31,7 @@ func unpackParquet(codec format.CompressionCodec, b []byte, size int) (out []byt
 	case format.Brotli:
 		return readSize(brotli.NewReader(bytes.NewReader(b)), size), true
 	case format.Zstd:
-		z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecodeAllCapLimit(true))
+		z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderMaxWindow(1<<27))
 		if err != nil {
 			return nil, true
 		}

@@ -26,7 +26,7 @@ func (p *parquetFile) cursor(group, column int) parquetCursor {
 	chunk := &g.Columns[column]
 	m := &chunk.MetaData
 	if chunk.FilePath != "" {
-		panic(parquetFault{ruleNotRead, "the values of the file stand in other files", "save them as one file"})
+		refuseParquet(ruleNotRead, "the values of the file stand in other files", "save them as one file")
 	}
 	start := m.DataPageOffset
 	if d := m.DictionaryPageOffset; d > 0 && d < start {
@@ -102,17 +102,18 @@ func (c *parquetCursor) page() {
 		c.begin(int(d.NumValues), d.Encoding, body)
 	case format.DataPageV2:
 		d := h.DataPageHeaderV2.V
-		levels := int(d.DefinitionLevelsByteLength)
-		if !h.DataPageHeaderV2.Valid || d.RepetitionLevelsByteLength != 0 || levels < 0 || levels > len(body) || int(h.UncompressedPageSize) < levels {
+		repeats, levels := int64(d.RepetitionLevelsByteLength), int64(d.DefinitionLevelsByteLength)
+		levels += repeats // some programs write those of lists for all columns
+		if !h.DataPageHeaderV2.Valid || repeats < 0 || levels < repeats || levels > int64(len(body)) || int64(h.UncompressedPageSize) < levels {
 			c.damaged()
 		}
 		c.levels = nil
-		if c.column.optional && levels > 0 {
-			c.levels = &parquetRuns{data: body[:levels], width: 1}
+		if c.column.optional && levels > repeats {
+			c.levels = &parquetRuns{data: body[repeats:levels], width: 1}
 		}
 		body = body[levels:]
 		if !d.IsCompressed.Valid || d.IsCompressed.V {
-			body = c.unpack(body, int(h.UncompressedPageSize)-levels)
+			body = c.unpack(body, int(h.UncompressedPageSize)-int(levels))
 		}
 		c.begin(int(d.NumValues), d.Encoding, body)
 	case format.IndexPage:
@@ -131,8 +132,8 @@ func (c *parquetCursor) begin(n int, encoding format.Encoding, body []byte) {
 		return
 	}
 	if c.values = newParquetValues(c.column, encoding, body, c.dict); c.values == nil {
-		panic(parquetFault{ruleParquet, "the values of “" + clip(c.column.name) + "” are encoded in a way that is not known (" + encoding.String() + ")",
-			"save the file again with the usual settings"})
+		refuseParquet(ruleParquet, "the values of “"+clip(c.column.name)+"” are encoded in a way that is not known ("+encoding.String()+")",
+			"save the file again with the usual settings")
 	}
 }
 
@@ -142,11 +143,11 @@ func (c *parquetCursor) unpack(b []byte, size int) []byte {
 		return b
 	}
 	if c.file.spare -= size; c.file.spare < 0 {
-		panic(parquetFault{ruleTooLarge, "the file is small, and far too large when it is unpacked", "keep the rows that the brief needs in a file of their own"})
+		refuseParquet(ruleTooLarge, "the file is small, and far too large when it is unpacked", "keep the rows that the brief needs in a file of their own")
 	}
 	out, ok := unpackParquet(c.codec, b, size)
 	if !ok {
-		panic(parquetFault{ruleParquet, "the file packs its values in a way that is not known (" + c.codec.String() + ")", "save it with Snappy, Zstandard or gzip"})
+		refuseParquet(ruleParquet, "the file packs its values in a way that is not known ("+c.codec.String()+")", "save it with Snappy, Zstandard or gzip")
 	}
 	if out == nil && size > 0 || len(out) != size {
 		c.damaged()

@@ -1,0 +1,165 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"policybrief/internal/diag"
+)
+
+// sayCSVW writes what metadata say, and what is told of them.
+func sayCSVW(m *csvw, ds diag.List) string {
+	var b strings.Builder
+	if m != nil {
+		fmt.Fprintf(&b, "delim %q encoding %q header %d skip %d,%d comment %q key %v\n", string(m.delim), m.encoding, m.header, m.skipRows, m.skipColumns, m.comment, m.key)
+		for _, c := range m.columns {
+			fmt.Fprintf(&b, "%s %q type %d %s", c.name, c.titles, c.typ, c.datatype)
+			for _, s := range []string{c.as, c.format, c.decimal, c.group, c.separator, c.fallback} {
+				fmt.Fprintf(&b, " %q", s)
+			}
+			fmt.Fprintf(&b, " null %q required %v\n", c.null, c.required)
+		}
+		for _, n := range m.notes {
+			fmt.Fprintf(&b, "note: %s\n", n)
+		}
+	}
+	return strings.ReplaceAll(b.String(), ` "" "" "" "" "" ""`, "") + sayDiags(ds)
+}
+
+func readMeta(text string) (*csvw, diag.List) {
+	return readCSVW(diag.NewSource("data/calls.csv-metadata.json", []byte(text)), "data/calls.csv")
+}
+
+func TestMetadataNames(t *testing.T) {
+	if got := fmt.Sprint(metadataNames("data/calls.csv")); got != "[data/calls.csv-metadata.json data/csv-metadata.json]" {
+		t.Error(got)
+	}
+	if got := fmt.Sprint(metadataNames("calls.csv")); got != "[calls.csv-metadata.json csv-metadata.json]" {
+		t.Error(got)
+	}
+}
+
+func TestCSVW(t *testing.T) {
+	const plain = "delim \"\\x00\" encoding \"\" header 1 skip 0,0 comment \"\" key []\n"
+	columns := func(s string) string { return `{"url":"calls.csv","tableSchema":{"columns":[` + s + `]}}` }
+	for _, c := range []struct{ name, text, want string }{
+		{"nothing but a url", `{"@context":"http://www.w3.org/ns/csvw","url":"calls.csv"}`, plain},
+		{"a group", `{"tables":[{"url":"x.csv"},{"url":"calls.csv"}]}`, plain},
+		{"an address in the network", `{"url":"https://example.org/d/calls.csv?x=1"}`, plain},
+		{"a base", `{"@context":["http://www.w3.org/ns/csvw",{"@base":"../data"}],"url":"calls.csv"}`, plain},
+		{"escapes in a url", `{"url":"c%61lls.csv"}`, plain},
+		{"a dialect", `{"dialect":{"delimiter":";","encoding":"ISO-8859-1","skipRows":2},"tables":[{"url":"calls.csv","dialect":{"headerRowCount":2,"commentPrefix":"#","quoteChar":"\"","skipColumns":1}}]}`,
+			"delim \";\" encoding \"iso-8859-1\" header 2 skip 2,1 comment \"#\" key []\n"},
+		{"no header", `{"url":"calls.csv","dialect":{"header":false}}`, strings.Replace(plain, "header 1", "header 0", 1)},
+		{"columns", columns(`{"name":"y","titles":"Year","datatype":"gYear","required":true},{"titles":{"en":["Area","Place"],"cy":"Lle"},"datatype":"string"},{"name":"n"},{"name":"v","virtual":true}`),
+			plain + "y [\"Year\"] type 0 gYear \"year\" \"\" \"\" \"\" \"\" \"\" null [] required true\nArea [\"Area\" \"Place\" \"Lle\"] type 2 string null [] required false\nn [] type 0  null [] required false\n"},
+		{"numbers", columns(`{"name":"a","datatype":{"base":"decimal","format":{"decimalChar":",","groupChar":".","pattern":"#.##0,0"}},"null":"-"},{"name":"b","datatype":"integer","null":["","x"]},{"name":"c","datatype":{"format":"[A-Z]"}}`),
+			plain + "a [] type 1 decimal \"\" \"#.##0,0\" \",\" \".\" \"\" \"\" null [\"-\"] required false\nb [] type 1 integer null [\"\" \"x\"] required false\nc [] type 2 string \"\" \"[A-Z]\" \"\" \"\" \"\" \"\" null [] required false\n"},
+		{"dates", columns(`{"name":"a","datatype":{"base":"date","format":"dd/MM/yyyy"}},{"name":"b","datatype":{"base":"date","format":"M/d/yyyy"}},{"name":"c","datatype":"dateTime"}`),
+			plain + "a [] type 0 date \"date\" \"dd/MM/yyyy\" \"\" \"\" \"\" \"\" null [] required false\nb [] type 0 date \"us-date\" \"M/d/yyyy\" \"\" \"\" \"\" \"\" null [] required false\nc [] type 0 dateTime null [] required false\n"},
+		{"said for all", `{"null":"z","tables":[{"url":"calls.csv","datatype":"string","tableSchema":{"null":"y","columns":[{"name":"a","null":"x"},{"name":"b"}]}}]}`,
+			plain + "a [] type 2 string null [\"x\"] required false\nb [] type 2 string null [\"y\"] required false\n"},
+		{"several values, and one for empty cells", columns(`{"name":"a","separator":";","datatype":"integer"},{"name":"b","default":"0"}`),
+			plain + "a [] type 2 integer \"\" \"\" \"\" \"\" \";\" \"\" null [] required false\nb [] type 0  \"\" \"\" \"\" \"\" \"\" \"0\" null [] required false\n" +
+				"note: cells of “a” hold several values, parted by “;”, and are read as text\nnote: empty cells of “b” stand for “0” by the metadata; they are read as missing\n"},
+		{"a key", `{"url":"calls.csv","tableSchema":{"columns":[{"name":"a"},{"name":"b"}],"primaryKey":["b","a"]}}`,
+			strings.Replace(plain, "key []", "key [1 0]", 1) + "a [] type 0  null [] required false\nb [] type 0  null [] required false\n"},
+		{"words for people", `{"dc:title":"Group","rdfs:seeAlso":[{"http://purl.org/dc/terms/issued":[{"@value":"2013-01-02"}]}],"tables":[{"url":"calls.csv","dc:title":{"@value":"Calls","@language":"en"},"dc:publisher":{"schema:name":"Helpline"},"dc:license":{"@id":"http://example.org/ogl"},"rdfs:comment":[{"@value":"By\n area."}],
+			"notes":[{"body":"Provisional."}],"tableSchema":{"columns":[{"name":"a","titles":"Area","dc:description":{"en":"Where"}}]}}]}`,
+			plain + "a [\"Area\"] type 0  null [] required false\nnote: title: Calls\nnote: publisher: Helpline\nnote: licence: http://example.org/ogl\nnote: description: By area.\nnote: note: Provisional.\nnote: published: 2013-01-02\nnote: “Area”: description: Where\n"},
+		{"columns in another file", `{"url":"calls.csv","tableSchema":"schema.json"}`, plain + "note: the columns are described in schema.json, which is not read\n"},
+
+		{"another table", `{"url":"visits.csv"}`, "1:1: csvw-other-table: data/calls.csv-metadata.json describes visits.csv and not data/calls.csv, so it is left aside\n"},
+		{"a table elsewhere", `{"url":"../calls.csv"}`, "1:1: csvw-other-table: data/calls.csv-metadata.json describes ../calls.csv and not data/calls.csv, so it is left aside\n"},
+		{"no table", `[]`, "1:1: csvw-other-table: data/calls.csv-metadata.json describes no CSV: no table in it has a url\n"},
+		{"another quotation mark", `{"url":"calls.csv","dialect":{"quoteChar":"'"}}`, "1:43: csvw-not-read: the quotation mark of the CSV is not \"\n"},
+		{"backslashes", `{"url":"calls.csv","dialect":{"doubleQuote":false}}`, "1:45: csvw-not-read: quotation marks in cells are written \\\", which is not read\n"},
+		{"a delimiter of two", `{"url":"calls.csv","dialect":{"delimiter":"::"}}`, "1:43: csvw-not-read: “::” is no delimiter\n"},
+		{"an encoding", `{"url":"calls.csv","dialect":{"encoding":"EBCDIC"}}`, "1:42: csvw-not-read: the encoding “ebcdic” is not read\n"},
+		{"rows that are no number", `{"url":"calls.csv","dialect":{"skipRows":-1}}`, "1:42: csvw-not-read: “skipRows” of the dialect is no number of rows or columns\n"},
+		{"a key that is not there", `{"url":"calls.csv","tableSchema":{"columns":[{"name":"a"}],"primaryKey":"b"}}`, "1:73: csvw-not-read: the primary key names the column “b”, which is not described\n"},
+		{"a decimal sign", columns(`{"name":"a","datatype":{"base":"decimal","format":{"decimalChar":"x"}}}`), "1:96: csvw-not-read: “x” is no decimal sign\n"},
+		{"dates with points and the month first", columns(`{"name":"a","datatype":{"base":"date","format":"MM.dd.yyyy"}}`), "1:93: csvw-not-read: dates written MM.dd.yyyy are not read\n"},
+		{"cut off", `{"url":"calls.csv"`, "1:19: json-syntax: the file ends where a comma or } should stand: it is cut off\n"},
+		{"a name twice", `{"url":"calls.csv","url":"x.csv"}`, "1:20: json-repeated-name: the name “url” stands twice in one object\n"},
+		{"deep", strings.Repeat(`{"a":`, 100), "1:321: json-syntax: more than 64 lists and objects stand in one another here\n"},
+	} {
+		if got := sayCSVW(readMeta(c.text)); got != c.want {
+			t.Errorf("%s:\n%swant:\n%s", c.name, got, c.want)
+		}
+	}
+	if _, ds := readMeta(`{"url":"calls.csv","x":[` + strings.Repeat("0,", maxJSONNodes) + `0]}`); len(ds) != 1 || ds[0].Rule != ruleTooLarge {
+		t.Error(first3(ds))
+	}
+}
+
+// TestCSVWHeader: metadata and header that disagree are told with both.
+func TestCSVWHeader(t *testing.T) {
+	m, ds := readMeta(`{"url":"calls.csv","tableSchema":{"columns":[{"titles":["Year","Blwyddyn"]},{"name":"area"},{"titles":"Calls  made","name":"n"}]}}`)
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	src := diag.NewSource("data/calls.csv", []byte("x"))
+	at := func(int) diag.Span { return src.Span(0, 1) }
+	for _, c := range []struct{ header, want string }{
+		{"Year|area|Calls made", ""},
+		{"Blwyddyn|area|Calls\nmade", ""},
+		{"Year|Area|n", "the column is headed “Area”, and the metadata call it “area”|the column is headed “n”, and the metadata call it “Calls  made”"},
+		{"Year|area", "the header has 2 columns, and the metadata describe 3"},
+	} {
+		var got []string
+		for _, d := range m.check(strings.Split(c.header, "|"), at) {
+			got = append(got, d.Message)
+			if d.Rule != ruleCSVWHeader || d.Hint == "" || len(d.Notes) == 0 {
+				t.Errorf("%+v", d)
+			}
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%q: %s", c.header, s)
+		}
+	}
+	if m.columns = nil; m.check([]string{"a"}, at) != nil {
+		t.Error("without columns there is nothing to compare")
+	}
+}
+
+// TestCSVWShared reads the metadata of a published file.
+func TestCSVWShared(t *testing.T) {
+	const csv = "csvw-energy-trends/energy-trends-uk-total-energy.csv"
+	m, ds := readCSVW(readShared(t, csv+"-metadata.json"), csv)
+	if len(ds) > 0 || m == nil {
+		t.Fatal(ds)
+	}
+	if len(m.columns) != 6 || fmt.Sprint(m.key) != "[0 1 2 3]" {
+		t.Error(len(m.columns), m.key)
+	}
+	if c := m.columns[5]; c.name != "value" || c.datatype != "decimal" || c.typ != numberType || !c.required || c.titles[0] != "Value" {
+		t.Errorf("%+v", c)
+	}
+	header, _, _ := strings.Cut(string(readShared(t, csv).Data), "\n")
+	if ds := m.check(strings.Split(strings.TrimSpace(header), ","), func(int) diag.Span { return m.at }); ds != nil {
+		t.Error(ds)
+	}
+	if s := strings.Join(m.notes, "\n"); !strings.Contains(s, "title: Energy Trends: UK total energy") || !strings.Contains(s, "publisher: https://www.gov.uk/government/organisations/") {
+		t.Error(s)
+	}
+}
+
+func FuzzCSVW(f *testing.F) {
+	for _, s := range []string{
+		`{"@context":["http://www.w3.org/ns/csvw",{"@base":"x"}],"url":"calls.csv","dialect":{"delimiter":";","header":false}}`,
+		`{"tables":[{"url":"calls.csv","notes":[{"body":"x"}],"dc:title":{"en":"x"},"tableSchema":{"columns":[{"titles":{"en":["a"]},"datatype":{"base":"decimal","format":{"decimalChar":","}},"null":["x"]},{"virtual":true}],"primaryKey":"a"}}]}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, ds := readCSVW(diag.NewSource("calls.csv-metadata.json", data), "calls.csv")
+		if m == nil && len(ds) == 0 {
+			t.Fatal("left aside without a word")
+		}
+		if m != nil {
+			m.check([]string{"a", "b"}, func(int) diag.Span { return m.at })
+		}
+	})
+}
