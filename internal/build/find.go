@@ -200,6 +200,7 @@ func open(dir string, found []string) (projects []*project, sources []*source, e
 		if err != nil {
 			return projects, nil, err
 		}
+		proj.named = append(proj.named, filepath.ToSlash(rel))
 		sources = append(sources, &source{project: proj, name: filepath.ToSlash(rel)})
 	}
 	return projects, sources, nil

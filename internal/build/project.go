@@ -33,6 +33,9 @@ type project struct {
 
 	mu       sync.Mutex
 	datasets map[diag.Span][]*dataset
+
+	named  []string // notes that the run names, from the root
+	guards memo[struct{}, map[*dataset]guard]
 }
 
 type (
@@ -53,8 +56,11 @@ type (
 		faults  diag.List
 	}
 	dataset struct {
-		once    sync.Once
 		spec    *data.Spec
+		read    sync.Once
+		table   *data.Table // as it stands in the file
+		unread  diag.List
+		once    sync.Once
 		dataset *figure.Dataset
 		faults  diag.List
 	}

@@ -137,11 +137,25 @@ var (
 		Good:  "measures: {spend: {unit: gbp, scale: million}}",
 	}
 	ruleDisclosure = &diag.Rule{
-		Code: "disclosure-not-applied", Severity: diag.Error,
-		Title: "A rule for small numbers is asked for and can't be applied yet",
-		Why:   "Small numbers can give persons away. Building with the rule left out would publish what it should hide, so the build stops.",
-		Bad:   "disclosure: {below: 5}",
-		Good:  "use the file to which the publisher has already applied the rule",
+		Code: "disclosure-setting", Severity: diag.Error,
+		Title: "A rule for small numbers is not understood, or can't be applied",
+		Why:   "Small numbers can give persons away. A rule that can't be read or does not reach every number must stop the build, or what it should hide would be published.",
+		Bad:   "disclosure: {below: 2}",
+		Good:  "disclosure: {below: 5, round: 5, secondary: true}",
+	}
+	ruleDiffers = &diag.Rule{
+		Code: "disclosure-differs", Severity: diag.Error,
+		Title: "Datasets of one file are protected in different ways",
+		Why:   "A number hidden in one dataset could be read in the other, in another edition or another brief of the project. A file therefore has one rule, and each of its sheets is read in one way.",
+		Bad:   "data:\n  calls: {file: calls.csv, disclosure: {below: 5}}\n  recent: {file: calls.csv, where: year > 2010}",
+		Good:  "data:\n  calls: {file: calls.csv, disclosure: {below: 5}}\n  recent: {from: calls, where: year > 2010}",
+	}
+	ruleUnsafe = &diag.Rule{
+		Code: "disclosure-unsafe", Severity: diag.Error,
+		Title: "Hidden numbers could be worked out, and no way was found to prevent it",
+		Why:   "With secondary: true, further numbers are hidden until none of the small ones follows from totals, sibling columns or sibling tables. Where the program can't establish that, nothing is built.",
+		Bad:   "a table of one area and its total, with a small number in it",
+		Good:  "a table whose parts are larger, or without the breakdown that has the small number",
 	}
 	ruleWording = &diag.Rule{
 		Code: "wording-language", Severity: diag.Error,
@@ -164,5 +178,5 @@ var Rules = []*diag.Rule{
 	ruleSyntax, ruleTooLong, ruleUnknownName, ruleUnknownMeasure, ruleUnknownFunction,
 	ruleUnknownKey, rulePeriodAbsent, ruleArguments, ruleUnits, ruleMissing, ruleZeroBase,
 	ruleRange, ruleKeyRepeated, ruleNoKey, ruleDropsPeriod, ruleBreak, ruleClash, ruleName,
-	ruleSetting, ruleDisclosure, ruleWording, ruleTie,
+	ruleSetting, ruleDisclosure, ruleDiffers, ruleUnsafe, ruleWording, ruleTie,
 }
