@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -201,4 +202,24 @@ func peelLabel(s string) (rest string, marks []Mark) {
 func lastWord(s string) string {
 	i := strings.LastIndexAny(s, " (/-")
 	return strings.TrimLeft(s[i+1:], "0123456789.,")
+}
+
+// headMarks gives the marks at the end of a header, which hold for all values
+// of its column: 2025-26 [f], Rate (provisional) [note 2]. A letter alone in
+// round brackets is most often a note's, and marks nothing.
+func (v vocabulary) headMarks(header string) []Mark {
+	if !strings.ContainsAny(header, "[(") {
+		return nil
+	}
+	_, codes, _ := peelBrackets(strings.Join(strings.Fields(header), " "), true)
+	var out []Mark
+	for _, c := range codes {
+		if _, note := noteRefs(c.sign); note || c.published[0] == '(' && len(c.sign) == 1 {
+			continue
+		}
+		if m, ok := v.mark(c.sign, c.published); ok && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
 }

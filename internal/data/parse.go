@@ -86,6 +86,9 @@ func (b *book) choose(spec *Spec) (*grid, *found, diag.List) {
 		f, more := g.table(true)
 		return g, f, append(ds, more...)
 	}
+	if b.format == formatJSON || b.format == formatJSONStat { // of several tables in one file none comes first
+		return nil, nil, append(ds, b.severalTables())
+	}
 	for _, i := range b.order() {
 		s, more := b.open(i)
 		if s == nil || more.HasErrors() {
@@ -305,10 +308,11 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 		if c < len(g.types) {
 			col.typ = g.types[c]
 		}
+		col.marks = g.words.headMarks(col.Header)
 		if f.status >= 0 {
 			if word := g.headText(f.status, c); word != "" {
-				if m, ok := g.words.mark(word, word); ok {
-					col.marks = []Mark{m}
+				if m, ok := g.words.mark(word, word); ok && !slices.Contains(col.marks, m) {
+					col.marks = append(col.marks, m)
 				}
 			}
 		}

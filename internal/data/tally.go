@@ -101,8 +101,8 @@ func (t *Table) pass(dec byte) []tally {
 	return tallies
 }
 
-// stored counts a number that is stored as one. It proves no decimal sign, and
-// has the unit and the decimal places that it is shown with.
+// stored counts a number that is stored as one. Itself it proves no decimal
+// sign. It has the unit and the decimal places that it is shown with.
 func (t *Table) stored(y *tally, row, col int, b []byte, end int) {
 	n := scanFull(b, '.')
 	if !n.ok { // a number with marks, whose decimal sign is the point too
@@ -118,6 +118,15 @@ func (t *Table) stored(y *tally, row, col int, b []byte, end int) {
 		n.dp = int8(min(shownPlaces(shown), maxDigits))
 		s := scanFull([]byte(shown), '.')
 		n.percent, n.sign = strings.HasSuffix(shown, "%"), s.sign
+		// An OpenDocument cell is shown as the writer's own language has it,
+		// so that 7301 shown as 7,301 proves what 9,093 [r] means.
+		if t.Format == formatODS {
+			if other := scanFull([]byte(shown), ','); s.ok && s.separated && s.num.Compare(n.num) == 0 {
+				n.separated, n.point, n.comma = true, true, false
+			} else if other.ok && other.separated && other.num.Compare(n.num) == 0 {
+				n.separated, n.point, n.comma = true, false, true
+			}
+		}
 		if n.percent {
 			y.fractions++
 		}
