@@ -218,9 +218,7 @@ func (r *csvwReader) column(n *jsonNode, inherit []*jsonNode) csvwColumn {
 	if c.separator != "" {
 		r.m.notes = append(r.m.notes, "cells of “"+clip(c.title())+"” hold several values, parted by “"+clip(c.separator)+"”, and are read as text")
 	}
-	if c.fallback = get("default").text; c.fallback != "" {
-		r.m.notes = append(r.m.notes, "empty cells of “"+clip(c.title())+"” stand for “"+clip(c.fallback)+"” by the metadata; they are read as missing")
-	}
+	c.fallback = get("default").text
 	c.required = get("required").kind == 't'
 	r.datatype(&c, get("datatype"))
 	if c.separator != "" {

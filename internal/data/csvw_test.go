@@ -62,7 +62,7 @@ func TestCSVW(t *testing.T) {
 			plain + "a [] type 2 string null [\"x\"] required false\nb [] type 2 string null [\"y\"] required false\n"},
 		{"several values, and one for empty cells", columns(`{"name":"a","separator":";","datatype":"integer"},{"name":"b","default":"0"}`),
 			plain + "a [] type 2 integer \"\" \"\" \"\" \"\" \";\" \"\" null [] required false\nb [] type 0  \"\" \"\" \"\" \"\" \"\" \"0\" null [] required false\n" +
-				"note: cells of “a” hold several values, parted by “;”, and are read as text\nnote: empty cells of “b” stand for “0” by the metadata; they are read as missing\n"},
+				"note: cells of “a” hold several values, parted by “;”, and are read as text\n"},
 		{"a key", `{"url":"calls.csv","tableSchema":{"columns":[{"name":"a"},{"name":"b"}],"primaryKey":["b","a"]}}`,
 			strings.Replace(plain, "key []", "key [1 0]", 1) + "a [] type 0  null [] required false\nb [] type 0  null [] required false\n"},
 		{"words for people", `{"dc:title":"Group","rdfs:seeAlso":[{"http://purl.org/dc/terms/issued":[{"@value":"2013-01-02"}]}],"tables":[{"url":"calls.csv","dc:title":{"@value":"Calls","@language":"en"},"dc:publisher":{"schema:name":"Helpline"},"dc:license":{"@id":"http://example.org/ogl"},"rdfs:comment":[{"@value":"By\n area."}],

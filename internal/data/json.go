@@ -293,12 +293,12 @@ func (s *jsonScanner) noTable(start int) bool {
 
 // severalTables is the fault of a JSON file that has more than one table, where
 // no `sheet:` says which is meant.
-func severalTables(src *diag.Source, b *book) diag.Diagnostic {
+func (b *book) severalTables() diag.Diagnostic {
 	var names []string
 	for _, n := range b.names {
 		names = append(names, n.name)
 	}
-	return ruleSeveralTables.At(src.Span(0, 0), "the file has %d tables: %s", len(names), list(names)).
+	return ruleSeveralTables.At(b.file.Span(0, 0), "the file has %d tables: %s", len(names), list(names)).
 		WithHint("say which with sheet: %s", quoteYAML(names[0]))
 }
 

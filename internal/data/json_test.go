@@ -220,6 +220,19 @@ func TestJSONRead(t *testing.T) {
 	}
 }
 
+// TestJSONSeveral: of several tables one has to be named.
+func TestJSONSeveral(t *testing.T) {
+	src := diag.NewSource("t.json", []byte(`{"areas": [{"area": "North", "n": 1}], "visits": [{"area": "South", "n": 2}]}`))
+	_, ds := Parse(&Spec{}, src)
+	if len(ds) != 1 || ds[0].Rule != ruleSeveralTables || ds[0].Message != "the file has 2 tables: areas, visits" || ds[0].Hint != `say which with sheet: "areas"` {
+		t.Error(ds)
+	}
+	table, ds := Parse(&Spec{Sheet: text("visits")}, src)
+	if len(ds) > 0 || table.Rows != 1 || table.Cell(0, 1).Num != Int(2) || table.Sheet != "visits" {
+		t.Error(ds, table.Rows)
+	}
+}
+
 func FuzzJSON(f *testing.F) {
 	for _, s := range []string{
 		`[{"year": 2012, "calls": 5.0e1}, {"calls": "a\u00e9\ud83d\udc11", "area": {"code": null}}]`,
