@@ -256,6 +256,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"year,calls\n2011,\"35,000\"\n2012,70000 [p]\n", "a;b\n1,5;[c]\n", "\ufeffa\tb\n\"x\"\"y\"\t<5\n", "a|b\r1|2\r", "sep=;\na;b\n", "a,b\n\"x\ny\",0-2\n",
 		"a,b\nM\xfc,\xa35\n", "\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00", "a,b\n\"1,2\n", "a,b\n\"1\"x,2\n", "period,v\n2010-11,1\n2011-12,2\n", ",,\n,,\n1,2,3\n", "d,v\n05/11/2012,1%\n06/11/2012,-£5\n",
+		"year,Spend (£m)\nYear ending March 2023,£1.2m\nYear ending March 2024,£900k*\n", "q,Rate per 1000\n2008/4,12.5¹\n2009/1,fewer than 5\n", "at;v\n2017-12-21 21:00:00 +01:00;5,\n2017-12-21 22:00Z;123-\n", "Defence(1),.\nHealth¹,: c\nyear/1995,1\n",
 	} {
 		f.Add([]byte(s), byte(0))
 		f.Add([]byte(s), byte(1))

@@ -110,7 +110,7 @@ func kindHint(s string) string {
 // Key is one key value: text, or a period that sorts in time.
 type Key struct {
 	Kind  Kind
-	Text  string // as published: "2012/13", "Northmere"
+	Text  string // as published, without its marks: "2012/13", "Northmere"
 	Start int64  // ordinal of the period at its own frequency: year 2012, quarter 2012*4+2, month 2012*12+10, day or week or second since 1970; of several months or years, that of the first; consecutive periods differ by Step
 	Step  int64  // the least there is (1, but for ranges of years), or the column's own step (a survey every two years)
 	Marks []Mark // marks in the key's cell hold for its row

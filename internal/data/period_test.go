@@ -99,7 +99,7 @@ func TestKeyColumns(t *testing.T) {
 		{"q", "", "2008/4|2009/1|2009/3|2010/2", "quarter: 2008_Q4 2009_Q1 2009_Q3 2010_Q2"}, // uneven, but all four and no fifth month
 		{"q", "", "2008/4|2009/1|2009/3|2010/5", "month: April_2008 January_2009 March_2009 May_2010"},
 		{"q", "", "2008/1|2009/1|2010/1", "period-ambiguous"},
-		{"q", "", "2012-Q3|Q3 2013|Quarter 3 2014|3rd quarter 2015|Third quarter of 2016|2017T3|Chwarter 3 2018", "quarter: 2012_Q3 2013_Q3 2014_Q3 2015_Q3 2016_Q3 2017_Q3 2018_Q3 step 4"},
+		{"q", "", "2012-Q3|Q3 2013|Quarter 3 2014|3rd quarter 2015|Third quarter of 2016|2017T3|Chwarter 3 2018|3. Quartal 2019", "quarter: 2012_Q3 2013_Q3 2014_Q3 2015_Q3 2016_Q3 2017_Q3 2018_Q3 2019_Q3 step 4"},
 		{"q", "", "Q1 2012/13|Q2 2012-13|Q4 2012/2013", "quarter: 2012_Q2 2012_Q3 2013_Q1"},
 		{"q", "", "Q1 2012 (Jan to Mar)|Q2 2012 (April to June)|2012 Q3 (Jul-Sep)", "quarter: 2012_Q1 2012_Q2 2012_Q3"},
 		{"q", "", "Q1 (Apr to Jun) 2012/13|Q2 (Jul to Sep) 2012/13", "quarter: 2012_Q2 2012_Q3"},
@@ -336,6 +336,26 @@ func TestPeriodArithmetic(t *testing.T) {
 	}{{"2012", FinancialYear}, {"2012/14", FinancialYear}, {"2012-13", Month}, {"2012-Q5", Quarter}, {"", Year}, {"North", TextKey}, {"2012-11-31", Date}, {"2012/13", Year}, {"2012-W54", Week}, {"2019-21", FinancialYear}, {"2019-21", Year}, {"2012-01-02", Month}, {"2012-03-31", Quarter}, {"year/2012", Month}, {"2012-01-01", DateTime}, {"2012-01-01 10:00", Date}} {
 		if k, ok := ParsePeriod(c.s, c.k); ok {
 			t.Errorf("%s is read as %s: %v", c.s, c.k, k)
+		}
+	}
+}
+
+// TestKindNames: each kind is found by the name that as: has for it, and said
+// in words of its own.
+func TestKindNames(t *testing.T) {
+	said := map[string]bool{}
+	for kind := TextKey; kind <= DateTime; kind++ {
+		if k, ok := kindNamed(kindNames[kind]); !ok || k != kind {
+			t.Errorf("%s is %v", kindNames[kind], k)
+		}
+		if s := kind.String(); s == "" || said[s] {
+			t.Errorf("%q twice", s)
+		}
+		said[kind.String()] = true
+	}
+	for in, want := range map[string]Kind{"Half Year": HalfYear, " us-date-time ": DateTime, "us-date": Date} {
+		if k, ok := kindNamed(in); !ok || k != want {
+			t.Errorf("%q is %v", in, k)
 		}
 	}
 }

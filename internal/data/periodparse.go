@@ -241,6 +241,8 @@ func readPlain(s string) (p periods) {
 			p.quarter(n[1], w[1], n[0])
 		}
 		p.quarter(n[0], w[0], n[1])
+	case "d.qd": // 1. Quartal 2012
+		p.quarter(n[1], w[1], n[0])
 	case "qdd", "qd-d", "qd/d":
 		p.quarter(n[1], w[1], n[0])
 	case "d/dqd", "d-dqd", "d-d-qd", "d/d-qd", "d-d/qd", "d/d/qd": // quarter of a financial year
