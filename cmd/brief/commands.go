@@ -52,6 +52,7 @@ bound to a cell of a statistics file, and whose every claim is checked.`,
 		Example: `  brief build                     every brief of this project
   brief build briefs/webcams      one brief
   brief check note.md             every check, nothing written
+  brief data release.xlsx         how a statistics file is read
   brief explain claim-false       what a rule means`,
 		Version:           version(),
 		Args:              cobra.NoArgs,
@@ -65,7 +66,7 @@ bound to a cell of a statistics file, and whose every claim is checked.`,
 	root.SetErr(stderr)
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	t := &terminal{out: stdout, err: stderr}
-	root.AddCommand(buildCommand(t), checkCommand(t), explainCommand(t))
+	root.AddCommand(buildCommand(t), checkCommand(t), dataCommand(t), explainCommand(t))
 	return root
 }
 

@@ -21,6 +21,8 @@ type Account struct {
 	SHA256    string          `json:"sha256"`
 	Metadata  string          `json:"metadata"` // the metadata file beside it that was used
 	Sheets    []*SheetAccount `json:"sheets"`   // in the order of the file; one without a name where it has no sheets
+
+	format, decimal string // as the spec pins them
 }
 
 // SheetAccount is what one sheet holds.
@@ -29,7 +31,7 @@ type SheetAccount struct {
 	Hidden  bool            `json:"hidden"`
 	Rows    int             `json:"rows"` // up to the last that holds anything
 	Columns int             `json:"columns"`
-	Why     string          `json:"why"` // why it holds no table; "" where it does
+	Why     string          `json:"why"` // why it holds no table that is looked at; "" where it does
 	Tables  []*TableAccount `json:"tables"`
 	Faults  diag.List       `json:"-"` // why the sheet can't be read
 }
@@ -86,8 +88,12 @@ type ColumnAccount struct {
 	Why      string        `json:"why"`           // why it holds numbers or text
 	DoubtAs  []string      `json:"-"`             // the kinds that Doubt speaks of, as `as:` names them
 	column   *Column
+	ref      string // its header, name or letter: what leads to the column alone
+	id       string // its name, or its letter where others have that name
 	kind     Kind
 	codes    *coded
+	low      Number // of Smallest, in a column of numbers
+	high     Number
 }
 
 // Extreme is the smallest or the largest value of a column.
@@ -115,18 +121,20 @@ type Repeats struct {
 
 // WideAccount is what `wide:` would do to a table.
 type WideAccount struct {
-	From    string   `json:"from"` // letters of the first and the last column
-	To      string   `json:"to"`
-	Columns int      `json:"columns"`
-	Kind    string   `json:"kind"`  // what their headers are: year, quarter …
-	First   string   `json:"first"` // header
-	Last    string   `json:"last"`
-	Key     string   `json:"key"` // the name proposed for wide.to
-	Value   string   `json:"value"`
-	Fits    bool     `json:"fits"` // no other column holds numbers
-	Doubt   string   `json:"doubt"`
-	as      []string // the kinds that Doubt speaks of, as `as:` names them
-	columns []*ColumnAccount
+	From     string   `json:"from"` // letters of the first and the last column
+	To       string   `json:"to"`
+	Columns  int      `json:"columns"`
+	Kind     string   `json:"kind"`  // what their headers are: year, quarter …
+	First    string   `json:"first"` // header
+	Last     string   `json:"last"`
+	Key      string   `json:"key"` // the name proposed for wide.to
+	Value    string   `json:"value"`
+	Fits     bool     `json:"fits"` // no other column holds numbers
+	Doubt    string   `json:"doubt"`
+	Smallest *Extreme `json:"smallest"` // number in these columns; null where there is none
+	Largest  *Extreme `json:"largest"`
+	as       []string // the kinds that Doubt speaks of, as `as:` names them
+	columns  []*ColumnAccount
 }
 
 // TotalAccount is rows that may be totals of others: by their words, or
@@ -155,8 +163,9 @@ func Survey(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Account, dia
 		return a, ds
 	}
 	a.Format, a.Encoding = b.format, b.encoding
-	if b.meta != nil && len(beside) > 0 {
-		a.Metadata = beside[0].Name
+	a.format, a.decimal = strings.TrimSpace(spec.Format.S), strings.TrimSpace(spec.Decimal.S)
+	if b.meta != nil {
+		a.Metadata = b.meta.src.Name
 	}
 	s := &surveyor{spec: spec, book: b, sum: a.SHA256}
 	in, more := readRange(spec)
@@ -181,7 +190,13 @@ func Survey(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Account, dia
 	if in.at.Source != nil {
 		return a, append(ds, s.pinnedRange(a, in, pinned)...)
 	}
-	return a, append(ds, s.choose(a, pinned)...)
+	ds = append(ds, s.choose(a, pinned)...)
+	for _, sheet := range a.Sheets {
+		if w := frontWord(sheet.Name); w != "" && sheet.Why == "" && !slices.Contains(sheet.Tables, a.Chosen()) {
+			sheet.Why = frontMatterWhy + w
+		}
+	}
+	return a, ds
 }
 
 // Chosen gives the table that is shown first, or nil.
@@ -349,13 +364,15 @@ func (g *grid) none(named bool) (*found, diag.List) {
 	return g.plainTable()
 }
 
+const frontMatterWhy = "front matter: "
+
 // whyNone says why a sheet holds no table.
 func (g *grid) whyNone(name string, rows int) string {
 	if rows == 0 {
 		return "it holds nothing"
 	}
 	if w := frontWord(name); w != "" {
-		return "front matter: " + w
+		return frontMatterWhy + w
 	}
 	for r := range min(g.records(), farRows) {
 		if !g.blankRecord(r) && g.line(r).figures > 0 {

@@ -253,7 +253,7 @@ func (k *keySearch) names(a *TableAccount, set []int) []string {
 	var out []string
 	for _, c := range a.Columns {
 		if slices.ContainsFunc(set, func(i int) bool { return k.columns[i] == c }) {
-			out = append(out, c.Name)
+			out = append(out, c.id)
 		}
 	}
 	return out
@@ -279,7 +279,7 @@ func (a *TableAccount) accountTotals(columns []*ColumnAccount) {
 		if !slices.Contains(columns, c) {
 			continue
 		}
-		inKey := len(a.Keys) > 0 && slices.Contains(a.Keys[0], c.Name)
+		inKey := len(a.Keys) > 0 && slices.Contains(a.Keys[0], c.id)
 		var counts []int
 		for i, s := range c.codes.texts {
 			if s == "" && !inKey || s != "" && !totalPattern.MatchString(s) {

@@ -19,6 +19,12 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 		out.Header = append(out.Header, h+1)
 	}
 	out.Faults = t.take(s.spec, s.book, g, f)
+	if n := len(t.turned.columns); n > 0 {
+		out.Range = a1(f.heads[0], column(t.Columns[0].Letter)) + ":" + a1(f.to, column(t.turned.columns[n-1].Letter))
+	}
+	if g.src.Cells != nil && s.book.format != formatXLSX && s.book.format != formatODS {
+		out.Range = "" // nobody sees cells there
+	}
 	out.Title, out.Rows, out.Decimal = t.Title, t.Rows, t.Decimal
 	out.Passed, out.Notes = t.Passed, t.Notes
 	if t.Rows > 0 && len(t.Columns) > 0 {
@@ -42,6 +48,7 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 	}
 	t.accountWide(out)
 	t.accountKeys(out)
+	out.fits()
 	for _, c := range out.Columns {
 		c.column, c.codes = nil, nil // the table may go
 	}
@@ -81,8 +88,11 @@ func (t *Table) shownRow(row int) []string {
 	for i := range out {
 		c := t.Cell(row, i)
 		out[i] = oneLine(c.Raw)
-		if c.Shown != "" {
+		switch {
+		case c.Shown != "":
 			out[i] = oneLine(c.Shown)
+		case c.State == Known && t.typed: // stored as 4.5999999999999996, shown as 4.6
+			out[i] = c.Num.String()
 		}
 	}
 	return out
@@ -93,6 +103,9 @@ func oneLine(s string) string {
 	return clipTo(strings.Join(strings.Fields(clipTo(s, 2000)), " "), 500)
 }
 
+// fromCells is where a unit comes from that stands beside the numbers.
+const fromCells = "the cells"
+
 // The types of columns that hold no periods.
 const (
 	typeNumber = "number"
@@ -102,8 +115,11 @@ const (
 // account tells of one column.
 func (t *Table) account(c *Column) *ColumnAccount {
 	a := &ColumnAccount{
-		Letter: c.Letter, Header: oneLine(c.Header), Name: c.Name, Number: c.Number, Type: typeText,
+		ref: t.leadsTo(c), id: c.Name, Letter: c.Letter, Header: oneLine(c.Header), Name: c.Name, Number: c.Number, Type: typeText,
 		Unit: c.Unit, Scale: c.Scale, UnitFrom: c.UnitFrom, DP: c.DP, Why: c.Why, column: c,
+	}
+	if found, _ := t.Column(c.Name); found != c {
+		a.id = c.Letter
 	}
 	if c.Number {
 		a.Type = typeNumber
@@ -115,6 +131,19 @@ func (t *Table) account(c *Column) *ColumnAccount {
 		t.accountTexts(a)
 	}
 	return a
+}
+
+// leadsTo gives what names a column and no other: its header where that is
+// short, its name, or its letter.
+func (t *Table) leadsTo(c *Column) string {
+	for _, s := range []string{strings.Join(strings.Fields(c.Header), " "), c.Name} {
+		if s != "" && len(s) <= 100 {
+			if found, _ := t.Column(s); found == c {
+				return s
+			}
+		}
+	}
+	return c.Letter
 }
 
 // maxSigns is how many different signs of a column are told.
@@ -233,7 +262,11 @@ func (t *Table) accountNumbers(a *ColumnAccount) {
 		}
 	}
 	a.Markers, a.Marks, a.Strays = markers.sorted(), marks.sorted(), strays.sorted()
+	if a.Unit == "percent" && a.Scale == "" && a.DP > 0 && low >= 0 && highest.Sign() > 0 && highest.Compare(Int(1)) <= 0 && lowest.Compare(Int(-1)) >= 0 {
+		a.Doubt = "no number is above 1, so they may be fractions; scale: hundred makes 12% of 0.12"
+	}
 	if low >= 0 {
+		a.low, a.high = lowest, highest
 		a.Smallest, a.Largest = t.extreme(low, c.Index, lowest), t.extreme(high, c.Index, highest)
 	}
 }
@@ -490,13 +523,10 @@ func (t *Table) accountWide(a *TableAccount) {
 	}
 	var values []value
 	var which []*ColumnAccount
-	others := 0
 	for _, c := range a.Columns {
 		head := strings.TrimSpace(c.column.Header)
 		if v := t.words.keyValue(head, 0); c.column.Header != sectionName && v.inTime.any() && !v.inTime.odd {
 			which, values = append(which, c), append(values, v)
-		} else if c.Type == typeNumber {
-			others++
 		}
 	}
 	if len(which) < 2 {
@@ -505,7 +535,7 @@ func (t *Table) accountWide(a *TableAccount) {
 	kind, read, ds := t.keyKind(&Column{}, "", values)
 	w := &WideAccount{
 		From: which[0].Letter, To: which[len(which)-1].Letter, Columns: len(which), Kind: kind.String(),
-		First: which[0].Header, Last: which[len(which)-1].Header, Key: "period", Value: "value", Fits: others == 0,
+		First: which[0].Header, Last: which[len(which)-1].Header, Key: "period", Value: "value", Fits: true,
 	}
 	switch kind {
 	case Year, Quarter, Month, Date:
@@ -536,8 +566,34 @@ func (t *Table) accountWide(a *TableAccount) {
 			seen[start] = true
 		}
 	}
+	var least, most *ColumnAccount
+	for _, c := range which {
+		if c.Type != typeNumber || c.Smallest == nil {
+			continue
+		}
+		if least == nil || c.low.Compare(least.low) < 0 {
+			least, w.Smallest = c, c.Smallest
+		}
+		if most == nil || c.high.Compare(most.high) > 0 {
+			most, w.Largest = c, c.Largest
+		}
+	}
 	w.columns = which
 	a.Wide = w
+}
+
+// fits takes back that wide: fits where a column of numbers that is no key
+// would stand beside the turned ones.
+func (t *TableAccount) fits() {
+	if t.Wide == nil {
+		return
+	}
+	for _, c := range t.Columns {
+		key := len(t.Keys) > 0 && slices.Contains(t.Keys[0], c.id)
+		if c.Type == typeNumber && !slices.Contains(t.Wide.columns, c) && !key {
+			t.Wide.Fits = false
+		}
+	}
 }
 
 // named gives the columns of a name.

@@ -325,7 +325,7 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 			} else if y.sign != 0 {
 				fault(max(0, y.signRow), "the column “%s” has both %% and a currency sign", c.title())
 			}
-			c.Unit, c.UnitFrom = "percent", "the cells"
+			c.Unit, c.UnitFrom = "percent", fromCells
 			if y.fractions > 0 {
 				c.Scale = "hundred"
 				if y.fractions < y.percents {
@@ -335,7 +335,7 @@ func (t *Table) units(tallies []tally, roles []role) diag.List {
 		case y.signRow >= 0:
 			fault(y.signRow, "the column “%s” mixes currencies", c.title())
 		case y.sign != 0:
-			c.Unit, c.UnitFrom = currencyUnits[y.sign], "the cells"
+			c.Unit, c.UnitFrom = currencyUnits[y.sign], fromCells
 		}
 	}
 	return ds

@@ -209,6 +209,18 @@ func escape(s string) string {
 	return b.String()
 }
 
+// Escape gives a text from a file as a terminal may show it, on one line.
+func Escape(s string) string { return escape(s) }
+
+// Width gives the columns that a text takes on a terminal.
+func Width(s string) int {
+	n := 0
+	for _, r := range s {
+		n += width(r)
+	}
+	return n
+}
+
 type jsonDiagnostic struct {
 	Severity  string     `json:"severity"`
 	Code      string     `json:"code"`
