@@ -151,8 +151,8 @@ func (g *grid) header(from, d int) *found {
 	}
 	block := []int{i}
 	for k := i - 1; k >= from && !g.blankRecord(k) && g.headLike(k, from); k-- {
-		if g.line(k).lone() && len(g.mergedOver(k)) == 0 {
-			break
+		if g.line(k).lone() && (len(g.mergedOver(k)) == 0 || len(figures) > 1 && g.complete(k, figures)) {
+			break // a title, or a note over the whole width
 		}
 		block = append(block, k)
 	}
@@ -547,8 +547,6 @@ func (g *grid) above(t *found, from int) {
 			if unit, scale, ok := unitOf(s); ok {
 				units[unit+" "+scale] = true
 				t.unit, t.hasUnit = [2]int{r, c}, true
-			} else if s != "" && c == l.left && l.lone() {
-				t.title = clipTo(s, maxTitle)
 			}
 		}
 	}
@@ -564,9 +562,7 @@ func (g *grid) above(t *found, from int) {
 		last--
 	}
 	if last >= first {
-		if l := g.line(first); t.title == "" && l.left >= 0 {
-			t.title = clipTo(g.text(first, l.left), maxTitle)
-		}
+		t.title = g.title(first, last)
 		t.pass(g, first, last, "title and notes above the table")
 	}
 	for r := t.heads[0]; r <= t.heads[len(t.heads)-1]; r++ {
@@ -582,6 +578,30 @@ func (g *grid) above(t *found, from int) {
 		}
 	}
 	slices.SortStableFunc(t.passed, func(a, b Passed) int { return a.From - b.From })
+}
+
+var titlePattern = regexp.MustCompile(`(?i)^(table|chart|figure|annex)\b`)
+
+// title gives the title among the records above a table: the last one that
+// begins like “Table 4.1”, else the last that stands at the left by itself and
+// is no note, else the first.
+func (g *grid) title(first, last int) string {
+	left, title := g.line(first).left, g.text(first, g.line(first).left)
+	for r := first; r <= last; r++ {
+		if !g.blankRecord(r) {
+			left = min(left, g.line(r).left)
+		}
+	}
+	called := titlePattern.MatchString(title)
+	for r := first + 1; r <= last; r++ {
+		if l := g.line(r); l.lone() && l.left == left {
+			s := g.text(r, l.left)
+			if is := titlePattern.MatchString(s); is || !called && !notePattern.MatchString(s) {
+				title, called = s, is
+			}
+		}
+	}
+	return clipTo(title, maxTitle)
 }
 
 // pickColumns gives the table its columns: those with a name, and those with
