@@ -67,7 +67,7 @@ func TestCSVW(t *testing.T) {
 			strings.Replace(plain, "key []", "key [1 0]", 1) + "a [] type 0  null [] required false\nb [] type 0  null [] required false\n"},
 		{"words for people", `{"dc:title":"Group","rdfs:seeAlso":[{"http://purl.org/dc/terms/issued":[{"@value":"2013-01-02"}]}],"tables":[{"url":"calls.csv","dc:title":{"@value":"Calls","@language":"en"},"dc:publisher":{"schema:name":"Helpline"},"dc:license":{"@id":"http://example.org/ogl"},"rdfs:comment":[{"@value":"By\n area."}],
 			"notes":[{"body":"Provisional."}],"tableSchema":{"columns":[{"name":"a","titles":"Area","dc:description":{"en":"Where"}}]}}]}`,
-			plain + "a [\"Area\"] type 0  null [] required false\nnote: title: Calls\nnote: publisher: Helpline\nnote: licence: http://example.org/ogl\nnote: description: By area.\nnote: note: Provisional.\nnote: published: 2013-01-02\nnote: “Area”: description: Where\n"},
+			plain + "a [\"Area\"] type 0  null [] required false\nnote: title: Calls\nnote: description: By area.\nnote: publisher: Helpline\nnote: published: 2013-01-02\nnote: licence: http://example.org/ogl\nnote: note: Provisional.\nnote: “Area”: description: Where\n"},
 		{"columns in another file", `{"url":"calls.csv","tableSchema":"schema.json"}`, plain + "note: the columns are described in schema.json, which is not read\n"},
 
 		{"another table", `{"url":"visits.csv"}`, "1:1: csvw-other-table: data/calls.csv-metadata.json describes visits.csv and not data/calls.csv, so it is left aside\n"},

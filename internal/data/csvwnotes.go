@@ -1,6 +1,10 @@
 package data
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // describedBy are the properties of Dublin Core, schema.org and RDF Schema that
 // are told, by the last part of their names.
@@ -10,11 +14,14 @@ var describedBy = map[string]string{
 	"issued": "published", "datePublished": "published", "modified": "changed", "dateModified": "changed", "rights": "rights", "source": "source",
 }
 
+// notesOrder is the order in which they are told.
+var notesOrder = []string{"title", "description", "publisher", "published", "changed", "licence", "rights", "source", "note"}
+
 // describe takes what the group, the table and its columns say for people into
 // the notes, and what resources say that are given along with them
 // (rdfs:seeAlso).
 func (r *csvwReader) describe(group, table *jsonNode) {
-	said := map[string]bool{}
+	said, from := map[string]bool{}, len(r.m.notes)
 	for _, n := range []*jsonNode{table, group} {
 		if n == nil {
 			continue
@@ -28,6 +35,11 @@ func (r *csvwReader) describe(group, table *jsonNode) {
 			r.properties(&also.kids[i], "", said)
 		}
 	}
+	rank := func(note string) int {
+		word, _, _ := strings.Cut(note, ":")
+		return slices.Index(notesOrder, word)
+	}
+	slices.SortStableFunc(r.m.notes[from:], func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
 	columns := table.get("tableSchema").get("columns")
 	for i := range columns.kids {
 		if c := &columns.kids[i]; i < 100 && c.get("virtual").kind != 't' {
@@ -77,7 +89,7 @@ func (r *csvwReader) say(of, word, text string, said map[string]bool) {
 func textIn(n *jsonNode, deep int) string {
 	switch {
 	case n.kind == '"':
-		return strings.Join(strings.Fields(n.text), " ")
+		return strings.Join(strings.Fields(strings.ReplaceAll(n.text, "\u200b", "")), " ") // zero-width spaces
 	case n.kind != '[' && n.kind != '{' || deep > 3:
 		return ""
 	case n.kind == '[':
