@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -86,8 +87,12 @@ func TestBreakfastOrigins(t *testing.T) {
 }
 
 // TestBreakfastMarks looks for the marks that the workbooks have in cells, in
-// keys and in headers beside the figures.
+// keys and in headers beside the figures, in an evidence as its schema has it.
 func TestBreakfastMarks(t *testing.T) {
+	var schema map[string]any
+	if err := json.Unmarshal(EvidenceSchema, &schema); err != nil {
+		t.Fatal(err)
+	}
 	got := map[string]string{}
 	for _, j := range loaded(t, breakfastCopy(t)) {
 		_, b, _ := Set(j.input())
@@ -96,8 +101,12 @@ func TestBreakfastMarks(t *testing.T) {
 			t.Fatal(err)
 		}
 		var e evidence
-		if err := json.Unmarshal(text, &e); err != nil {
+		var raw any
+		if err := errors.Join(json.Unmarshal(text, &e), json.Unmarshal(text, &raw)); err != nil {
 			t.Fatal(err)
+		}
+		for _, fault := range (validator{schema["$defs"].(map[string]any)}).check(schema, raw, "evidence") {
+			t.Error(fault)
 		}
 		for _, f := range e.Figures {
 			var marks []string
@@ -110,7 +119,8 @@ func TestBreakfastMarks(t *testing.T) {
 	for expression, want := range map[string]string{
 		"clubs.share[first]":  "",
 		"clubs.share[latest]": "[p]",
-		"moved(clubs.breakfasts[2022/23], clubs.breakfasts[latest])":          "[r] [p]",
+		"moved(clubs.breakfasts[2022/23], clubs.breakfasts[latest])": "[r] [p]",
+		"min(councils.share)": "[p]",
 		`plans.spending["Total"][2026-27] - plans.spending["Total"][2025-26]`: "[f]",
 		"share(funding.fund[latest], funding.total[latest])":                  "[p]",
 		"share(sum(behind.schools), clubs.schools[latest])":                   "[p]",
