@@ -149,7 +149,7 @@ func (t *terminal) data(d *build.DataFile) error {
 // goOn says what to do next.
 func goOn(d *build.DataFile) string {
 	c := d.Account.Chosen()
-	if c == nil {
+	if c == nil || c.Rows == 0 {
 		return ""
 	}
 	call := "brief data " + shellWord(d.Account.File)

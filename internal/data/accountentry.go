@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"policybrief/internal/diag"
 )
 
 // maxEntryMeasures is how many measures an entry lists.
@@ -16,7 +18,7 @@ const maxEntryMeasures = 12
 // write. It is "" where no table can be read.
 func (a *Account) Entry(name, file string) string {
 	t := a.Chosen()
-	if t == nil || len(t.Columns) == 0 {
+	if t == nil || t.Rows == 0 {
 		return ""
 	}
 	e := &entry{a: a, t: t, wide: t.Wide != nil && t.Wide.Fits}
@@ -40,6 +42,8 @@ func (a *Account) Entry(name, file string) string {
 	}
 	if a.decimal != "" {
 		e.line(2, "decimal: "+quoted(a.decimal), "")
+	} else if slices.ContainsFunc(t.Faults, func(d diag.Diagnostic) bool { return d.Rule == ruleDecimal }) {
+		e.line(2, "", `decimal: "." or decimal: ",": the file does not prove which`)
 	}
 	e.wideLine()
 	e.key()
@@ -89,7 +93,11 @@ func (w *WideAccount) Says() string {
 	if w.Kind != TextKey.String() {
 		kind = w.Kind + "s"
 	}
-	return fmt.Sprintf("columns %s to %s are %s, %s to %s", w.From, w.To, kind, w.First, w.Last)
+	to := "to"
+	if w.Columns == 2 {
+		to = "and"
+	}
+	return fmt.Sprintf("columns %s %s %s are %s, %s %s %s", w.From, to, w.To, kind, w.First, to, w.Last)
 }
 
 // key writes the key, and the filter that it needs.
@@ -155,7 +163,7 @@ func (e *entry) key() {
 
 // says tells how far a set of columns is from being a key.
 func (r *Repeats) says() string {
-	return fmt.Sprintf("%s repeat it, as %d does %d: add a column, or leave rows out by where:", count(r.Rows, "row"), r.Again, r.First)
+	return fmt.Sprintf("it repeats: row %d has that of row %d (%s in all); add a column, or leave rows out by where:", r.Again, r.First, count(r.Rows, "row"))
 }
 
 // rowsWith speaks of rows by what they hold in a column.

@@ -30,8 +30,10 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 	if t.Rows > 0 && len(t.Columns) > 0 {
 		out.First, out.Last = t.Record(0), t.Record(t.Rows-1)
 	}
+	naming := t.naming()
 	for _, c := range t.Columns {
 		col := t.account(c)
+		col.ref, col.id = naming.of(c)
 		if c.Unit != "" && c.UnitFrom == "" {
 			col.UnitFrom = "the file"
 			if s.book.meta != nil {
@@ -43,6 +45,9 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 		}
 		out.Columns = append(out.Columns, col)
 	}
+	if t.numbersForHeader() {
+		out.Notes = append(out.Notes[:len(out.Notes):len(out.Notes)], "the header holds numbers alone: if it is a row of data, give the file a header")
+	}
 	for row := range min(t.Rows, maxFirstRows) {
 		out.FirstRows = append(out.FirstRows, t.shownRow(row))
 	}
@@ -53,6 +58,18 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 		c.column, c.codes = nil, nil // the table may go
 	}
 	return out.whole()
+}
+
+// numbersForHeader tells whether all names of columns are numbers, and not
+// years.
+func (t *Table) numbersForHeader() bool {
+	for _, c := range t.Columns {
+		h := strings.TrimSpace(c.Header)
+		if n := scanNumber([]byte(h), '.'); !n.ok || isPeriod(h) {
+			return false
+		}
+	}
+	return len(t.Columns) > 0
 }
 
 // whole gives the account with lists in place of what is absent, so that its
@@ -106,20 +123,18 @@ func oneLine(s string) string {
 // fromCells is where a unit comes from that stands beside the numbers.
 const fromCells = "the cells"
 
-// The types of columns that hold no periods.
+// The types of columns that hold no periods of a kind that is known.
 const (
 	typeNumber = "number"
 	typeText   = "text"
+	typePeriod = "period" // of a kind that the file does not prove
 )
 
 // account tells of one column.
 func (t *Table) account(c *Column) *ColumnAccount {
 	a := &ColumnAccount{
-		ref: t.leadsTo(c), id: c.Name, Letter: c.Letter, Header: oneLine(c.Header), Name: c.Name, Number: c.Number, Type: typeText,
+		Letter: c.Letter, Header: oneLine(c.Header), Name: c.Name, Number: c.Number, Type: typeText,
 		Unit: c.Unit, Scale: c.Scale, UnitFrom: c.UnitFrom, DP: c.DP, Why: c.Why, column: c,
-	}
-	if found, _ := t.Column(c.Name); found != c {
-		a.id = c.Letter
 	}
 	if c.Number {
 		a.Type = typeNumber
@@ -133,17 +148,33 @@ func (t *Table) account(c *Column) *ColumnAccount {
 	return a
 }
 
-// leadsTo gives what names a column and no other: its header where that is
-// short, its name, or its letter.
-func (t *Table) leadsTo(c *Column) string {
-	for _, s := range []string{strings.Join(strings.Fields(c.Header), " "), c.Name} {
-		if s != "" && len(s) <= 100 {
-			if found, _ := t.Column(s); found == c {
-				return s
-			}
-		}
+// A naming says by what a column is found, and no other with it.
+type naming struct {
+	headers, names map[string]int
+}
+
+func (t *Table) naming() naming {
+	n := naming{map[string]int{}, map[string]int{}}
+	for _, c := range t.Columns {
+		n.headers[strings.Join(strings.Fields(c.Header), " ")]++
+		n.names[c.Name]++
 	}
-	return c.Letter
+	return n
+}
+
+// of gives what names a column in its table (see Table.Column): ref is its
+// header where that is short, else its name, else its letter; id is its name,
+// or its letter where the name is another's too.
+func (n naming) of(c *Column) (ref, id string) {
+	header := strings.Join(strings.Fields(c.Header), " ")
+	id = c.Letter
+	if others := n.headers[c.Name]; n.names[c.Name] == 1 && (others == 0 || others == 1 && header == c.Name) {
+		id = c.Name
+	}
+	if header != "" && len(header) <= 100 && n.headers[header] == 1 {
+		return header, id
+	}
+	return id, id
 }
 
 // maxSigns is how many different signs of a column are told.
@@ -410,11 +441,11 @@ func (t *Table) accountPeriods(a *ColumnAccount) {
 	for _, d := range ds {
 		if d.Rule == rulePeriodAmbiguous {
 			a.DoubtAs = t.meanings(c, t.values(a.codes))
-			a.Doubt = doubt(a.DoubtAs)
+			a.Doubt, a.Type = doubt(a.DoubtAs), typePeriod
 		}
 	}
 	if set.Kind == TextKey {
-		if !c.Number {
+		if !c.Number || a.Type == typePeriod {
 			t.accountTexts(a)
 		}
 		return

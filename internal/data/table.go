@@ -241,18 +241,23 @@ func (t *Table) Column(name string) (c *Column, near []string) {
 	if name == "" {
 		return nil, nil
 	}
-	for _, is := range [...]func(*Column) bool{
+	letter := slices.IndexFunc(t.Columns, func(c *Column) bool { return c.Letter == name })
+	for i, is := range [...]func(*Column) bool{
 		func(c *Column) bool { return strings.Join(strings.Fields(c.Header), " ") == name },
 		func(c *Column) bool { return c.Name == name },
 		func(c *Column) bool { return c.Name != "" && (c.Name == Snake(name) || Snake(c.Header) == name) },
 		func(c *Column) bool { return c.Letter == name },
 	} {
-		if same(is) != nil {
-			if len(near) > 1 {
-				return nil, near
-			}
-			return c, nil
+		if same(is) == nil {
+			continue
 		}
+		switch {
+		case len(near) == 1:
+			return c, nil
+		case i == 2 && letter >= 0: // two columns named b: B is the one of that letter
+			return t.Columns[letter], nil
+		}
+		return nil, near
 	}
 	var names []string
 	for _, col := range t.Columns[:min(len(t.Columns), 1000)] {
