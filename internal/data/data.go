@@ -104,6 +104,7 @@ type Column struct {
 	Unit     string // told by the cells or the header: percent, points, gbp …; "" where it is not
 	Scale    string // told by the header: thousand, million, billion; hundred for fractions shown as percentages; "" where it is not
 	UnitFrom string // where the unit and scale are told: the header, a cell, the cells; "" where there are none
+	Scaled   bool   // each number has its scale in its cell (£1.2m), and is read in full
 	DP       int    // the most decimal places that a number of the column is published with
 	Why      string // why it is read as numbers or text, for people
 	typ      colType

@@ -111,6 +111,7 @@ func (t *Table) scales(tallies []tally, roles []role) diag.List {
 		}
 		c.Scale = ""
 		if bare < 0 {
+			c.Scaled = true
 			c.Why += ", each with its scale in its cell"
 			continue
 		}

@@ -268,7 +268,7 @@ func (ev *evaluator) wordsNumber(n *node, w, num *Value, swapped bool) (is, ok b
 
 // orderPeriods gives the order of two texts that are periods of one kind.
 func orderPeriods(a, b string) (int, bool) {
-	for _, kind := range []data.Kind{data.Year, data.FinancialYear, data.Quarter, data.Month, data.RollingQuarter, data.Date} {
+	for _, kind := range []data.Kind{data.Year, data.FinancialYear, data.Quarter, data.Month, data.RollingQuarter, data.HalfYear, data.Week, data.YearEnding, data.YearRange, data.Term, data.Date, data.DateTime} {
 		x, ok := data.ParsePeriod(a, kind)
 		if !ok {
 			continue

@@ -149,7 +149,13 @@ func (d *Dataset) measure(name diag.Text, spec data.MeasureSpec) (*Measure, diag
 	if spec.Unit.Present() {
 		m.Unit = ParseUnit(spec.Unit.S)
 	}
-	if spec.Scale.Present() {
+	if m.Column.Scale == "hundred" && spec.Unit.Present() && m.Unit.Kind != Percent {
+		m.Scale = 0 // a fraction that a workbook shows as a per cent, and that is to be something else
+	}
+	if spec.Scale.Present() && c.Scaled {
+		faults.Add(ruleSetting.At(spec.Scale.All(), "the numbers of “%s” have their scale in their cells, and are read in full", oneLine(c.Header)).
+			WithHint("take scale: away"))
+	} else if spec.Scale.Present() {
 		var ok bool
 		if m.Scale, ok = scales[strings.ToLower(strings.TrimSpace(spec.Scale.S))]; !ok {
 			faults.Add(ruleSetting.At(spec.Scale.All(), "“%s” is no scale", spec.Scale.S).WithHint("a scale is thousand, million or billion"))

@@ -436,22 +436,30 @@ func (ev *evaluator) growth(n *node) (Value, bool) {
 // yearsBetween gives the years from one period to another of its kind.
 func yearsBetween(a, b data.Key) *apd.Decimal {
 	n := apd.New(b.Start-a.Start, 0)
-	per := int64(1)
+	var per *apd.Decimal // how many steps a year has; one of the Gregorian calendar has 365.2425 days on average
 	switch a.Kind {
+	case data.HalfYear:
+		per = apd.New(2, 0)
+	case data.Term:
+		per = apd.New(3, 0)
 	case data.Quarter:
-		per = 4
-	case data.Month, data.RollingQuarter:
-		per = 12
+		per = apd.New(4, 0)
+	case data.Month, data.RollingQuarter, data.YearEnding:
+		per = apd.New(12, 0)
+	case data.Week:
+		n.Coeff.Mul(&n.Coeff, apd.NewBigInt(7))
+		per = apd.New(3652425, -4)
 	case data.Date:
-		// A year of the Gregorian calendar has 365.2425 days on average.
-		out := new(apd.Decimal)
-		if _, err := ctx.Quo(out, n, apd.New(3652425, -4)); err != nil {
-			return zero
-		}
-		return out
+		per = apd.New(3652425, -4)
+	case data.DateTime:
+		per = apd.New(3652425*864, -2)
+	case data.YearRange: // the year stands above ten bits of length
+		per = apd.New(1<<10, 0)
+	default:
+		per = apd.New(1, 0)
 	}
 	out := new(apd.Decimal)
-	if _, err := ctx.Quo(out, n, apd.New(per, 0)); err != nil {
+	if _, err := ctx.Quo(out, n, per); err != nil {
 		return zero
 	}
 	return out
