@@ -169,9 +169,20 @@ func (r *csvwReader) schema(group, table *jsonNode) {
 		return
 	}
 	columns := schema.get("columns")
-	inherit := []*jsonNode{schema, table}
-	if group != nil {
-		inherit = append(inherit, group)
+	if len(columns.kids) > maxColumns {
+		r.fault(columns, "check that it is the right file", "the metadata describe more than %d columns", maxColumns)
+		return
+	}
+	inherit := map[string]*jsonNode{}
+	for _, from := range []*jsonNode{schema, table, group} {
+		if from == nil {
+			continue
+		}
+		for _, key := range inherited {
+			if v := from.get(key); v.kind != 0 && inherit[key] == nil {
+				inherit[key] = v
+			}
+		}
 	}
 	for i := range columns.kids {
 		n := &columns.kids[i]
@@ -180,7 +191,8 @@ func (r *csvwReader) schema(group, table *jsonNode) {
 		}
 		r.m.columns = append(r.m.columns, r.column(n, inherit))
 	}
-	for _, name := range schema.get("primaryKey").strings() {
+	keys := schema.get("primaryKey").strings()
+	for _, name := range keys[:min(len(keys), len(r.m.columns)+1)] {
 		i := slices.IndexFunc(r.m.columns, func(c csvwColumn) bool { return c.name == name })
 		if i < 0 {
 			r.fault(schema.get("primaryKey"), "correct the name", "the primary key names the column “%s”, which is not described", clip(name))
@@ -190,8 +202,12 @@ func (r *csvwReader) schema(group, table *jsonNode) {
 	}
 }
 
+// inherited are the properties that a schema, a table or a group can have for
+// all their columns.
+var inherited = []string{"null", "separator", "default", "required", "datatype"}
+
 // column reads one column.
-func (r *csvwReader) column(n *jsonNode, inherit []*jsonNode) csvwColumn {
+func (r *csvwReader) column(n *jsonNode, inherit map[string]*jsonNode) csvwColumn {
 	c := csvwColumn{titles: r.titles(n.get("titles")), at: r.m.src.Span(n.start, n.start+1)}
 	if c.name = n.get("name").str(); c.name == "" {
 		if c.name = "_col." + itoa(len(r.m.columns)+1); len(c.titles) > 0 {
@@ -199,12 +215,10 @@ func (r *csvwReader) column(n *jsonNode, inherit []*jsonNode) csvwColumn {
 		}
 	}
 	get := func(key string) *jsonNode {
-		for _, from := range append([]*jsonNode{n}, inherit...) {
-			if v := from.get(key); v.kind != 0 {
-				return v
-			}
+		if v := n.get(key); v.kind != 0 || inherit[key] == nil {
+			return v
 		}
-		return &jsonNode{}
+		return inherit[key]
 	}
 	if null := get("null"); null.kind == '"' {
 		c.null = []string{null.text}

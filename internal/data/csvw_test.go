@@ -89,6 +89,9 @@ func TestCSVW(t *testing.T) {
 			t.Errorf("%s:\n%swant:\n%s", c.name, got, c.want)
 		}
 	}
+	if _, ds := readMeta(columns(strings.Repeat(`{},`, 200_000) + `{}`)); len(ds) != 1 || ds[0].Rule != ruleCSVW {
+		t.Error(first3(ds))
+	}
 	if _, ds := readMeta(`{"url":"calls.csv","x":[` + strings.Repeat("0,", maxJSONNodes) + `0]}`); len(ds) != 1 || ds[0].Rule != ruleTooLarge {
 		t.Error(first3(ds))
 	}

@@ -198,7 +198,7 @@ func (d *statSet) dimensions(ms []jsonMember) bool {
 	case len(ids.kids) > 64:
 		return d.fail(ids.start, statHint, "the dataset has %d dimensions", len(ids.kids))
 	}
-	metrics := 0
+	metrics, measures := 0, roles.get("metric").strings()
 	for i := range ids.kids {
 		id := ids.kids[i].scalar()
 		size, err := strconv.Atoi(strings.TrimSpace(sizes.kids[i].scalar()))
@@ -213,7 +213,7 @@ func (d *statSet) dimensions(ms []jsonMember) bool {
 		if s.fault != nil || !d.dimension(id, size, &n) {
 			return false
 		}
-		if slices.Contains(roles.get("metric").strings(), strings.TrimSpace(id)) {
+		if slices.Contains(measures, strings.TrimSpace(id)) {
 			if metrics++; metrics == 1 {
 				d.metric = i
 			}
@@ -304,7 +304,7 @@ func texts(n *jsonNode) map[string]string {
 // unit gives the unit of a category in words. A multiplier is told and not
 // applied: JSON-stat does not say what it multiplies.
 func (d *statSet) unit(n *jsonNode, label string) string {
-	if m := n.get("multiplier").scalar(); m != "" && m != "0" && m != "1" {
+	if m := n.get("multiplier").scalar(); m != "" && m != "0" && m != "1" && len(d.notes) < maxTold {
 		d.notes = append(d.notes, "“"+clip(label)+"” has the unit multiplier "+clip(m)+", which is not applied")
 	}
 	for _, key := range []string{"label", "base", "type", "symbol"} {

@@ -223,7 +223,7 @@ func (d *statSet) apart(measures int) []bool {
 			if d.folds(flat) {
 				continue
 			}
-			if out[m] = true; !said[d.statusOf(flat)] {
+			if out[m] = true; !said[d.statusOf(flat)] && len(said) < maxTold {
 				said[d.statusOf(flat)] = true
 				d.notes = append(d.notes, "the status “"+clip(d.statusOf(flat))+"” has no place in a cell of numbers; it stands in a column beside the values")
 			}
@@ -323,7 +323,8 @@ func (d *statSet) tell(ms []jsonMember) {
 	}
 	if m := member(ms, "extension"); m.kind == '{' { // Eurostat's words for its statuses
 		n := d.s.tree(m.start)
-		for _, k := range n.get("status").get("label").kids {
+		words := n.get("status").get("label").kids
+		for _, k := range words[:min(len(words), maxTold)] {
 			said("status "+clip(k.key), k.str())
 		}
 	}
