@@ -179,4 +179,4 @@ var Rules = append([]*diag.Rule{
 	ruleRepeatedHeader, ruleUnknownColumn, ruleNotNumber, ruleMixedUnits, ruleDecimal,
 	ruleBadDecimal, ruleStatus, rulePeriodAmbiguous, rulePeriodNotRead, ruleRange, ruleMarkerWord, ruleKeyKind,
 	ruleFormat, ruleNoSheet, ruleSeveralTables, ruleCell, ruleUnitDoubt, ruleWide,
-}, workbookRules...)
+}, append(workbookRules, readerRules...)...)
