@@ -131,6 +131,9 @@ func (ev *evaluator) numbers(n, an, bn *node, a, b *Value) (is, ok bool) {
 		ev.fault(ruleUnits, n, "the units come from measures: or from the header of the file", "%s and %s can't be compared", a.Unit.called(), b.Unit.called())
 		return false, false
 	}
+	if ev.fractionMeant(n, an, bn, a, b) {
+		return false, false
+	}
 	if a.Kind == Number && b.Kind == Number {
 		return holds(n.name, cmpNum(times(a.Num, fa), times(b.Num, fb))), true
 	}

@@ -66,6 +66,13 @@ var (
 		Bad:   "{{ calls.answered[2012] + budget.spend[2012] }}",
 		Good:  "{{ budget.spend[2012] / calls.answered[2012] }}",
 	}
+	ruleFraction = &diag.Rule{
+		Code: "percent-or-fraction", Severity: diag.Error,
+		Title: "A percentage is compared with a fraction, or a fraction with per cents",
+		Why:   "A measure in per cent counts from 0 to 100, whatever its file stores; change and share give fractions. A threshold written the other way would hold, or not, whatever the data say.",
+		Bad:   "[More than eight in ten]{claim=\"clubs.share[latest] > 0.8\"}",
+		Good:  "[More than seven in ten]{claim=\"clubs.share[latest] > 70\"}",
+	}
 	ruleMissing = &diag.Rule{
 		Code: "missing-in-arithmetic", Severity: diag.Error,
 		Title: "A missing value stands where a number is needed",
@@ -176,7 +183,7 @@ var (
 // Rules lists every rule of this package.
 var Rules = []*diag.Rule{
 	ruleSyntax, ruleTooLong, ruleUnknownName, ruleUnknownMeasure, ruleUnknownFunction,
-	ruleUnknownKey, rulePeriodAbsent, ruleArguments, ruleUnits, ruleMissing, ruleZeroBase,
+	ruleUnknownKey, rulePeriodAbsent, ruleArguments, ruleUnits, ruleFraction, ruleMissing, ruleZeroBase,
 	ruleRange, ruleKeyRepeated, ruleNoKey, ruleDropsPeriod, ruleBreak, ruleClash, ruleName,
 	ruleSetting, ruleDisclosure, ruleDiffers, ruleUnsafe, ruleWording, ruleTie,
 }

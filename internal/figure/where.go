@@ -48,7 +48,8 @@ func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (
 }
 
 // column gives the value of the column or measure that a name means inside
-// `where`. Numbers of a column are those of the file, without a scale; found
+// `where`. Numbers of a column are those of the file, without a scale, but for
+// fractions that a workbook shows as per cents, which are per cents; found
 // is false where the name is neither.
 func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 	r := ev.sc.Row
@@ -82,13 +83,17 @@ func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 	if !c.Number {
 		return Value{Kind: Words, Str: r.Table.Text(r.Row, c.Index)}, true, true
 	}
+	unit, scale := Unit{}, int32(0)
+	if c.Scale == "hundred" { // a fraction that the file shows as a per cent is one here too
+		unit, scale = Unit{Kind: Percent}, scales[c.Scale]
+	}
 	if num, ok := r.Table.Plain(r.Row, c.Index); ok {
-		return Value{Kind: Number, Num: decimal(num, 0)}, true, true
+		return Value{Kind: Number, Num: decimal(num, scale), Unit: unit}, true, true
 	}
 	cell := r.Table.Cell(r.Row, c.Index)
 	switch cell.State {
 	case data.Known:
-		return Value{Kind: Number, Num: decimal(cell.Num, 0)}, true, true
+		return Value{Kind: Number, Num: decimal(cell.Num, scale), Unit: unit}, true, true
 	case data.Words:
 		return Value{Kind: Words, Str: cell.Text}, true, true
 	}
