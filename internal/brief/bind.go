@@ -32,7 +32,7 @@ func Bind(in Input) *Brief {
 	b := &binder{
 		in: in,
 		Brief: &Brief{
-			Edition: in.Edition, Front: front, Brand: in.Brand, Profile: in.Profile,
+			Edition: in.Edition, Front: front, Brand: in.Brand, Profile: in.Profile, Matrix: in.Matrix,
 			Lang:      langOf(front),
 			Annex:     map[*note.Node]string{},
 			Figures:   map[*note.Node]*Figure{},
@@ -51,13 +51,8 @@ func Bind(in Input) *Brief {
 		marks:    map[Mark]bool{},
 		sourced:  map[sourced]bool{},
 	}
-	b.Scope = &figure.Scope{
-		Datasets: in.Datasets,
-		Vars:     map[string]figure.Value{},
-		Lang:     b.Lang,
-		Reads:    new(figure.Reads),
-	}
-	b.params()
+	b.Scope, b.Faults = NewScope(in)
+	b.Scope.Reads = new(figure.Reads)
 	b.Title = b.inlines(front.Title)
 	b.Subtitle = b.inlines(front.Subtitle)
 	b.Abstract = b.inlines(front.Abstract)
@@ -75,22 +70,6 @@ func langOf(f *note.Front) string {
 		return "en-GB"
 	}
 	return f.Lang.S
-}
-
-// params makes the note's params names of the scope. A param is a number, a
-// truth or words, as YAML writes them.
-func (b *binder) params() {
-	var names []diag.Text
-	for _, p := range b.Front.Params {
-		names = append(names, p.Key)
-		if v, ok := paramValue(p.Value); ok {
-			b.Scope.Vars[p.Key.S] = v
-			continue
-		}
-		b.Faults.Add(ruleParam.At(p.Key.All(), "the param “%s” is not a single value", p.Key.S).
-			WithHint("write a number, true, false or words after “%s:”", p.Key.S))
-	}
-	b.Faults.Add(figure.CheckNames(b.in.Datasets, names)...)
 }
 
 // inlines reads and binds a string that may hold figures: a title, a caption.

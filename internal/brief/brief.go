@@ -8,6 +8,7 @@ package brief
 import (
 	"policybrief/internal/brand"
 	"policybrief/internal/chart"
+	"policybrief/internal/data"
 	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
@@ -22,6 +23,13 @@ type Input struct {
 	Images   map[string]*page.ImageData // by path from the project root
 	Brand    *brand.Brand
 	Profile  *brand.Profile
+	Matrix   []Variable // the row of the matrix that the edition is for
+}
+
+// Variable is a variable of the matrix, and the key that it stands for.
+type Variable struct {
+	Name diag.Text
+	Key  data.Key
 }
 
 // Brief is one bound edition. Its trees are the note's nodes, without those
@@ -33,6 +41,7 @@ type Brief struct {
 	Brand   *brand.Brand
 	Profile *brand.Profile
 	Scope   *figure.Scope
+	Matrix  []Variable
 
 	Title, Subtitle, Abstract []*note.Node // inlines
 	Blocks                    []*note.Node

@@ -47,6 +47,7 @@ type Note struct {
 // Edition is one edition's part of a run.
 type Edition struct {
 	Name   string // "" where the note names no editions
+	Key    string // the keys of its row of the matrix, joined by commas; "" without a matrix
 	PDF    string // the file written, from the working folder; "" where none was
 	Pages  int
 	Bytes  int
@@ -95,7 +96,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	parallel(ctx, len(sources), o.Jobs, func(i int) { sources[i].load() })
+	parallel(ctx, len(sources), o.Jobs, func(i int) {
+		sources[i].load()
+		sources[i].spread()
+	})
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}

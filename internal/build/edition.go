@@ -3,22 +3,74 @@ package build
 import (
 	"fmt"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"policybrief/assets"
 	"policybrief/internal/brief"
+	"policybrief/internal/data"
 	"policybrief/internal/diag"
+	"policybrief/internal/figure"
 	"policybrief/internal/layout"
 	"policybrief/internal/note"
 	"policybrief/internal/page"
 	"policybrief/internal/pdf"
 )
 
-// A job is one edition to be built.
-type job struct {
-	source *source
+// An edition is one edition of a note with what its rows of the matrix share:
+// its front matter is decoded, and its datasets, brand and profile are looked
+// up, once for all of them.
+type edition struct {
 	note.Edition
-	out    string // the file name, without .pdf
+	source *source
+
+	read  sync.Once
+	sets  map[string]*figure.Dataset // nil where one could not be read
+	found diag.List                  // what is wrong with the datasets
+
+	looked sync.Once
+	in     brief.Input
+	common diag.List // what is wrong with all that its rows share
+}
+
+// datasets gives the edition's datasets; nil where one could not be read.
+func (e *edition) datasets() (map[string]*figure.Dataset, diag.List) {
+	e.read.Do(func() {
+		sets, faults := e.source.project.declared(e.Front)
+		if !faults.HasErrors() {
+			e.sets = sets
+		}
+		e.found = faults
+	})
+	return e.sets, slices.Clip(e.found)
+}
+
+// gather gives what the edition is bound from, but for the row of its matrix.
+// Where a dataset could not be read there are none.
+func (e *edition) gather() (brief.Input, diag.List) {
+	e.looked.Do(func() {
+		s, front := e.source, e.Front
+		sets, faults := e.datasets()
+		e.in = brief.Input{Doc: s.doc, Edition: &e.Edition, Datasets: sets, Images: s.images}
+		var bad diag.List
+		e.in.Brand, bad = s.project.brand(s.name, front.Brand)
+		faults.Add(bad...)
+		e.in.Profile, bad = s.project.profile(front.Profile)
+		faults.Add(bad...)
+		e.common = faults
+	})
+	return e.in, slices.Clip(e.common)
+}
+
+// A job is one PDF to be built: an edition, and a row of its matrix where it
+// has one.
+type job struct {
+	*edition
+	keys   []data.Key // of the row, in the order of Front.Matrix; none without a matrix
+	out    string     // the file name, without .pdf
+	broken bool       // it has no row or no name, as was told: there is nothing to bind
 	faults diag.List
 	failed bool
 	pages  int
@@ -26,9 +78,50 @@ type job struct {
 	err    error // input and output alone
 }
 
+// id names the job in its project, whatever else is built:
+// note.md#charity[Northmere]. No two have the same.
+func (j *job) id() string {
+	var b strings.Builder
+	b.WriteString(idPart(j.source.name))
+	b.WriteByte('#')
+	b.WriteString(idPart(j.Name))
+	for i, k := range j.keys {
+		b.WriteByte("[,"[min(i, 1)])
+		b.WriteString(idPart(k.Text))
+	}
+	if len(j.keys) > 0 {
+		b.WriteByte(']')
+	}
+	return b.String()
+}
+
+// idPart is one part of an id, in quotation marks where it holds a sign that
+// parts them.
+func idPart(s string) string {
+	if strings.ContainsAny(s, "#[],\"\\\r\n\t") {
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+// key gives the keys of the job's row as a reader knows them.
+func (j *job) key() string {
+	switch len(j.keys) {
+	case 0:
+		return ""
+	case 1:
+		return j.keys[0].Text
+	}
+	texts := make([]string, len(j.keys))
+	for i, k := range j.keys {
+		texts[i] = k.Text
+	}
+	return strings.Join(texts, ", ")
+}
+
 // result gives what came of the job.
 func (j *job) result(o Options) Edition {
-	e := Edition{Name: j.Name, Pages: j.pages, Bytes: j.bytes, Failed: j.failed || j.err != nil}
+	e := Edition{Name: j.Name, Key: j.key(), Pages: j.pages, Bytes: j.bytes, Failed: j.failed || j.err != nil}
 	if !e.Failed && o.Out != "" {
 		e.PDF = path.Join(shownPath(o.Dir, o.Out), j.out+".pdf")
 	}
@@ -60,7 +153,7 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 	}()
 	in, faults := j.gather()
 	defer func() { j.settle(faults) }()
-	if in.Datasets == nil || in.Brand == nil {
+	if j.broken || in.Datasets == nil || in.Brand == nil {
 		return nil, nil // each figure would be a fault of its own, and none of the writer's
 	}
 	set, made, bad := Set(in)
@@ -78,20 +171,13 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 	return doc, evidence
 }
 
-// gather gives what the edition is bound from. Where a dataset could not be
-// read there are none.
+// gather gives what the job is bound from: the edition's, with the keys of its
+// row.
 func (j *job) gather() (brief.Input, diag.List) {
-	p, front := j.source.project, j.Front
-	in := brief.Input{Doc: j.source.doc, Edition: &j.Edition, Images: j.source.images}
-	sets, faults := p.declared(front)
-	if !faults.HasErrors() {
-		in.Datasets = sets
+	in, faults := j.edition.gather()
+	for i, k := range j.keys {
+		in.Matrix = append(in.Matrix, brief.Variable{Name: j.Front.Matrix[i].Key, Key: k})
 	}
-	var bad diag.List
-	in.Brand, bad = p.brand(j.source.name, front.Brand)
-	faults.Add(bad...)
-	in.Profile, bad = p.profile(front.Profile)
-	faults.Add(bad...)
 	return in, faults
 }
 
@@ -103,7 +189,7 @@ func (j *job) settle(faults diag.List) {
 }
 
 func (j *job) fault(d diag.Diagnostic) {
-	d.Edition = j.Name
+	d.Edition, d.Key = j.Name, j.key()
 	j.faults.Add(d)
 }
 

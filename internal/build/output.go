@@ -1,6 +1,8 @@
 package build
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,39 +14,9 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
-	"policybrief/internal/conf"
 	"policybrief/internal/diag"
+	"policybrief/internal/figure"
 )
-
-// plan gives the editions to build, in order, each with the name of its file.
-// What is wrong with a name is a fault of its edition.
-func plan(sources []*source, o Options) ([]*job, error) {
-	var jobs []*job
-	var names []string
-	for _, s := range sources {
-		if s.doc == nil {
-			continue
-		}
-		for _, e := range s.doc.Editions {
-			names = append(names, e.Name)
-			if o.Edition != "" && e.Name != o.Edition {
-				continue
-			}
-			j := &job{source: s, Edition: e}
-			j.name()
-			s.jobs = append(s.jobs, j)
-			jobs = append(jobs, j)
-		}
-	}
-	if o.Edition != "" && len(jobs) == 0 {
-		if near := conf.Nearest(o.Edition, names); near != "" {
-			return nil, fmt.Errorf("no note has an edition %q: did you mean %q?", o.Edition, near)
-		}
-		return nil, fmt.Errorf("no note has an edition %q", o.Edition)
-	}
-	collide(jobs)
-	return jobs, nil
-}
 
 // name gives the edition's file its name.
 func (j *job) name() {
@@ -53,6 +25,9 @@ func (j *job) name() {
 	if t.S == "" {
 		if len(j.source.doc.Editions) > 1 {
 			name += "-" + j.Name
+		}
+		for _, k := range j.keys {
+			name += "-" + safeKey(k.Text)
 		}
 	} else {
 		var d *diag.Diagnostic
@@ -68,6 +43,30 @@ func (j *job) name() {
 		return
 	}
 	j.out = name
+}
+
+// longestKey is how many bytes of a name a key of the matrix takes unless
+// output says otherwise.
+const longestKey = 60
+
+// safeKey gives a key of the matrix as part of a file's name, whatever it
+// holds. Where its letters don't tell it, because there are none or too many,
+// a hash does.
+func safeKey(key string) string {
+	slug := figure.Slug(key)
+	if slug != "" && len(slug) <= longestKey {
+		return slug
+	}
+	sum := sha256.Sum256([]byte(key))
+	hash := hex.EncodeToString(sum[:4])
+	if slug == "" {
+		return hash
+	}
+	cut := longestKey - 1 - len(hash)
+	for !utf8.RuneStart(slug[cut]) {
+		cut--
+	}
+	return strings.TrimRight(slug[:cut], "-") + "-" + hash
 }
 
 // place is where an edition's name is decided.
@@ -190,10 +189,13 @@ func collide(jobs []*job) {
 // describe names an edition to a reader.
 func (j *job) describe() string {
 	name := filepath.ToSlash(filepath.Join(j.source.project.shown, j.source.name))
-	if j.Name == "" {
-		return name
+	if j.Name != "" {
+		name = fmt.Sprintf("edition %s of %s", j.Name, name)
 	}
-	return fmt.Sprintf("edition %s of %s", j.Name, name)
+	if key := j.key(); key != "" {
+		name += " for " + key
+	}
+	return name
 }
 
 // output is one file of an edition.

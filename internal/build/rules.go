@@ -128,6 +128,30 @@ var ruleCollides = &diag.Rule{
 	Good:  "output: \"brief-{edition}.pdf\"",
 }
 
+var ruleMatrix = &diag.Rule{
+	Code: "matrix-key", Severity: diag.Error,
+	Title: "matrix: names no key of a dataset",
+	Why:   "A matrix makes one set of editions for each key of a dataset: each area, each year. It names the dataset and the column after a full stop, and the column has to be among the dataset's keys.",
+	Bad:   "matrix: {force: forces.name}, where forces has the key force",
+	Good:  "matrix: {force: forces.force}",
+}
+
+var ruleMatrixEmpty = &diag.Rule{
+	Code: "matrix-empty", Severity: diag.Error,
+	Title: "The dataset of a matrix has no rows",
+	Why:   "Without a key there is no edition to build, and nobody would see that the briefs are missing.",
+	Bad:   "matrix: {force: forces.force}, where the filter of forces lets no row pass",
+	Good:  "data:\n  forces: {file: forces.csv, key: [force, year], where: region == \"North\"}",
+}
+
+var ruleMatrixSize = &diag.Rule{
+	Code: "matrix-too-large", Severity: diag.Error,
+	Title: "A matrix would make more editions than are built",
+	Why:   "More than 100,000 PDFs are a mistake more often than a wish: a key such as a postcode in place of its district.",
+	Bad:   "matrix: {place: places.postcode}",
+	Good:  "matrix: {place: places.district}",
+}
+
 var ruleUnknown = &diag.Rule{
 	Code: "rule-unknown", Severity: diag.Error,
 	Title: "rules: names a rule that does not exist",
@@ -171,7 +195,7 @@ var rulePDF = &diag.Rule{
 // own are the rules of this package.
 var own = []*diag.Rule{
 	ruleMissing, ruleTooLarge, ruleNotFile, ruleSymlink, ruleUnreadable, ruleNoFile, ruleFrom, ruleProfile,
-	ruleImageKind, ruleImageBroken, ruleImageSize, ruleImageTurned, ruleOutput, ruleCollides,
+	ruleImageKind, ruleImageBroken, ruleImageSize, ruleImageTurned, ruleOutput, ruleCollides, ruleMatrix, ruleMatrixEmpty, ruleMatrixSize,
 	ruleUnknown, ruleLevel, ruleFixed, rulePanic, rulePDF,
 }
 

@@ -53,6 +53,7 @@ func loaded(t testing.TB, dir string) []*job {
 	}
 	for _, s := range sources {
 		s.load()
+		s.spread()
 	}
 	jobs, err := plan(sources, Options{})
 	if err != nil {

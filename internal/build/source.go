@@ -20,7 +20,8 @@ type source struct {
 	doc     *note.Doc
 	images  map[string]*page.ImageData // by path from the root
 	faults  diag.List                  // of parsing: they hold for all editions
-	jobs    []*job                     // its editions, in the order written
+	all     []*job                     // its editions, in the order written, each with the rows of its matrix
+	jobs    []*job                     // those of them that the run builds
 }
 
 // load parses the note and reads the parts and pictures it names.

@@ -72,7 +72,7 @@ type Front struct {
 	Audience       diag.Text             `conf:"audience" doc:"whom an edition is for, where it is not its name"`
 	Data           conf.Map[*data.Spec]  `conf:"data" doc:"the datasets"`
 	Editions       conf.Map[*conf.Value] `conf:"editions" doc:"one PDF each, with the keys it overrides"`
-	Matrix         *conf.Value           `conf:"matrix" doc:"one set of editions for each key of a dataset"`
+	Matrix         conf.Map[diag.Text]   `conf:"matrix" doc:"one set of editions for each key of a dataset: {force: forces.force}"`
 	Brand          *conf.Value           `conf:"brand" doc:"a path, an inline brand, or false"`
 	Output         diag.Text             `conf:"output" doc:"the name of the PDF"`
 	Rules          conf.Map[diag.Text]   `conf:"rules" doc:"levels of warnings: off, warning or error"`

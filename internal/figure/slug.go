@@ -1,0 +1,35 @@
+package figure
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Slug gives a text as part of a file's name: letters in lower case, letters
+// and digits as ASCII where Unicode's compatibility decomposition gives that,
+// and one hyphen for whatever stands between them. Letters of other scripts
+// stay. It is empty where the text has no letter or digit.
+func Slug(s string) string {
+	var b strings.Builder
+	gap, ascii := false, true
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.M, r):
+			if !ascii && !gap {
+				b.WriteRune(r) // part of a letter that ASCII does not have
+			}
+			continue
+		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
+			gap = true
+			continue
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		gap, ascii = false, r < 0x80
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return norm.NFC.String(b.String())
+}
