@@ -9,6 +9,7 @@ import (
 
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
+	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 )
@@ -48,6 +49,8 @@ type evidencePlace struct {
 	Line    int    `json:"line"`
 	Heading string `json:"heading"`
 	Ordinal int    `json:"ordinal"`
+
+	span diag.Span // for what is told of it
 }
 
 // evidenceValue is a value with all that stands behind it.
@@ -100,6 +103,7 @@ type evidenceClaim struct {
 
 type evidenceChart struct {
 	evidencePlace
+	ID     string          `json:"id,omitempty"`
 	Title  string          `json:"title"`
 	Type   string          `json:"type"`
 	Alt    string          `json:"alt"`
@@ -108,6 +112,7 @@ type evidenceChart struct {
 
 type evidenceTable struct {
 	evidencePlace
+	ID      string          `json:"id,omitempty"`
 	Caption string          `json:"caption"`
 	Values  []evidencePoint `json:"values"`
 }
@@ -148,7 +153,13 @@ type evidenceCaveat struct {
 // Evidence gives an edition's evidence as JSON. noteName is the note's path
 // from the project's root.
 func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
-	e := evidence{
+	return evidenceOf(b, noteName).json()
+}
+
+// evidenceOf gives an edition's evidence: what is written as JSON, what the
+// lock's lines say, and what the list of figures shows.
+func evidenceOf(b *brief.Brief, noteName string) *evidence {
+	e := &evidence{
 		Version: evidenceVersion, Note: noteName, Edition: b.Edition.Name,
 		Title: b.Words(b.Title), Date: b.Front.Date.S, Lang: b.Lang, Marking: b.Front.Marking.S,
 		Digest:  "sha256:" + b.Scope.Reads.Digest(),
@@ -186,6 +197,11 @@ func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
 	for _, d := range b.Scope.Reads.Datasets() {
 		e.Datasets = append(e.Datasets, datasetOf(d, read[d]))
 	}
+	return e
+}
+
+// json gives the evidence as its file holds it.
+func (e *evidence) json() ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
@@ -224,7 +240,7 @@ func byPlace(a, b *note.Node, noteName string) int {
 }
 
 func placeOf(n *note.Node, heading string, ordinal int) evidencePlace {
-	p := evidencePlace{File: n.Span.Name(), Heading: heading, Ordinal: ordinal}
+	p := evidencePlace{File: n.Span.Name(), Heading: heading, Ordinal: ordinal, span: n.Span}
 	if n.Span.Source != nil {
 		p.Line, _ = n.Span.Source.Position(n.Span.Start)
 	}
@@ -301,8 +317,8 @@ var chartKinds = [...]string{"line", "column", "bar"}
 
 func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
 	out := evidenceChart{
-		evidencePlace: placeOf(n, c.Heading, c.Ordinal),
-		Title:         b.Words(c.Title), Type: chartKinds[c.Kind], Alt: c.Alt, Values: []evidencePoint{},
+		evidencePlace: placeOf(n, c.Heading, c.Ordinal), ID: n.Attr.ID.S,
+		Title: b.Words(c.Title), Type: chartKinds[c.Kind], Alt: c.Alt, Values: []evidencePoint{},
 	}
 	for _, s := range c.Series {
 		for i, v := range s.Values {
@@ -326,7 +342,8 @@ func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
 
 func tableOf(b *brief.Brief, n *note.Node, t *brief.Table) evidenceTable {
 	out := evidenceTable{
-		evidencePlace: placeOf(n, t.Heading, t.Ordinal), Caption: b.Words(t.Caption), Values: []evidencePoint{},
+		evidencePlace: placeOf(n, t.Heading, t.Ordinal), ID: n.Attr.ID.S,
+		Caption: b.Words(t.Caption), Values: []evidencePoint{},
 	}
 	for _, row := range t.Rows {
 		for i, c := range row.Cells {
