@@ -96,17 +96,18 @@ type Table struct {
 
 // Column is one column.
 type Column struct {
-	Header   string // as it stands in the file
-	Name     string // in snake_case, as expressions write it
-	Index    int    // in Table.Columns
-	Letter   string // as spreadsheets name it: A, B, … AA
-	Number   bool   // holds numbers (and markers)
-	Unit     string // told by the cells or the header: percent, points, gbp …; "" where it is not
-	Scale    string // told by the header: thousand, million, billion; hundred for fractions shown as percentages; "" where it is not
-	UnitFrom string // where the unit and scale are told: the header, a cell, the cells; "" where there are none
-	Scaled   bool   // each number has its scale in its cell (£1.2m), and is read in full
-	DP       int    // the most decimal places that a number of the column is published with
-	Why      string // why it is read as numbers or text, for people
+	Header   string  // as it stands in the file
+	Name     string  // in snake_case, as expressions write it
+	Index    int     // in Table.Columns
+	Letter   string  // as spreadsheets name it: A, B, … AA
+	Number   bool    // holds numbers (and markers)
+	Unit     string  // told by the cells or the header: percent, points, gbp …; "" where it is not
+	Scale    string  // told by the header: thousand, million, billion; hundred for fractions shown as percentages; "" where it is not
+	UnitFrom string  // where the unit and scale are told: the header, a cell, the cells; "" where there are none
+	Codes    *Column // of a column of labels: the codes that the file has for them; nil where it has none
+	Scaled   bool    // each number has its scale in its cell (£1.2m), and is read in full
+	DP       int     // the most decimal places that a number of the column is published with
+	Why      string  // why it is read as numbers or text, for people
 	typ      colType
 	as       string // the kind of period that the file says it holds
 	marks    []Mark // of the whole column, from its header

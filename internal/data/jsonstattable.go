@@ -101,6 +101,12 @@ func (d *statSet) sheet(at statPlace) (*sheet, diag.List) {
 	for i, c := range columns {
 		if c.kind == statLabels {
 			out.key = append(out.key, i)
+			if i+1 < len(columns) && columns[i+1].kind == statCodes && columns[i+1].dim == c.dim {
+				if out.codes == nil {
+					out.codes = map[int]int{}
+				}
+				out.codes[i] = i + 1
+			}
 		}
 	}
 	return out, nil

@@ -319,6 +319,11 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 		t.Columns = append(t.Columns, col)
 		t.headers = append(t.headers, g.offset(f.names[len(f.names)-1], c))
 	}
+	for labels, codes := range g.codes {
+		if i, j := slices.Index(f.columns, labels), slices.Index(f.columns, codes); i >= 0 && j >= 0 {
+			t.Columns[i].Codes = t.Columns[j]
+		}
+	}
 	for _, k := range g.key {
 		if i := slices.Index(f.columns, k); i >= 0 {
 			t.Natural = append(t.Natural, t.Columns[i])

@@ -45,14 +45,15 @@ type sheetName struct {
 type sheet struct {
 	src    *diag.Source // the text; Sheet and Cells are set where the file is no text file
 	delim  byte
-	data   []byte    // the text as it is read, where that is another than src's; as long as that
-	start  int       // offset of the first record
-	tidy   bool      // the first record is the header and the rest are rows: nothing need be found
-	merged []rect    // merged cells; what they hold stands in their first
-	holes  []hole    // cells that hold nothing usable, and why
-	notes  []string  // what the reader wishes to tell of the sheet, for the account
-	key    []int     // the columns that identify a row, where the file says it
-	types  []colType // of the columns, where the file says them; else nil
+	data   []byte      // the text as it is read, where that is another than src's; as long as that
+	start  int         // offset of the first record
+	tidy   bool        // the first record is the header and the rest are rows: nothing need be found
+	merged []rect      // merged cells; what they hold stands in their first
+	holes  []hole      // cells that hold nothing usable, and why
+	notes  []string    // what the reader wishes to tell of the sheet, for the account
+	codes  map[int]int // by column of labels: the column of their codes
+	key    []int       // the columns that identify a row, where the file says it
+	types  []colType   // of the columns, where the file says them; else nil
 }
 
 // typed follows a number that is stored as a number, and parts the forms of it.

@@ -36,6 +36,7 @@ type keyColumn struct {
 	keys   []data.Key // by number, in the order of the file; marks left out
 	ids    []int32    // by row of the table: the number of its key, -1 where `where` dropped it
 	text   map[string]int32
+	codes  map[string]int32 // the file's codes for keys, where it has any and no key is written so
 	start  map[int64]int32       // of a column in time
 	order  []int32               // of a column in time: numbers by time
 	marks  map[int32][]data.Mark // by row of the table
@@ -54,6 +55,7 @@ func (d *Dataset) buildIndex(as []string, where *Expr) diag.List {
 		set, bad := d.Table.KeySet(d.Keys[c], as[c], d.Rows)
 		faults.Add(bad...)
 		d.cols[c].read(d.Keys[c], d.Table.Rows, d.Rows, set)
+		d.cols[c].readCodes(d.Table, d.Rows)
 	}
 	faults.Add(d.findRows()...)
 	if where != nil && len(d.Rows) < d.Table.Rows {
@@ -105,6 +107,19 @@ func (k *keyColumn) read(column *data.Column, n int, rows []int, set *data.KeySe
 		}
 	}
 	slices.SortFunc(k.order, func(a, b int32) int { return cmp.Compare(k.keys[a].Start, k.keys[b].Start) })
+}
+
+// readCodes takes over the codes that the file has for the keys of a column.
+func (k *keyColumn) readCodes(t *data.Table, rows []int) {
+	if k.column.Codes == nil || k.inTime() {
+		return
+	}
+	k.codes = map[string]int32{}
+	for _, row := range rows {
+		if code := t.Text(row, k.column.Codes.Index); k.codes[code] == 0 && code != "" {
+			k.codes[code] = k.ids[row]
+		}
+	}
 }
 
 // find gives the number of a key.

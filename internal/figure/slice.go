@@ -307,6 +307,9 @@ func (k *keyColumn) lookUp(text string) (int32, bool) {
 		return id, ok
 	}
 	id, ok := k.text[text]
+	if !ok {
+		id, ok = k.codes[text]
+	}
 	return id, ok
 }
 
