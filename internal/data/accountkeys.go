@@ -25,11 +25,23 @@ func (t *Table) accountKeys(a *TableAccount) {
 	if t.Rows == 0 {
 		return
 	}
-	k := &keySearch{rows: t.Rows, columns: t.keyCandidates(a)}
+	columns, numbers := t.keyCandidates(a)
+	k := &keySearch{rows: t.Rows, columns: columns}
+	sets := k.smallest()
+	if len(sets) == 0 && len(numbers) > 0 {
+		for _, c := range numbers {
+			if c.codes == nil {
+				c.codes = t.coded(c.column)
+			}
+			if !c.codes.many && len(k.columns) < maxCandidates {
+				k.columns = append(k.columns, c)
+			}
+		}
+		sets = k.smallest()
+	}
 	if len(k.columns) == 0 {
 		return
 	}
-	sets := k.smallest()
 	if len(sets) == 0 {
 		if set := k.long(); k.repeats(set, true) == nil {
 			sets = [][]int{set}
@@ -44,9 +56,10 @@ func (t *Table) accountKeys(a *TableAccount) {
 }
 
 // keyCandidates gives the columns that may be part of a key: periods first,
-// then text, then whole numbers that stand left of one of these or first.
-func (t *Table) keyCandidates(a *TableAccount) []*ColumnAccount {
-	var periods, texts, numbers []*ColumnAccount
+// then text; and the whole numbers that may be, where these do not suffice:
+// they stand left of one of these, or first.
+func (t *Table) keyCandidates(a *TableAccount) (columns, numbers []*ColumnAccount) {
+	var periods, texts []*ColumnAccount
 	wide := map[*ColumnAccount]bool{}
 	if a.Wide != nil {
 		for _, c := range a.Wide.columns {
@@ -55,7 +68,7 @@ func (t *Table) keyCandidates(a *TableAccount) []*ColumnAccount {
 	}
 	last := 0
 	for i, c := range a.Columns {
-		if c.Type != typeNumber && !wide[c] {
+		if c.Type != typeNumber && !wide[c] && c.Distinct > 1 {
 			last = i
 		}
 	}
@@ -64,12 +77,10 @@ func (t *Table) keyCandidates(a *TableAccount) []*ColumnAccount {
 		case wide[c]:
 		case c.kind != TextKey:
 			periods = append(periods, c)
-		case !c.Number && c.codes != nil && !c.codes.many && len(c.codes.texts) > 1:
+		case !c.Number && c.codes != nil && !c.codes.many && len(c.codes.rows) > 1:
 			texts = append(texts, c)
 		case c.Number && c.DP == 0 && c.Known == t.Rows && i <= last && c.Unit == "" && len(numbers) < 4:
-			if c.codes = t.coded(c.column); !c.codes.many {
-				numbers = append(numbers, c)
-			}
+			numbers = append(numbers, c)
 		}
 	}
 	if len(periods)+len(texts) == 0 { // columns that never change, if there is nothing else
@@ -79,8 +90,8 @@ func (t *Table) keyCandidates(a *TableAccount) []*ColumnAccount {
 			}
 		}
 	}
-	all := slices.Concat(periods, texts, numbers)
-	return all[:min(len(all), maxCandidates)]
+	columns = append(periods, texts...)
+	return columns[:min(len(columns), maxCandidates)], numbers
 }
 
 // A keySearch tries sets of columns, given by their places in columns.
@@ -100,10 +111,13 @@ type keyRepeats struct{ rows, first, again int }
 func (k *keySearch) repeats(set []int, first bool) *keyRepeats {
 	most := uint64(1)
 	for _, c := range set {
-		most = min(most*uint64(len(k.columns[c].codes.texts)), uint64(k.rows))
+		most = min(most*uint64(len(k.columns[c].codes.rows)), uint64(k.rows))
 	}
-	if first && most < uint64(k.rows) {
+	switch {
+	case first && most < uint64(k.rows):
 		return &keyRepeats{rows: 1}
+	case len(set) == 1 && len(k.columns[set[0]].codes.rows) == k.rows:
+		return nil
 	}
 	return k.scan(k.rows, first, func(row int) uint64 {
 		var h uint64
@@ -269,8 +283,12 @@ func (t *Table) accountRepeats(a *TableAccount, k *keySearch, set []int) {
 // statistics that are read most.
 var totalPattern = regexp.MustCompile(`(?i)^\W*(grand |sub-?)?(total|totals|totale|all|overall|sum|insgesamt|gesamt|ensemble|tous|todos|world)\b`)
 
-// maxTotals is how many texts of totals are told.
-const maxTotals = 12
+// maxTotals is how many texts of totals are told, maxTotalTexts among how many
+// of a column they are looked for.
+const (
+	maxTotals     = 12
+	maxTotalTexts = 20_000
+)
 
 // accountTotals tells rows that may be totals: by the words of a key, or
 // because a column of the key is blank in them.
@@ -280,16 +298,16 @@ func (a *TableAccount) accountTotals(columns []*ColumnAccount) {
 			continue
 		}
 		inKey := len(a.Keys) > 0 && slices.Contains(a.Keys[0], c.id)
-		var counts []int
-		for i, s := range c.codes.texts {
-			if s == "" && !inKey || s != "" && !totalPattern.MatchString(s) {
+		if len(c.codes.rows) > maxTotalTexts {
+			continue
+		}
+		for i := range c.codes.rows {
+			s := c.codes.text(i)
+			if s == "" && !inKey || s != "" && !totalPattern.MatchString(s) || len(a.Totals) == maxTotals {
 				continue
 			}
-			if counts == nil {
-				counts = c.codes.counts()
-			}
-			if counts[i] < len(c.codes.codes) && len(a.Totals) < maxTotals {
-				a.Totals = append(a.Totals, TotalAccount{c.Name, oneLine(s), counts[i]})
+			if n := c.codes.count(i); n < len(c.codes.codes) {
+				a.Totals = append(a.Totals, TotalAccount{c.Name, oneLine(s), n})
 			}
 		}
 	}

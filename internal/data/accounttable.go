@@ -306,64 +306,19 @@ func (t *Table) extreme(row, column int, n Number) *Extreme {
 	return &Extreme{Value: n.Normal().String(), Shown: t.Cell(row, column).Shown, Cell: t.address(row, column)}
 }
 
-// coded is a column by its different texts: codes has one for each row.
-type coded struct {
-	codes []uint32
-	texts []string
-	rows  []int // where each text stands first
-	many  bool  // there are more than maxCoded, and the rest are left out
-}
-
-// maxCoded is how many different texts of a column are told apart.
-const maxCoded = 1 << 20
-
-// coded tells the texts of a column apart.
-func (t *Table) coded(c *Column) *coded {
-	out := &coded{codes: make([]uint32, t.Rows)}
-	index := map[string]uint32{}
-	var last []byte
-	var code uint32
-	for row := range t.Rows {
-		b, _, _ := t.bytes(row, c.Index, len(t.Columns))
-		if row == 0 || string(b) != string(last) {
-			var ok bool
-			if code, ok = index[string(b)]; !ok {
-				if len(out.texts) == maxCoded {
-					return &coded{texts: out.texts, rows: out.rows, many: true}
-				}
-				code = uint32(len(out.texts))
-				out.texts, out.rows = append(out.texts, string(b)), append(out.rows, row)
-				index[out.texts[code]] = code
-			}
-			last = b
-		}
-		out.codes[row] = code
-	}
-	return out
-}
-
-// counts gives how many rows have each text.
-func (c *coded) counts() []int {
-	out := make([]int, len(c.texts))
-	for _, code := range c.codes {
-		out[code]++
-	}
-	return out
-}
-
 // accountTexts tells of a column of text.
 func (t *Table) accountTexts(a *ColumnAccount) {
 	codes := a.codes
-	a.Distinct = len(codes.texts)
-	for i, s := range codes.texts {
-		if s == "" {
-			a.Distinct--
-			if !codes.many {
-				a.Blank = codes.counts()[i]
+	a.Distinct = len(codes.rows)
+	for i := range codes.rows {
+		if s := codes.text(i); s != "" {
+			if len(a.Samples) < maxFirstRows {
+				a.Samples = append(a.Samples, oneLine(s))
 			}
-		} else if len(a.Samples) < maxFirstRows {
-			a.Samples = append(a.Samples, oneLine(s))
+			continue
 		}
+		a.Distinct--
+		a.Blank = codes.count(i)
 	}
 	a.Known = t.Rows - a.Blank
 }
@@ -376,9 +331,9 @@ func (t *Table) mayBePeriods(c *Column, a *ColumnAccount) bool {
 	yearly, periods, tried := saysYear(c.Header), 0, 0
 	if !c.Number {
 		a.codes = t.coded(c)
-		n := len(a.codes.texts)
+		n := len(a.codes.rows)
 		for i := 0; i < n; i += max(1, n/200) {
-			if s := a.codes.texts[i]; s != "" {
+			if s := a.codes.text(i); s != "" {
 				tried++
 				if v := t.words.keyValue(s, 0); v.inTime.any() && (yearly || !v.inTime.odd) {
 					periods++
@@ -418,6 +373,9 @@ func saysPeriod(header string) bool {
 // stepwise tells whether whole numbers are years that follow one another, and
 // no counts that happen to look like years: at least three, one after another.
 func (t *Table) stepwise(codes *coded) bool {
+	if len(codes.rows) > 5000 {
+		return false
+	}
 	values := t.values(codes)
 	starts := distinctStarts(values, byForm(formYear))
 	return len(starts) > 2 && len(starts) == len(values) && starts[len(starts)-1]-starts[0] == int64(len(starts)-1)
@@ -426,9 +384,9 @@ func (t *Table) stepwise(codes *coded) bool {
 // values reads the different texts of a column as keys.
 func (t *Table) values(codes *coded) []value {
 	var out []value
-	for i, s := range codes.texts {
-		if s != "" {
-			out = append(out, t.words.keyValue(s, codes.rows[i]))
+	for i, row := range codes.rows {
+		if s := codes.text(i); s != "" {
+			out = append(out, t.words.keyValue(s, row))
 		}
 	}
 	return out
@@ -492,35 +450,7 @@ func (t *Table) accountPeriods(a *ColumnAccount) {
 		a.Smallest = &Extreme{Value: set.Keys[low].Text, Cell: t.address(first[low], c.Index)}
 		a.Largest = &Extreme{Value: set.Keys[high].Text, Cell: t.address(first[high], c.Index)}
 	}
-	a.codes = t.byKey(set)
-}
-
-// byKey gives a key column with one code for keys that are the same, however
-// they are written.
-func (t *Table) byKey(set *KeySet) *coded {
-	out := &coded{codes: make([]uint32, len(set.Codes))}
-	starts, texts := map[int64]uint32{}, map[string]uint32{}
-	to := make([]uint32, len(set.Keys))
-	for i, k := range set.Keys {
-		code, ok := texts[k.Text]
-		if k.InTime() {
-			code, ok = starts[k.Start]
-		}
-		if !ok {
-			code = uint32(len(out.texts))
-			out.texts = append(out.texts, k.Text)
-			if k.InTime() {
-				starts[k.Start] = code
-			} else {
-				texts[k.Text] = code
-			}
-		}
-		to[i] = code
-	}
-	for row, code := range set.Codes {
-		out.codes[row] = to[code]
-	}
-	return out
+	a.codes = byKey(set)
 }
 
 // meanings gives the kinds, as `as:` names them, that all of some values have.
