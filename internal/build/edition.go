@@ -30,6 +30,9 @@ type edition struct {
 	sets  map[string]*figure.Dataset // nil where one could not be read
 	found diag.List                  // what is wrong with the datasets
 
+	named  sync.Once
+	output *pattern
+
 	looked sync.Once
 	in     brief.Input
 	common diag.List // what is wrong with all that its rows share
@@ -175,10 +178,17 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 // row.
 func (j *job) gather() (brief.Input, diag.List) {
 	in, faults := j.edition.gather()
-	for i, k := range j.keys {
-		in.Matrix = append(in.Matrix, brief.Variable{Name: j.Front.Matrix[i].Key, Key: k})
-	}
+	in.Matrix = j.variables()
 	return in, faults
+}
+
+// variables gives the variables of the matrix with the keys of the job's row.
+func (j *job) variables() []brief.Variable {
+	out := make([]brief.Variable, len(j.keys))
+	for i, k := range j.keys {
+		out[i] = brief.Variable{Name: j.Front.Matrix[i].Key, Key: k}
+	}
+	return out
 }
 
 // settle takes over the faults of the stages, at the levels the edition sets.

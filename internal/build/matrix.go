@@ -116,6 +116,11 @@ func (e *edition) keyColumns(sets map[string]*figure.Dataset) (out []keyColumn, 
 				WithHint("write %s: DATASET.KEY, for example %s: %ss.%s", entry.Key.S, entry.Key.S, entry.Key.S, entry.Key.S))
 			continue
 		}
+		if n := entry.Key.S; n == nameNote || n == nameEdition {
+			faults.Add(ruleMatrix.At(entry.Key.All(), "“%s” stands for the %s itself in output:", n, n).
+				WithHint("give the variable another name, for example %s", column.S))
+			continue
+		}
 		d := sets[name.S]
 		if d == nil {
 			faults.Add(noDataset(name, sets))
@@ -186,11 +191,8 @@ func keyOf(d *figure.Dataset, name diag.Text) (int, diag.List) {
 	if c == nil {
 		return 0, bad
 	}
-	f := ruleMatrix.At(name.All(), "“%s” is no key of %s", name.S, d.Name)
-	if len(keys) == 0 {
-		return 0, diag.List{f.WithHint("say under data: which column identifies a row: key: %s", c.Name)}
-	}
-	return 0, diag.List{f.WithHint("its keys are %s; add %s to key: where it is one of them", strings.Join(keys, ", "), c.Name)}
+	return 0, diag.List{ruleMatrix.At(name.All(), "“%s” is no key of %s", name.S, d.Name).
+		WithHint("its keys are %s; add %s to key: where it is one of them", strings.Join(keys, ", "), c.Name)}
 }
 
 // grouped writes a number with its thousands apart.

@@ -3,46 +3,233 @@ package build
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
-
+	"policybrief/internal/brief"
 	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 )
 
-// name gives the edition's file its name.
-func (j *job) name() {
-	t := j.Front.Output
-	name := j.source.base()
-	if t.S == "" {
-		if len(j.source.doc.Editions) > 1 {
-			name += "-" + j.Name
+// A pattern is the name of an edition's files as output: has it, read once for
+// all rows of the matrix.
+type pattern struct {
+	parts  []patternPart
+	data   bool      // an expression speaks of a dataset
+	faults diag.List // with an error the pattern is of no use
+}
+
+// patternPart is words, or an expression in braces.
+type patternPart struct {
+	words string
+	expr  *figure.Expr // nil for words
+}
+
+// The names that stand for the note and the edition in output:, beside those
+// that expressions have anywhere.
+const (
+	nameNote    = "note"
+	nameEdition = "edition"
+)
+
+// readPattern reads an output name such as "{note}-{force | slug}.pdf".
+func readPattern(t diag.Text, known func(name string) bool) *pattern {
+	p := &pattern{}
+	fault := func(i, j int, hint, format string, args ...any) {
+		p.faults.Add(ruleOutput.At(t.Span(i, j), format, args...).WithHint("%s", hint))
+	}
+	for at := 0; at < len(t.S); {
+		n := strings.IndexAny(t.S[at:], "{}")
+		if n < 0 {
+			p.parts = append(p.parts, patternPart{words: t.S[at:]})
+			break
 		}
-		for _, k := range j.keys {
-			name += "-" + safeKey(k.Text)
+		if n > 0 {
+			p.parts = append(p.parts, patternPart{words: t.S[at : at+n]})
+			at += n
 		}
-	} else {
-		var d *diag.Diagnostic
-		if name, d = expand(t, name, j.Name); d != nil {
-			j.fault(*d)
-			return
+		if t.S[at] == '}' {
+			fault(at, at+1, "write {note} or {edition}", "no brace is open here")
+			return p
+		}
+		end := braceEnd(t.S, at+1)
+		if end < 0 {
+			fault(at, len(t.S), "write {note} or {edition}", "this brace is never closed")
+			return p
+		}
+		inner := t.Slice(at+1, end).TrimSpace()
+		if strings.HasPrefix(inner.S, "{") {
+			fault(at, end+1, "write {"+strings.TrimSpace(strings.TrimLeft(inner.S, "{"))+"}", "a name takes single braces")
+			return p
+		}
+		if inner.S == "" {
+			fault(at, end+1, "write {note} or {edition}", "there is nothing between these braces")
+			return p
+		}
+		e, faults := figure.Parse(inner)
+		p.faults.Add(faults...)
+		for _, name := range e.Names() {
+			p.data = p.data || !known(name)
+		}
+		p.parts = append(p.parts, patternPart{expr: e})
+		at = end + 1
+	}
+	if n := len(p.parts); n > 0 && p.parts[n-1].expr == nil {
+		last := &p.parts[n-1].words
+		if i := len(*last) - len(".pdf"); i >= 0 && strings.EqualFold((*last)[i:], ".pdf") {
+			*last = (*last)[:i]
 		}
 	}
+	return p
+}
+
+// braceEnd gives the place of the brace that closes one before i, past braces
+// in the expression's strings; -1 where there is none.
+func braceEnd(s string, i int) int {
+	quote := byte(0)
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '}':
+			return i
+		}
+	}
+	return -1
+}
+
+// pattern gives the edition's pattern, nil where output: says nothing.
+func (e *edition) pattern() *pattern {
+	t := e.Front.Output
+	if t.S == "" {
+		return nil
+	}
+	e.named.Do(func() {
+		known := map[string]bool{nameNote: true, nameEdition: true}
+		for _, v := range e.Front.Matrix {
+			known[v.Key.S] = true
+		}
+		for _, v := range e.Front.Params {
+			known[v.Key.S] = true
+		}
+		e.output = readPattern(t, func(name string) bool { return known[name] })
+	})
+	return e.output
+}
+
+// name gives the job's files their name, or tells why they have none.
+func (j *job) name() {
+	name, ok := j.source.base(), true
+	hint := "use letters, digits, hyphens and full stops"
+	if p := j.pattern(); p == nil {
+		name += j.suffix()
+	} else if name, hint, ok = j.expand(p, hint); !ok {
+		return
+	}
 	if why := unsafe(name); why != "" {
-		at := j.place()
-		j.fault(ruleOutput.At(at, "the PDF would be called “%s.pdf”, which %s", name, why).
-			WithHint("use letters, digits, hyphens and full stops"))
+		j.fault(ruleOutput.At(j.place(), "the PDF would be called “%s.pdf”, which %s", clipped(name), why).WithHint("%s", hint))
 		return
 	}
 	j.out = name
+}
+
+// suffix is what follows the note's name where output: says nothing: the
+// edition's where there are several, and the keys of the matrix.
+func (j *job) suffix() string {
+	s := ""
+	if len(j.source.doc.Editions) > 1 {
+		s = "-" + j.Name
+	}
+	for _, k := range j.keys {
+		s += "-" + safeKey(k.Text)
+	}
+	return s
+}
+
+// expand gives the name that a pattern makes for the job, without .pdf, and
+// what to do where it would not do as a name.
+func (j *job) expand(p *pattern, hint string) (name, howto string, ok bool) {
+	if p.faults.HasErrors() {
+		for _, d := range p.faults {
+			j.fault(d)
+		}
+		return "", hint, false
+	}
+	in := brief.Input{Edition: &j.Edition, Matrix: j.variables()}
+	if p.data {
+		if in.Datasets, _ = j.datasets(); in.Datasets == nil {
+			return "", hint, false // told as a fault of the edition
+		}
+	}
+	sc, _ := brief.NewScope(in) // its faults are told when the edition is bound
+	sc.Vars[nameNote] = figure.Value{Kind: figure.Words, Str: j.source.base()}
+	sc.Vars[nameEdition] = figure.Value{Kind: figure.Words, Str: j.Name}
+	var b strings.Builder
+	for _, part := range p.parts {
+		if part.expr == nil {
+			b.WriteString(part.words)
+			continue
+		}
+		v, faults := part.expr.Eval(sc)
+		for _, d := range faults {
+			j.fault(d)
+		}
+		if faults.HasErrors() {
+			return "", hint, false
+		}
+		s, d := nameOf(part.expr, v)
+		if d != nil {
+			j.fault(*d)
+			return "", hint, false
+		}
+		if unsafe("x"+s+"x") != "" {
+			hint = "let slug make it safe: {" + part.expr.Text.S + " | slug}"
+		}
+		b.WriteString(s)
+	}
+	return b.String(), hint, true
+}
+
+// nameOf gives a value as part of a name: as it is shown, but for the commas
+// of a number, which a code such as 1042 has none of.
+func nameOf(e *figure.Expr, v figure.Value) (string, *diag.Diagnostic) {
+	switch v.Kind {
+	case figure.Words, figure.Period:
+		return v.Str, nil
+	case figure.Number:
+		shown := v.Shown()
+		if plain := strings.ReplaceAll(shown, ",", ""); plain == v.Raw() {
+			return plain, nil
+		}
+		return shown, nil
+	}
+	what := "a list, and no part of a name"
+	switch v.Kind {
+	case figure.Missing:
+		what = "missing"
+	case figure.Truth:
+		what = "true or false, and no part of a name"
+	}
+	d := ruleOutput.At(e.Text.All(), "%s is %s", clipped(e.Text.S), what).WithHint("name one text, number or period: {note}, {edition} or a key of the matrix")
+	return "", &d
+}
+
+// clipped shortens a text for a message.
+func clipped(s string) string {
+	const most = 80
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }
 
 // longestKey is how many bytes of a name a key of the matrix takes unless
@@ -78,164 +265,4 @@ func (j *job) place() diag.Span {
 		return j.At
 	}
 	return j.source.start()
-}
-
-// expand gives an output's name for a note and an edition, without .pdf.
-func expand(t diag.Text, note, edition string) (string, *diag.Diagnostic) {
-	var b strings.Builder
-	for s, at := t.S, 0; ; {
-		i := strings.IndexByte(s, '{')
-		if i < 0 {
-			b.WriteString(s)
-			break
-		}
-		n := strings.IndexByte(s[i:], '}')
-		if n < 0 {
-			d := ruleOutput.At(t.Span(at+i, at+len(s)), "this brace is never closed").WithHint("write {note} or {edition}")
-			return "", &d
-		}
-		b.WriteString(s[:i])
-		switch word := strings.TrimSpace(s[i+1 : i+n]); word {
-		case "note":
-			b.WriteString(note)
-		case "edition":
-			b.WriteString(edition)
-		default:
-			d := ruleOutput.At(t.Span(at+i, at+i+n+1), "a name can't hold {%s}", word).WithHint("write {note} or {edition}")
-			return "", &d
-		}
-		s, at = s[i+n+1:], at+i+n+1
-	}
-	name := b.String()
-	if n := len(name) - len(".pdf"); n >= 0 && strings.EqualFold(name[n:], ".pdf") {
-		name = name[:n]
-	}
-	return name, nil
-}
-
-// longestName leaves room for “.evidence.json” in the 255 bytes that file
-// systems allow, and for the folders above.
-const longestName = 200
-
-// unsafe says why a file's name would not do on Linux, macOS or Windows, or "".
-func unsafe(name string) string {
-	stem, _, _ := strings.Cut(strings.ToUpper(name), ".")
-	stem = strings.TrimRight(stem, " ")
-	switch {
-	case strings.Trim(name, ". ") == "":
-		return "is no name"
-	case !utf8.ValidString(name):
-		return "is not UTF-8"
-	case len(name) > longestName:
-		return fmt.Sprintf("is longer than %d bytes", longestName)
-	case strings.ContainsAny(name, `/\`):
-		return "would lie in another folder"
-	case strings.ContainsAny(name, `<>:"|?*`):
-		return "has a character that Windows does not allow"
-	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }):
-		return "has an invisible character"
-	case strings.HasPrefix(name, "."):
-		return "begins with a full stop, and would be hidden"
-	case strings.HasPrefix(name, "-"):
-		return "begins with a hyphen, and would be taken for an option"
-	case strings.HasPrefix(name, " "), strings.HasSuffix(name, " "), strings.HasSuffix(name, "."):
-		return "begins or ends with a blank or a full stop"
-	case stem == "CON", stem == "PRN", stem == "AUX", stem == "NUL", stem == "CONIN$", stem == "CONOUT$":
-		return "is a name that Windows keeps for itself"
-	case (strings.HasPrefix(stem, "COM") || strings.HasPrefix(stem, "LPT")) && utf8.RuneCountInString(stem) == 4 &&
-		strings.ContainsAny(stem[3:], "0123456789¹²³"):
-		return "is a name that Windows keeps for itself"
-	}
-	return ""
-}
-
-// collide finds editions whose files would be one file on some system.
-func collide(jobs []*job) {
-	folded := make([]string, len(jobs))
-	first := map[string]int{}
-	twice := map[string]bool{}
-	for i, j := range jobs {
-		if j.out == "" {
-			continue
-		}
-		folded[i] = norm.NFC.String(cases.Fold().String(norm.NFC.String(j.out)))
-		if _, ok := first[folded[i]]; ok {
-			twice[folded[i]] = true
-			continue
-		}
-		first[folded[i]] = i
-	}
-	if len(twice) == 0 {
-		return
-	}
-	for i, j := range jobs {
-		if j.out == "" || !twice[folded[i]] {
-			continue
-		}
-		other := first[folded[i]]
-		if other == i {
-			for k := i + 1; k < len(jobs); k++ {
-				if folded[k] == folded[i] {
-					other = k
-					break
-				}
-			}
-		}
-		j.fault(ruleCollides.At(j.place(), "“%s.pdf” would also be the file of %s", j.out, jobs[other].describe()).
-			WithHint("give each a name of its own with output:, as in output: \"{note}-{edition}.pdf\""))
-	}
-}
-
-// describe names an edition to a reader.
-func (j *job) describe() string {
-	name := filepath.ToSlash(filepath.Join(j.source.project.shown, j.source.name))
-	if j.Name != "" {
-		name = fmt.Sprintf("edition %s of %s", j.Name, name)
-	}
-	if key := j.key(); key != "" {
-		name += " for " + key
-	}
-	return name
-}
-
-// output is one file of an edition.
-type output struct {
-	name string
-	data []byte
-}
-
-// A writer puts results into a folder, whole or not at all.
-type writer struct {
-	dir  string // "" writes nothing
-	once sync.Once
-	err  error
-}
-
-// write writes files beside their places and then renames them, so that nobody
-// sees half a file, and nothing is left where one can't be written.
-func (w *writer) write(files []output) error {
-	w.once.Do(func() { w.err = os.MkdirAll(w.dir, 0o777) })
-	if w.err != nil {
-		return w.err
-	}
-	beside := make([]string, 0, len(files))
-	defer func() {
-		for _, name := range beside {
-			os.Remove(name)
-		}
-	}()
-	for _, f := range files {
-		name := filepath.Join(w.dir, fmt.Sprintf(".%s.%d.tmp", f.name, os.Getpid()))
-		beside = append(beside, name)
-		if err := os.WriteFile(name, f.data, 0o666); err != nil {
-			return err
-		}
-	}
-	for i, f := range files {
-		if err := os.Rename(beside[i], filepath.Join(w.dir, f.name)); err != nil {
-			return err
-		}
-	}
-	beside = nil
-	return nil
 }

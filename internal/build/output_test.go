@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"policybrief/internal/diag"
 )
 
 func TestUnsafe(t *testing.T) {
@@ -25,20 +23,112 @@ func TestUnsafe(t *testing.T) {
 	}
 }
 
-func TestExpand(t *testing.T) {
-	for in, want := range map[string]string{
-		"{note}-{edition}":     "n-e",
-		"{note}-{edition}.pdf": "n-e",
-		"{ note }.PDF":         "n",
-		"plain":                "plain",
-		"{note":                "",
-		"{other}":              "",
-	} {
-		src := diag.NewSource("x", []byte(in))
-		got, d := expand(diag.NewText(src, 0, len(in)), "n", "e")
-		if got != want || (d != nil) != (want == "") {
-			t.Errorf("%s gives %q, %v", in, got, d)
+// named gives the names, without .pdf, that a note's editions get, and the
+// codes of the faults in place of those that get none.
+func named(t *testing.T, front string, files map[string]string) []string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "words")
+	write(t, dir, files)
+	write(t, dir, map[string]string{"note.md": "---\ntitle: A note\n" + front + "---\n\nWords.\n"})
+	var out []string
+	for _, j := range loaded(t, dir) {
+		name := j.out
+		for _, d := range j.faults {
+			name = d.Rule.Code + ": " + d.Message + " (" + d.Hint + ")"
 		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// write writes files into a folder.
+func write(t testing.TB, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var areas = map[string]string{
+	"areas.csv": "area,code,size,year\nNorthmere,N 1,1042,2024\n\"Tyne, Wear\",T/2,,2024\n",
+}
+
+const areasFront = "data:\n  areas: {file: areas.csv, key: area, measures: {size: {unit: count}}}\n"
+
+// TestNames holds the names that editions get.
+func TestNames(t *testing.T) {
+	for _, c := range []struct {
+		front string
+		want  []string // the whole name, or words that a fault has
+	}{
+		{"", []string{"words"}},
+		{"editions: {one: {}, two: {}}\n", []string{"words-one", "words-two"}},
+		{"editions: {one: {}}\n", []string{"words"}},
+		{"output: \"{note}-{edition}\"\neditions: {e: {}}\n", []string{"words-e"}},
+		{"output: \"{note}-{edition}.pdf\"\neditions: {e: {}}\n", []string{"words-e"}},
+		{"output: \"{ note }.PDF\"\n", []string{"words"}},
+		{"output: plain\n", []string{"plain"}},
+		{"output: \"{note\"\n", []string{"never closed"}},
+		{"output: \"note}\"\n", []string{"no brace is open"}},
+		{"output: \"{}\"\n", []string{"nothing between"}},
+		{"output: \"{{ note }}\"\n", []string{"a name takes single braces (write {note})"}},
+		{"output: \"{other}\"\n", []string{"called other; there are edition and note"}},
+		{"output: \"{note |}\"\n", []string{"figure-syntax"}},
+		{"params: {year: 2024}\noutput: \"{note}-{year}\"\n", []string{"words-2024"}},
+		{areasFront + "matrix: {area: areas.area}\n", []string{"words-northmere", "words-tyne-wear"}},
+		{areasFront + "matrix: {area: areas.area}\neditions: {one: {}, two: {matrix: {}}}\n",
+			[]string{"words-one-northmere", "words-one-tyne-wear", "words-two"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: \"{area}\"\n", []string{"Northmere", "Tyne, Wear"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: \"{area | slug}.pdf\"\n", []string{"northmere", "tyne-wear"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: \"{areas.code[area]}\"\n",
+			[]string{"N 1", "“T/2.pdf”, which would lie in another folder (let slug make it safe: {areas.code[area] | slug})"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: \"{areas.code[area] | slug}\"\n", []string{"n-1", "t-2"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: \"{areas.size[area]}\"\n", []string{"1042", "areas.size[area] is missing"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: \"{areas.size}-{area}\"\n", []string{"is a list", "is a list"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: \"{areas.code['}']}\"\n", []string{"areas has no area “}”", "areas has no area “}”"}},
+		{areasFront + "matrix: {area: areas.area}\noutput: x\n", []string{"also be the file of note.md for Tyne, Wear", "also be the file of note.md for Northmere"}},
+		{areasFront + "matrix: {note: areas.area}\n", []string{"stands for the note itself"}},
+		{areasFront + "matrix: {area: areas}\n", []string{"write area: DATASET.KEY"}},
+		{areasFront + "matrix: {area: aeras.area}\n", []string{"did you mean “areas”?"}},
+		{areasFront + "matrix: {area: areas.aera}\n", []string{"did you mean “area”?"}},
+		{areasFront + "matrix: {area: areas.code}\n", []string{"“code” is no key of areas (its keys are area"}},
+		{areasFront + "matrix: {area: areas.nothing}\n", []string{"unknown-column"}},
+		{"data:\n  areas: {file: areas.csv, key: area, where: area == \"Nowhere\"}\nmatrix: {area: areas.area}\n", []string{"areas has no rows"}},
+		{"data:\n  areas: {file: areas.csv, key: [area, year]}\nmatrix: {y: areas.year}\n", []string{"words-2024"}},
+	} {
+		got := named(t, c.front, areas)
+		ok := len(got) == len(c.want)
+		for i := range c.want {
+			ok = ok && (got[i] == c.want[i] || strings.Contains(got[i], ": ") && strings.Contains(got[i], c.want[i]))
+		}
+		if !ok {
+			t.Errorf("%s gives\n%s\nwant\n%s", c.front, strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+		}
+	}
+}
+
+// TestHostileKeys: whatever stands in a key, the name that it gets by default
+// is safe, and different keys that a slug leaves nothing of get different
+// names.
+func TestHostileKeys(t *testing.T) {
+	long := strings.Repeat("Llanfair", 40)
+	keys := []string{"../../etc/passwd", "..", "a\\b", "CON", "🎉", "🚀", "-rf", ".hidden", "what?*", "x\u202ey", "日本", long + "a", long + "b", strings.Repeat("é", 300), " . "}
+	seen := map[string]string{}
+	for _, k := range keys {
+		name := "note-" + safeKey(k)
+		if why := unsafe(name); why != "" {
+			t.Errorf("%q becomes %q, which %s", k, name, why)
+		}
+		if other, ok := seen[name]; ok {
+			t.Errorf("%q and %q both become %q", k, other, name)
+		}
+		seen[name] = k
 	}
 }
 

@@ -33,3 +33,25 @@ func Slug(s string) string {
 	}
 	return norm.NFC.String(b.String())
 }
+
+// slug gives a text, a period or a number as part of a file's name.
+func (ev *evaluator) slug(n *node) (Value, bool) {
+	v, ok := ev.eval(n.args[0])
+	if !ok || v.Kind == Missing && v.Blank != nil {
+		return v, ok
+	}
+	text := ""
+	switch v.Kind {
+	case Words, Period:
+		text = v.Str
+	case Number:
+		text = plainText(v.Num)
+	default:
+		return ev.fault(ruleArguments, n, "name one text, as in {force | slug}", "slug makes part of a name of a text, and this is %s", v.called())
+	}
+	out := Value{Kind: Words, Str: Slug(text), Fn: n.name}
+	if out.Str == "" {
+		return ev.fault(ruleArguments, n, "name a column that holds letters or digits, such as a code", "“%s” has no letter or digit to make a name of", clip(text))
+	}
+	return out.from(&v), true
+}
