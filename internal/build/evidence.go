@@ -27,19 +27,26 @@ const evidenceVersion = 1
 // lines, never columns or offsets, and nothing of what the edition may not
 // see: what is hidden from it may change and leave its bytes as they were.
 type evidence struct {
-	Version  int               `json:"version"`
-	Note     string            `json:"note"`
-	Edition  string            `json:"edition,omitempty"`
-	Title    string            `json:"title"`
-	Date     string            `json:"date,omitempty"`
-	Lang     string            `json:"lang"`
-	Marking  string            `json:"marking,omitempty"`
-	Digest   string            `json:"digest"`
-	Figures  []evidenceFigure  `json:"figures"`
-	Claims   []evidenceClaim   `json:"claims"`
-	Charts   []evidenceChart   `json:"charts"`
-	Tables   []evidenceTable   `json:"tables"`
-	Datasets []evidenceDataset `json:"datasets"`
+	Version  int                `json:"version"`
+	Note     string             `json:"note"`
+	Edition  string             `json:"edition,omitempty"`
+	Matrix   []evidenceVariable `json:"matrix,omitempty"`
+	Title    string             `json:"title"`
+	Date     string             `json:"date,omitempty"`
+	Lang     string             `json:"lang"`
+	Marking  string             `json:"marking,omitempty"`
+	Digest   string             `json:"digest"`
+	Figures  []evidenceFigure   `json:"figures"`
+	Claims   []evidenceClaim    `json:"claims"`
+	Charts   []evidenceChart    `json:"charts"`
+	Tables   []evidenceTable    `json:"tables"`
+	Datasets []evidenceDataset  `json:"datasets"`
+}
+
+// evidenceVariable is a variable of the matrix, and the key it stands for.
+type evidenceVariable struct {
+	Name string `json:"name"`
+	Key  string `json:"key"`
 }
 
 // evidencePlace is where something stands in the note. Heading, expression and
@@ -165,6 +172,9 @@ func evidenceOf(b *brief.Brief, noteName string) *evidence {
 		Digest:  "sha256:" + b.Scope.Reads.Digest(),
 		Figures: []evidenceFigure{}, Claims: []evidenceClaim{}, Charts: []evidenceChart{}, Tables: []evidenceTable{},
 		Datasets: []evidenceDataset{},
+	}
+	for _, v := range b.Matrix {
+		e.Matrix = append(e.Matrix, evidenceVariable{v.Name.S, v.Key.Text})
 	}
 	for _, n := range inOrder(b.Figures, noteName, func(v *brief.Figure) int { return v.Ordinal }) {
 		f := b.Figures[n]
