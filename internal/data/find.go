@@ -357,6 +357,18 @@ func (g *grid) grouped(r int, columns []int) bool {
 	return len(g.mergedOver(r)) > 0 && g.distinct(r, columns) > 1
 }
 
+// corner gives the column of a unit that stands over the labels of the rows,
+// in a row of the header above the one that names them.
+func (g *grid) corner(t *found, r int) (column int, ok bool) {
+	last := t.names[len(t.names)-1]
+	l := g.line(r)
+	if r == last || !slices.Contains(t.names, r) || l.left < 0 || g.text(last, l.left) == "" {
+		return 0, false
+	}
+	_, _, ok = unitOf(g.text(r, l.left))
+	return l.left, ok
+}
+
 // sampleRows is how many rows tell which columns hold numbers; farRows how far
 // from either end of a long sheet each record is looked at closely.
 const (
@@ -538,6 +550,12 @@ func (g *grid) above(t *found, from int) {
 	top := t.heads[0]
 	units := map[string]bool{}
 	for r := max(from, top-6); r < t.from; r++ {
+		if c, ok := g.corner(t, r); ok {
+			unit, scale, _ := unitOf(g.text(r, c))
+			units[unit+" "+scale] = true
+			t.unit, t.hasUnit = [2]int{r, c}, true
+			continue
+		}
 		if r >= top && !slices.Contains(t.heads, r) || slices.Contains(t.names, r) || r == t.units || r == t.status || g.blankRecord(r) {
 			continue
 		}

@@ -354,6 +354,9 @@ func (g *grid) header1(f *found, c int) string {
 	var parts []string
 	for i, r := range f.names {
 		s := g.headText(r, c)
+		if at, ok := g.corner(f, r); ok && at == c {
+			continue
+		}
 		for k := c - 1; s == "" && i < len(f.names)-1 && len(g.mergedOver(r)) == 0 && k >= 0 && slices.Contains(f.columns, k); k-- {
 			s = g.text(r, k)
 		}
