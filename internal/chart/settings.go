@@ -122,6 +122,9 @@ func (bd *binder) sortKeys(s string) (by []float64, down int, ok bool) {
 func (bd *binder) stress() {
 	for _, t := range bd.Spec.Highlight {
 		name, found := strings.TrimSpace(t.S), false
+		if strings.Contains(name, "{{") {
+			name = bd.say(t) // a matrix variable, say; any other name stands as the file has it
+		}
 		for i := range bd.Category {
 			if bd.Category[i].Text == name {
 				bd.Category[i].Highlight, found = true, true

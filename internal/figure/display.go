@@ -96,9 +96,9 @@ func (ev *evaluator) show(n *node, v Value, args []*node) (Value, bool) {
 		if places(settle(v.Num)) > 0 || v.Num.Sign() < 0 {
 			return ev.fault(ruleArguments, n, "", "%s has no ordinal: it is not a whole number of at least 0", v.Shown())
 		}
-		v.ordinal, v.words = true, false
+		v.ordinal = true
 	case "words":
-		v.words, v.ordinal = true, false
+		v.words = true
 	case "plain":
 		v.as = asPlain
 	}

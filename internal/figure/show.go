@@ -181,7 +181,9 @@ func (v Value) number() string {
 	switch {
 	case v.as == asPlain:
 		prefix, suffix = "", ""
-	case v.words && !minus && prefix == "" && spelled(text) != "":
+	case v.words && v.ordinal && ordinalWord(text) != "":
+		return ordinalWord(text)
+	case v.words && !v.ordinal && !minus && prefix == "" && spelled(text) != "":
 		text = spelled(text)
 		if suffix == "%" {
 			suffix = " per cent"
@@ -335,6 +337,21 @@ func spelled(text string) string {
 var smallNumbers = [...]string{
 	"nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 	"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+}
+
+// ordinalWord writes first to twentieth; "" for any other number.
+func ordinalWord(text string) string {
+	for i, w := range smallOrdinals {
+		if plainInt(i+1) == text {
+			return w
+		}
+	}
+	return ""
+}
+
+var smallOrdinals = [...]string{
+	"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+	"eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
 }
 
 func plainInt(i int) string {
