@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +21,7 @@ import (
 const (
 	exitDone   = 0
 	exitFaults = 1 // in a brief
-	exitUsage  = 2 // usage, or input and output
+	exitUsage  = 2 // usage, or input and output, or stopped before the end
 )
 
 // errFaults says that faults were found and have been told.
@@ -28,8 +29,9 @@ var errFaults = errors.New("faults were found")
 
 // run is the whole program. It gives the exit code.
 func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second signal ends the program at once
 	root := rootCommand(stdout, stderr)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -82,6 +84,7 @@ func version() string {
 // flags are what build and check share.
 type flags struct {
 	edition string
+	only    []string
 	failOn  string
 	json    bool
 	jobs    int
@@ -89,8 +92,9 @@ type flags struct {
 
 func (f *flags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.edition, "edition", "", "only editions of this `name`")
+	c.Flags().StringArrayVar(&f.only, "only", nil, "only editions with this `key=value` of the matrix, as published; may be repeated")
 	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that stops an edition: error or warning")
-	c.Flags().BoolVar(&f.json, "json", false, "diagnostics as JSON on standard output, one object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "editions and diagnostics as JSON on standard output, one object a line")
 	c.Flags().IntVar(&f.jobs, "jobs", 0, "editions set at a time (one a processor)")
 }
 
@@ -108,11 +112,32 @@ func (f *flags) options(paths []string) (build.Options, error) {
 	default:
 		return o, fmt.Errorf("--fail-on takes error or warning, not %q", f.failOn)
 	}
+	for _, s := range f.only {
+		name, text, ok := strings.Cut(s, "=")
+		if !ok || name == "" || text == "" {
+			return o, fmt.Errorf("--only takes a variable of the matrix and one of its keys, as in --only force=Northmere, not %q", s)
+		}
+		o.Only = append(o.Only, build.Key{Name: name, Text: text})
+	}
 	if f.jobs < 0 {
 		return o, fmt.Errorf("--jobs takes a number of editions, not %d", f.jobs)
 	}
 	return o, nil
 }
+
+// jsonHelp says what --json writes.
+const jsonHelp = `
+With --json standard output has one object a line. As each edition ends, in
+their order:
+  {"event":"edition", note, edition, key, status, pdf, pages, bytes}
+where key has the keys of its row of the matrix, and status is made (of a check:
+found good), fresh (nothing that it reads has changed) or failed. Then the
+diagnostics, which have no event:
+  severity code file line column end_line end_column edition key message hint
+  notes
+An edition or a key is left out where all share the fault. At the end:
+  {"event":"summary", made, fresh, failed, left, errors, warnings}
+`
 
 func buildCommand(t *terminal) *cobra.Command {
 	var f flags
@@ -125,9 +150,15 @@ func buildCommand(t *terminal) *cobra.Command {
 PATH is a note or a folder of notes. Without one it is the project round the
 working folder (the nearest folder with brief.yml), else the folder briefs,
 else the notes in the working folder itself.
-An edition with a fault is not written, and its last PDF stays as it was.`,
+An edition with a fault is not written, and its last PDF stays as it was. A run
+that is stopped (Ctrl-C) finishes the editions it is at; what is written is
+whole.
+` + jsonHelp + `
+Exit 0 where all was made, 1 where faults stopped an edition, 2 where the call
+is wrong, a file can't be read or written, or the run was stopped.`,
 		Example: `  brief build
   brief build briefs/webcams --edition minister
+  brief build briefs/forces --only force=Northmere --only force=Southmere
   brief build note.md --out pdf --fail-on warning`,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o, err := f.options(paths)
@@ -151,6 +182,10 @@ func checkCommand(t *terminal) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check [PATH…]",
 		Short: "Do every check, through to the PDF, and write nothing",
+		Long: `Do every check, through to the PDF, and write nothing.
+` + jsonHelp + `
+Exit 0 where all is well, 1 where faults would stop an edition, 2 where the call
+is wrong, a file can't be read, or the run was stopped.`,
 		Example: `  brief check
   brief check note.md --json`,
 		RunE: func(c *cobra.Command, paths []string) error {

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"strings"
 
 	"golang.org/x/term"
@@ -23,36 +25,62 @@ type terminal struct {
 
 // build runs a build or a check and tells what came of it.
 func (t *terminal) build(ctx context.Context, o build.Options, asJSON bool) error {
-	res, err := build.Run(ctx, o)
-	if res == nil {
-		return err
+	var line *progress
+	var broken error // standard output takes no more
+	if asJSON {
+		o.Finished = func(note string, e build.Edition) {
+			if broken == nil {
+				broken = t.edition(note, e)
+			}
+		}
+	} else {
+		line = t.progress()
+		o.Progress = line.tell
 	}
+	res, err := build.Run(ctx, o)
+	line.stop()
+	if res == nil {
+		return stopped(err, res)
+	}
+	if broken != nil {
+		return broken
+	}
+	errors, warnings := 0, 0
 	for i := range res.Notes {
 		n := &res.Notes[i]
 		opts := diag.PrintOptions{Name: n.Shown}
 		var perr error
 		if asJSON {
+			errors, warnings = errors+n.Faults.Count(diag.Error), warnings+n.Faults.Count(diag.Warning)
 			perr = n.Faults.JSON(t.out, opts)
 		} else {
+			faults := n.Grouped()
+			errors, warnings = errors+faults.Count(diag.Error), warnings+faults.Count(diag.Warning)
 			opts.Color = color(t.err)
-			perr = n.Faults.Print(t.err, opts)
+			if perr = faults.Print(t.err, opts); perr == nil && n.Untold > 0 {
+				_, perr = fmt.Fprintf(t.err, "%s: %s more like these are not told\n", diag.Escape(n.Shown(n.Name)), many(n.Untold, "fault"))
+			}
 		}
 		if perr != nil {
 			return perr
 		}
 	}
-	if err != nil {
-		return err
-	}
 	faults := failed(res, o.FailOn)
-	if !asJSON {
+	if asJSON {
+		if perr := t.summary(res, errors, warnings); perr != nil {
+			return perr
+		}
+	} else {
 		w := t.out
-		if faults {
+		if faults || err != nil {
 			w = t.err
 		}
-		if _, err := io.WriteString(w, summary(res, o)); err != nil {
-			return err
+		if _, perr := io.WriteString(w, summary(res, o, errors, warnings)); perr != nil {
+			return perr
 		}
+	}
+	if err != nil {
+		return stopped(err, res)
 	}
 	if faults {
 		return errFaults
@@ -60,9 +88,50 @@ func (t *terminal) build(ctx context.Context, o build.Options, asJSON bool) erro
 	return nil
 }
 
+// stopped says in words that a run was stopped from outside. What was written
+// until then is whole.
+func stopped(err error, res *build.Result) error {
+	if !errors.Is(err, context.Canceled) {
+		return err
+	}
+	if res == nil {
+		return errors.New("stopped before anything was made")
+	}
+	return fmt.Errorf("stopped with %s left", many(res.Count(build.Left), "edition"))
+}
+
+// edition tells programs of one edition that is done.
+func (t *terminal) edition(note string, e build.Edition) error {
+	enc := json.NewEncoder(t.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(struct {
+		Event   string `json:"event"`
+		Note    string `json:"note"`
+		Edition string `json:"edition"`
+		Key     string `json:"key"`
+		Status  string `json:"status"`
+		PDF     string `json:"pdf"`
+		Pages   int    `json:"pages"`
+		Bytes   int    `json:"bytes"`
+	}{"edition", note, e.Name, e.Key, e.Status.String(), e.PDF, e.Pages, e.Bytes})
+}
+
+// summary tells programs what the whole run came to.
+func (t *terminal) summary(res *build.Result, errors, warnings int) error {
+	return json.NewEncoder(t.out).Encode(struct {
+		Event    string `json:"event"`
+		Made     int    `json:"made"`
+		Fresh    int    `json:"fresh"`
+		Failed   int    `json:"failed"`
+		Left     int    `json:"left"`
+		Errors   int    `json:"errors"`
+		Warnings int    `json:"warnings"`
+	}{"summary", res.Count(build.Made), res.Count(build.Fresh), res.Count(build.Failed), res.Count(build.Left), errors, warnings})
+}
+
 // failed tells whether anything was found that stops an edition.
 func failed(res *build.Result, on diag.Severity) bool {
-	if _, failed := res.Editions(); failed > 0 {
+	if res.Count(build.Failed) > 0 {
 		return true
 	}
 	for i := range res.Notes {
@@ -73,49 +142,58 @@ func failed(res *build.Result, on diag.Severity) bool {
 	return false
 }
 
+// fewFiles is how many files a summary names one by one.
+const fewFiles = 20
+
 // summary tells in a line or two what was made and what was found.
-func summary(res *build.Result, o build.Options) string {
-	var b strings.Builder
-	made, failed := res.Editions()
-	errors, warnings := 0, 0
-	var files []string
-	for i := range res.Notes {
-		errors += res.Notes[i].Faults.Count(diag.Error)
-		warnings += res.Notes[i].Faults.Count(diag.Warning)
-		for _, e := range res.Notes[i].Editions {
-			if e.PDF != "" {
-				files = append(files, fmt.Sprintf("  %s  %s, %s", e.PDF, counted(e.Pages, "page"), size(e.Bytes)))
-			}
+func summary(res *build.Result, o build.Options, errors, warnings int) string {
+	made, fresh := res.Count(build.Made), res.Count(build.Fresh)
+	var says, found []string
+	say := func(n int, format, one string) {
+		if n > 0 {
+			says = append(says, fmt.Sprintf(format, many(n, one)))
 		}
 	}
-	switch {
-	case o.Out == "" && made > 0:
-		fmt.Fprintf(&b, "checked %s", counted(made, "PDF"))
-	case made > 0:
-		fmt.Fprintf(&b, "made %s", counted(made, "PDF"))
+	if o.Out == "" {
+		say(made, "checked %s", "PDF")
+	} else {
+		say(made, "made %s", "PDF")
 	}
-	if failed > 0 {
-		if made > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "%s failed", counted(failed, "edition"))
+	say(fresh, "%s unchanged", "PDF")
+	say(res.Count(build.Failed), "%s failed", "edition")
+	say(res.Count(build.Left), "%s left", "edition")
+	if len(says) == 0 {
+		says = append(says, "nothing made")
 	}
-	if b.Len() == 0 {
-		b.WriteString("nothing made")
-	}
-	var found []string
 	if errors > 0 {
-		found = append(found, counted(errors, "error"))
+		found = append(found, many(errors, "error"))
 	}
 	if warnings > 0 {
-		found = append(found, counted(warnings, "warning"))
+		found = append(found, many(warnings, "warning"))
 	}
+	var b strings.Builder
+	b.WriteString(strings.Join(says, ", "))
 	if len(found) > 0 {
 		fmt.Fprintf(&b, "; %s (`brief explain CODE` says more)", strings.Join(found, ", "))
 	}
 	b.WriteByte('\n')
-	for _, f := range files {
-		b.WriteString(f + "\n")
+	if o.Out == "" || made == 0 {
+		return b.String()
+	}
+	pages, bytes, folder := 0, 0, ""
+	for i := range res.Notes {
+		for _, e := range res.Notes[i].Editions {
+			if e.Status != build.Made {
+				continue
+			}
+			pages, bytes, folder = pages+e.Pages, bytes+e.Bytes, path.Dir(e.PDF)
+			if made <= fewFiles {
+				fmt.Fprintf(&b, "  %s  %s, %s\n", e.PDF, counted(e.Pages, "page"), size(e.Bytes))
+			}
+		}
+	}
+	if made > fewFiles {
+		fmt.Fprintf(&b, "  %s/  %s, %s\n", folder, many(pages, "page"), size(bytes))
 	}
 	return b.String()
 }

@@ -14,9 +14,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"sync"
-	"sync/atomic"
 
 	"policybrief/internal/diag"
 )
@@ -28,8 +26,21 @@ type Options struct {
 	Out     string        // the folder for the results, from Dir; "" writes nothing
 	Edition string        // only editions of this name; "" for all
 	FailOn  diag.Severity // the least severity that stops an edition: diag.Error unless said
+	Only    []Key         // only editions of these keys of the matrix; of one variable any, of several all
 	Jobs    int           // editions set at a time; 0 for one a processor
+
+	// Progress is told after each edition, Finished of each edition in their
+	// order: the note's path from the working folder, and what came of it.
+	// Neither is called twice at a time; nil for nobody.
+	Progress func(Progress)
+	Finished func(note string, e Edition)
 }
+
+// Key is a variable of the matrix and one of its keys, as published.
+type Key struct{ Name, Text string }
+
+// Progress is how far a run is, in editions.
+type Progress struct{ Done, Failed, All int }
 
 // Result is what a run found and made, notes in the order named.
 type Result struct {
@@ -41,35 +52,46 @@ type Note struct {
 	Folder   string // the project's folder, from the working folder, with slashes: "" or "briefs/webcams"
 	Name     string // the note's path from there
 	Editions []Edition
-	Faults   diag.List // sorted by place; Edition is empty where all its editions share the fault
+	Faults   diag.List // sorted by place; Edition and Key are empty where all its editions share the fault
+	Untold   int       // faults beyond those that are kept
 }
 
 // Edition is one edition's part of a run.
 type Edition struct {
 	Name   string // "" where the note names no editions
 	Key    string // the keys of its row of the matrix, joined by commas; "" without a matrix
-	PDF    string // the file written, from the working folder; "" where none was
+	Status Status
+	PDF    string // the file, from the working folder; "" where none was made
 	Pages  int
 	Bytes  int
-	Failed bool
 }
+
+// Status is what came of an edition.
+type Status uint8
+
+const (
+	Left  Status = iota // the run ended before it was tried
+	Made                // or, in a check, found good
+	Fresh               // nothing that it reads has changed, and it stands as it was made
+	Failed
+)
+
+func (s Status) String() string { return [...]string{"left", "made", "fresh", "failed"}[s] }
 
 // Shown gives the name of a source of the note as people see it, from the
 // working folder.
 func (n *Note) Shown(source string) string { return path.Join(n.Folder, source) }
 
-// Editions counts the editions that were made, and those that failed.
-func (r *Result) Editions() (made, failed int) {
+// Count counts the editions of a status.
+func (r *Result) Count(s Status) (n int) {
 	for i := range r.Notes {
 		for _, e := range r.Notes[i].Editions {
-			if e.Failed {
-				failed++
-			} else {
-				made++
+			if e.Status == s {
+				n++
 			}
 		}
 	}
-	return made, failed
+	return n
 }
 
 // Run builds or checks. Faults in briefs stand in the result; the error is for
@@ -107,19 +129,21 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &writer{dir: o.Out}
-	parallel(ctx, len(jobs), o.Jobs, func(i int) { jobs[i].run(o, out) })
+	p := &pool{o: o, out: &writer{dir: o.Out}, jobs: jobs}
+	p.run(ctx)
 
 	res := &Result{Notes: make([]Note, 0, len(sources))}
 	for _, s := range sources {
-		n := Note{Folder: s.project.shown, Name: s.name}
-		var each []diag.List
+		n := Note{Folder: s.project.shown, Name: s.name, Untold: s.untold}
+		tried := s.jobs[:0:0]
 		for _, j := range s.jobs {
 			n.Editions = append(n.Editions, j.result(o))
-			each = append(each, j.faults)
+			if j.status != Left {
+				tried = append(tried, j)
+			}
 		}
-		n.Faults = merge(s.faults, each)
-		if len(s.jobs) > 0 || o.Edition == "" || s.faults.HasErrors() {
+		n.Faults = s.merge(tried)
+		if len(s.jobs) > 0 || o.Edition == "" && len(o.Only) == 0 || s.faults.HasErrors() {
 			res.Notes = append(res.Notes, n)
 		}
 	}
@@ -133,95 +157,6 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		}
 	}
 	return res, nil
-}
-
-// parallel calls f for 0 to n-1 on a number of goroutines, until the context
-// ends.
-func parallel(ctx context.Context, n, workers int, f func(int)) {
-	workers = min(workers, n)
-	if workers <= 1 {
-		for i := range n {
-			if ctx.Err() != nil {
-				return
-			}
-			f(i)
-		}
-		return
-	}
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
-}
-
-// merge puts the faults of a note and its editions together. What all editions
-// say holds for the note, and loses the edition's name.
-func merge(common diag.List, editions []diag.List) diag.List {
-	type key struct {
-		span          diag.Span
-		rule          *diag.Rule
-		severity      diag.Severity
-		message, hint string
-	}
-	keyOf := func(d diag.Diagnostic) key { return key{d.Span, d.Rule, d.Severity, d.Message, d.Hint} }
-	said := map[key]bool{}
-	all := slices.Clone(common)
-	for _, d := range common {
-		said[keyOf(d)] = true
-	}
-	count := map[key]int{}
-	for _, list := range editions {
-		seen := map[key]bool{}
-		for _, d := range list {
-			if k := keyOf(d); !seen[k] {
-				seen[k] = true
-				count[k]++
-			}
-		}
-	}
-	for _, list := range editions {
-		for _, d := range list {
-			k := keyOf(d)
-			if said[k] {
-				continue
-			}
-			if count[k] == len(editions) {
-				said[k] = true
-				d.Edition = ""
-			}
-			all.Add(d)
-		}
-	}
-	return all.Sort()
-}
-
-// once leaves out of later notes what an earlier note of their project has
-// said already: a fault of brief.yml or of a table that they share.
-func once(notes []Note) {
-	type key struct {
-		span    diag.Span
-		rule    *diag.Rule
-		message string
-		edition string
-	}
-	said := map[key]bool{}
-	for i := range notes {
-		notes[i].Faults = slices.DeleteFunc(notes[i].Faults, func(d diag.Diagnostic) bool {
-			if d.Span.IsZero() {
-				return false
-			}
-			k := key{d.Span, d.Rule, d.Message, d.Edition}
-			again := said[k]
-			said[k] = true
-			return again
-		})
-	}
 }
 
 // A memo makes each value once, however many goroutines ask for it.

@@ -75,10 +75,11 @@ type job struct {
 	out    string     // the file name, without .pdf
 	broken bool       // it has no row or no name, as was told: there is nothing to bind
 	faults diag.List
-	failed bool
+	status Status
 	pages  int
 	bytes  int
-	err    error // input and output alone
+	err    error    // input and output alone
+	told   []*fault // what faults were, once the job is done
 }
 
 // id names the job in its project, whatever else is built:
@@ -124,8 +125,8 @@ func (j *job) key() string {
 
 // result gives what came of the job.
 func (j *job) result(o Options) Edition {
-	e := Edition{Name: j.Name, Key: j.key(), Pages: j.pages, Bytes: j.bytes, Failed: j.failed || j.err != nil}
-	if !e.Failed && o.Out != "" {
+	e := Edition{Name: j.Name, Key: j.key(), Status: j.status, Pages: j.pages, Bytes: j.bytes}
+	if (j.status == Made || j.status == Fresh) && o.Out != "" {
 		e.PDF = path.Join(shownPath(o.Dir, o.Out), j.out+".pdf")
 	}
 	return e
@@ -137,11 +138,16 @@ func (j *job) run(o Options, w *writer) {
 	stopped := func(l diag.List) bool {
 		return l.HasErrors() || o.FailOn == diag.Warning && l.Count(diag.Warning) > 0
 	}
-	j.failed = doc == nil || stopped(j.faults) || stopped(j.source.faults)
-	if j.failed || w.dir == "" {
+	j.status = Failed
+	if doc == nil || stopped(j.faults) || stopped(j.source.faults) {
 		return
 	}
-	j.err = w.write([]output{{j.out + ".pdf", doc}, {j.out + ".evidence.json", evidence}})
+	if w.dir != "" {
+		if j.err = w.write([]output{{j.out + ".pdf", doc}, {j.out + ".evidence.json", evidence}}); j.err != nil {
+			return
+		}
+	}
+	j.status = Made
 }
 
 // guard makes the edition, and turns a panic into a fault of this edition

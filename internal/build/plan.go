@@ -1,7 +1,10 @@
 package build
 
 import (
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"policybrief/internal/conf"
 	"policybrief/internal/data"
@@ -54,26 +57,104 @@ func plan(sources []*source, o Options) ([]*job, error) {
 	collide(all)
 	for _, s := range sources {
 		for _, j := range s.all {
-			if o.Edition == "" || j.Name == o.Edition {
+			if (o.Edition == "" || j.Name == o.Edition) && j.has(o.Only) {
 				s.jobs = append(s.jobs, j)
 				jobs = append(jobs, j)
 			}
 		}
 	}
-	if o.Edition != "" && len(jobs) == 0 {
-		var names []string
-		for _, s := range sources {
-			if s.doc == nil {
-				continue
-			}
-			for _, e := range s.doc.Editions {
-				names = append(names, e.Name)
-			}
-		}
-		if near := conf.Nearest(o.Edition, names); near != "" {
-			return nil, fmt.Errorf("no note has an edition %q: did you mean %q?", o.Edition, near)
-		}
-		return nil, fmt.Errorf("no note has an edition %q", o.Edition)
+	if err := asked(sources, all, o); err != nil {
+		return nil, err
+	}
+	if len(jobs) == 0 && len(all) > 0 && (o.Edition != "" || len(o.Only) > 0) {
+		return nil, errors.New("no edition has all that is asked for")
 	}
 	return jobs, nil
+}
+
+// has tells whether a job is for the keys asked for: one of those of each
+// variable. One whose matrix could not be read is always of interest.
+func (j *job) has(only []Key) bool {
+	if len(only) == 0 || j.broken {
+		return true
+	}
+	asked := map[string]bool{}
+	for _, k := range only {
+		asked[k.Name] = asked[k.Name] || k.Text == j.keyOf(k.Name)
+	}
+	for _, met := range asked {
+		if !met {
+			return false
+		}
+	}
+	return true
+}
+
+// keyOf gives the key of the job's row for a variable, or "".
+func (j *job) keyOf(variable string) string {
+	for i, k := range j.keys {
+		if j.Front.Matrix[i].Key.S == variable {
+			return k.Text
+		}
+	}
+	return ""
+}
+
+// asked tells what is asked for and not there: an edition, a variable or a
+// key. Where a matrix could not be read its keys are not known, and the run
+// tells why.
+func asked(sources []*source, all []*job, o Options) error {
+	var editions, variables []string
+	for _, s := range sources {
+		if s.doc == nil {
+			return nil
+		}
+		for _, e := range s.doc.Editions {
+			editions = append(editions, e.Name)
+			for _, v := range e.Front.Matrix {
+				variables = append(variables, v.Key.S)
+			}
+		}
+	}
+	if o.Edition != "" && !slices.Contains(editions, o.Edition) {
+		return fmt.Errorf("no note has an edition %q%s", o.Edition, meant(o.Edition, editions))
+	}
+	for _, k := range o.Only {
+		if !slices.Contains(variables, k.Name) {
+			return fmt.Errorf("no matrix has a variable %q%s", k.Name, meant(k.Name, variables))
+		}
+		var keys []string
+		for _, j := range all {
+			if j.broken && len(j.keys) == 0 {
+				return nil
+			}
+			if key := j.keyOf(k.Name); key != "" {
+				keys = append(keys, key)
+			}
+		}
+		if !slices.Contains(keys, k.Text) {
+			return fmt.Errorf("no edition has the %s %q%s", k.Name, k.Text, meant(k.Text, keys))
+		}
+	}
+	return nil
+}
+
+// meant is what may have been meant by a name that is not there, or what
+// there is.
+func meant(name string, have []string) string {
+	slices.Sort(have)
+	have = slices.DeleteFunc(slices.Compact(have), func(s string) bool { return s == "" })
+	const compared, listed = 5000, 12
+	if near := conf.Nearest(name, have[:min(len(have), compared)]); near != "" {
+		return fmt.Sprintf(": did you mean %q?", near)
+	}
+	switch n := len(have); {
+	case n == 0:
+		return ": there are none"
+	case n == 1:
+		return ": there is " + have[0]
+	case n > listed:
+		return fmt.Sprintf(": there are %s … (%s in all)", strings.Join(have[:listed], ", "), grouped(n))
+	}
+	return ": there are " + strings.Join(have, ", ")
 }

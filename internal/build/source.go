@@ -3,6 +3,7 @@ package build
 import (
 	"path"
 	"strings"
+	"sync"
 
 	"policybrief/internal/conf"
 	"policybrief/internal/diag"
@@ -22,6 +23,10 @@ type source struct {
 	faults  diag.List                  // of parsing: they hold for all editions
 	all     []*job                     // its editions, in the order written, each with the rows of its matrix
 	jobs    []*job                     // those of them that the run builds
+
+	mu     sync.Mutex
+	found  map[faultKey]*fault // what its editions found
+	untold int                 // faults that were not kept
 }
 
 // load parses the note and reads the parts and pictures it names.
@@ -100,6 +105,10 @@ func (s *source) base() string {
 	}
 	return folder
 }
+
+// shown gives a path from the project's root as people see it, from the
+// working folder.
+func (s *source) shown(name string) string { return path.Join(s.project.shown, name) }
 
 // start is the place of the note as a whole.
 func (s *source) start() diag.Span {

@@ -1,0 +1,82 @@
+package build
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// A pool runs the jobs and tells of each as it ends: how far the run is, at
+// once; what came of the editions, in their order.
+type pool struct {
+	o    Options
+	out  *writer
+	jobs []*job
+
+	mu           sync.Mutex
+	done, failed int
+	ended        []bool // by job
+	next         int    // the first that has not been told
+}
+
+// run runs the jobs until all are done or the context ends; an edition that
+// was begun is finished then.
+func (p *pool) run(ctx context.Context) {
+	p.ended = make([]bool, len(p.jobs))
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	parallel(ctx, len(p.jobs), p.o.Jobs, func(i int) {
+		j := p.jobs[i]
+		j.run(p.o, p.out)
+		j.source.tell(j)
+		if p.out.full() {
+			stop(j.err) // the others would fare no better
+		}
+		p.end(i)
+	})
+}
+
+// end takes note that a job has ended.
+func (p *pool) end(i int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	if p.jobs[i].status == Failed {
+		p.failed++
+	}
+	p.ended[i] = true
+	if p.o.Progress != nil {
+		p.o.Progress(Progress{p.done, p.failed, len(p.jobs)})
+	}
+	for ; p.next < len(p.jobs) && p.ended[p.next]; p.next++ {
+		if p.o.Finished != nil {
+			j := p.jobs[p.next]
+			p.o.Finished(j.source.shown(j.source.name), j.result(p.o))
+		}
+	}
+}
+
+// parallel calls f for 0 to n-1 on a number of goroutines, until the context
+// ends.
+func parallel(ctx context.Context, n, workers int, f func(int)) {
+	workers = min(workers, n)
+	if workers <= 1 {
+		for i := range n {
+			if ctx.Err() != nil {
+				return
+			}
+			f(i)
+		}
+		return
+	}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}
