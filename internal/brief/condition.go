@@ -10,11 +10,12 @@ import (
 )
 
 // visible gives nodes without what the edition may not see. Nothing hidden is
-// evaluated, numbered or counted, so that it leaves no trace. Nodes that
-// change are copied; the note itself is shared and stays as it is.
+// evaluated, numbered or counted, so that it leaves no trace: no second space
+// where a span stood, and no empty paragraph or item. Nodes that change are
+// copied; the note itself is shared and stays as it is.
 func (b *binder) visible(nodes []*note.Node) []*note.Node {
 	out := nodes
-	changed := false
+	changed, gone := false, false
 	for i, n := range nodes {
 		kept := b.keep(n)
 		if !changed && len(kept) == 1 && kept[0] == n {
@@ -23,9 +24,39 @@ func (b *binder) visible(nodes []*note.Node) []*note.Node {
 		if !changed {
 			out, changed = slices.Clone(nodes[:i]), true
 		}
+		if gone && len(kept) > 0 && spaced(out) {
+			if kept[0], gone = trimmed(kept[0]); gone {
+				continue
+			}
+		}
+		gone = len(kept) == 0 && n.Kind == note.Span
 		out = append(out, kept...)
 	}
+	if gone && len(out) > 0 && out[len(out)-1].Kind == note.SoftBreak {
+		out = out[:len(out)-1]
+	}
 	return out
+}
+
+// spaced tells whether inlines end where no space is wanted: with one, or
+// before the first word.
+func spaced(nodes []*note.Node) bool {
+	if len(nodes) == 0 {
+		return true
+	}
+	last := nodes[len(nodes)-1]
+	return last.Kind == note.SoftBreak || last.Kind == note.LineBreak || last.Kind == note.Text && strings.HasSuffix(last.Text.S, " ")
+}
+
+// trimmed gives an inline without the space it begins with; all is true where
+// it is nothing else.
+func trimmed(n *note.Node) (t *note.Node, all bool) {
+	if n.Kind != note.Text || !strings.HasPrefix(n.Text.S, " ") {
+		return n, n.Kind == note.SoftBreak
+	}
+	c := *n
+	c.Text = n.Text.Slice(1, len(n.Text.S))
+	return &c, c.Text.S == ""
 }
 
 // keep gives what stands in a node's place: nothing, the node, a copy with
@@ -42,6 +73,9 @@ func (b *binder) keep(n *note.Node) []*note.Node {
 	}
 	if same(kids, n.Kids) && same(caption, n.Caption) {
 		return []*note.Node{n}
+	}
+	if len(kids) == 0 && len(n.Kids) > 0 && (n.Kind == note.Paragraph || n.Kind == note.Item || n.Kind == note.List) {
+		return nil
 	}
 	c := *n
 	c.Kids, c.Caption = kids, caption

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"strings"
 
 	"policybrief/internal/brand"
@@ -260,6 +261,9 @@ func (in *inliner) value(shown string, v *figure.Value, n *note.Node) {
 	}
 	for _, m := range v.Marks {
 		in.mark(m.Sign, m.Word, n)
+	}
+	if v.Of > 0 { // a gap was accepted, and the reader is told of how many the figure is
+		in.mark(fmt.Sprintf("(%d\u00A0of\u00A0%d)", v.Have, v.Of), "", n)
 	}
 }
 

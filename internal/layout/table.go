@@ -295,7 +295,7 @@ func (f *flow) dataTable(n *note.Node, t *brief.Table, a area) {
 			in.bold = r.Total
 			d := &r.Cells[c]
 			v := d.Value
-			v.Marks = nil
+			v.Marks, v.Of = nil, 0 // they stand among the cell's marks
 			in.value(d.Shown, &v, n)
 			for _, m := range d.Marks {
 				in.mark(m.Sign, m.Word, n)
