@@ -59,6 +59,7 @@ type TableAccount struct {
 	Totals    []TotalAccount   `json:"totals"`
 	FirstRows [][]string       `json:"first_rows"` // up to five, as a spreadsheet shows them
 	Faults    diag.List        `json:"-"`
+	shift     int              // rows count from below the header
 }
 
 // ColumnAccount is how one column is read.
@@ -86,7 +87,6 @@ type ColumnAccount struct {
 	Unread   []SignAccount `json:"no_period"`     // what a column of periods holds that is none
 	Doubt    string        `json:"doubt"`         // what could be read in two ways, and the setting that decides
 	Why      string        `json:"why"`           // why it holds numbers or text
-	DoubtAs  []string      `json:"-"`             // the kinds that Doubt speaks of, as `as:` names them
 	column   *Column
 	ref      string // its header, name or letter: what leads to the column alone
 	id       string // its name, or its letter where others have that name
@@ -133,7 +133,6 @@ type WideAccount struct {
 	Doubt    string   `json:"doubt"`
 	Smallest *Extreme `json:"smallest"` // number in these columns; null where there is none
 	Largest  *Extreme `json:"largest"`
-	as       []string // the kinds that Doubt speaks of, as `as:` names them
 	columns  []*ColumnAccount
 }
 
@@ -168,15 +167,11 @@ func Survey(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Account, dia
 		a.Metadata = b.meta.src.Name
 	}
 	s := &surveyor{spec: spec, book: b, sum: a.SHA256}
-	in, more := readRange(spec)
-	ds = append(ds, more...)
+	in, wrong := readRange(spec)
 	pinned, more := b.named(spec.Sheet)
-	ds = append(ds, more...)
+	wrong = append(wrong, more...)
 	if pinned < 0 && len(b.names) == 1 {
 		pinned = 0
-	}
-	if ds.HasErrors() {
-		in = wholeSheet
 	}
 	for i := range b.names {
 		a.Sheets = append(a.Sheets, s.sheet(i, i == pinned))
@@ -184,8 +179,8 @@ func Survey(spec *Spec, src *diag.Source, beside ...*diag.Source) (*Account, dia
 			a.Delimiter = s.delimiter
 		}
 	}
-	if ds.HasErrors() {
-		return a, ds
+	if wrong.HasErrors() {
+		return a, append(ds, wrong...)
 	}
 	if in.at.Source != nil {
 		return a, append(ds, s.pinnedRange(a, in, pinned)...)
@@ -249,6 +244,12 @@ func (s *surveyor) pinnedRange(a *Account, in area, sheet int) diag.List {
 	for i, n := range s.book.names {
 		if n.name == g.src.Sheet {
 			sheet = i
+		}
+	}
+	for _, t := range a.Sheets[sheet].Tables {
+		if t.Pinned && t.Range == strings.TrimSpace(s.spec.Range.S) && len(t.Columns) > 0 {
+			t.Chosen = true
+			return append(ds, t.Faults...)
 		}
 	}
 	t := s.table(g, f, nil)

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -89,20 +90,21 @@ func (e *entry) wideLine() {
 
 // Says describes the columns that `wide:` would turn.
 func (w *WideAccount) Says() string {
-	kind := "periods"
-	if w.Kind != TextKey.String() {
-		kind = w.Kind + "s"
-	}
 	to := "to"
 	if w.Columns == 2 {
 		to = "and"
 	}
-	return fmt.Sprintf("columns %s %s %s are %s, %s %s %s", w.From, to, w.To, kind, w.First, to, w.Last)
+	return fmt.Sprintf("columns %s %s %s are %s, %s %s %s", w.From, to, w.To, w.Kind+"s", w.First, to, w.Last)
 }
 
 // key writes the key, and the filter that it needs.
 func (e *entry) key() {
 	names, comment := e.t.Natural, "as the file says"
+	for _, n := range names {
+		if c := e.t.column(n); c == nil || c.ref == "" {
+			return // the file's own key holds without being written
+		}
+	}
 	switch {
 	case len(names) > 0:
 	case len(e.t.Keys) > 0:
@@ -129,7 +131,7 @@ func (e *entry) key() {
 				}
 			} else if len(c.Unread) > 0 {
 				item = "{column: " + quoted(n) + ", as: text}"
-				doubts = append(doubts, fmt.Sprintf("%s is read as text, for %s of it hold no %s, as %s", n, cells(c.Blank+c.Other), c.Type, c.Unread[0].Cell))
+				doubts = append(doubts, fmt.Sprintf("%s is read as text, for %s of it hold no %s, such as %s", n, cells(c.Blank+c.Other), c.Type, c.Unread[0].Cell))
 			}
 		}
 		items = append(items, item)
@@ -240,7 +242,7 @@ func (e *entry) measures() {
 	used := map[string]bool{}
 	listed, more := 0, 0
 	for _, c := range e.t.Columns {
-		if c.Type != typeNumber || slices.Contains(key, c.id) || c.Other > c.Known {
+		if c.Type != typeNumber || slices.Contains(key, c.id) || c.Other > c.Known || c.ref == "" {
 			continue
 		}
 		if listed == maxEntryMeasures {
@@ -251,7 +253,7 @@ func (e *entry) measures() {
 			e.line(2, "measures:", units)
 		}
 		name := c.Name
-		if !expressible("x" + name) {
+		if name == "" || !expressible("x"+name) {
 			name = "column_" + strings.ToLower(c.Letter)
 		}
 		for used[name] {
@@ -332,40 +334,44 @@ func signLike(s string) bool {
 	return s != "" && len(s) <= 24 && !strings.HasSuffix(s, "…") && !strings.ContainsFunc(s, unicode.IsDigit)
 }
 
-// source leaves the fields to fill in.
+// source gives what is known of the publication and leaves the rest to fill in.
 func (e *entry) source() {
-	fields := [][2]string{
-		{"publisher:", "who released it"}, {"published:", "the day of release: 2026-07-02"},
-		{"url:", "where it was released"}, {"licence:", "for example OGL-UK-3.0"},
+	title := e.t.Title
+	if title == "" {
+		title = e.said("title")
 	}
-	hash := ""
-	if e.t.Title != "" {
-		e.line(2, "source:", "")
-		e.line(3, "title: "+quoted(e.t.Title), "")
-	} else {
-		hash = "# "
-		e.line(2, "# source:", "")
-		e.line(2, "#   title:", "what the publication is called")
-	}
-	for _, f := range fields {
-		if hash == "" {
-			e.line(3, "# "+f[0], f[1])
-		} else {
-			e.line(2, "#   "+f[0], f[1])
+	known := title != ""
+	for _, f := range []struct{ key, value, hint string }{
+		{"title", title, "what the publication is called"},
+		{"publisher", cmp.Or(e.said("publisher"), e.said("source")), "who released it"},
+		{"published", "", cmp.Or(e.said("published"), "the day of release: 2026-07-02")},
+		{"url", "", "where it was released"},
+		{"licence", cmp.Or(e.said("licence"), e.said("license")), "for example OGL-UK-3.0"},
+	} {
+		if f.key == "title" && known {
+			e.line(2, "source:", "")
+		} else if f.key == "title" {
+			e.line(2, "# source:", "")
+		}
+		switch {
+		case known && f.value != "":
+			e.line(3, f.key+": "+quoted(f.value), "")
+		case known:
+			e.line(3, "# "+f.key+":", f.hint)
+		default:
+			e.line(2, "#   "+f.key+":", f.hint)
 		}
 	}
 }
 
-// SamePeriods gives the last of the columns, from i on, that are headed by
-// periods and may be told of together; i itself where there are none.
-func (t *TableAccount) SamePeriods(i int) int {
-	if t.Wide == nil || !slices.Contains(t.Wide.columns, t.Columns[i]) {
-		return i
+// said gives what a note on how the file is read tells of its publication.
+func (e *entry) said(what string) string {
+	for _, n := range e.t.Notes {
+		if s, ok := strings.CutPrefix(n, what+": "); ok {
+			return clipTo(strings.Join(strings.Fields(s), " "), maxTitle)
+		}
 	}
-	for i+1 < len(t.Columns) && slices.Contains(t.Wide.columns, t.Columns[i+1]) {
-		i++
-	}
-	return i
+	return ""
 }
 
 // column finds a column by what a key calls it.

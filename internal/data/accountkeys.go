@@ -20,7 +20,7 @@ const (
 // the rows that may be totals.
 func (t *Table) accountKeys(a *TableAccount) {
 	for _, c := range t.Natural {
-		a.Natural = append(a.Natural, c.Name)
+		a.Natural = append(a.Natural, a.Columns[c.Index].id)
 	}
 	if t.Rows == 0 {
 		return
@@ -74,7 +74,7 @@ func (t *Table) keyCandidates(a *TableAccount) (columns, numbers []*ColumnAccoun
 	}
 	for i, c := range a.Columns {
 		switch {
-		case wide[c]:
+		case wide[c] || c.ref == "":
 		case c.kind != TextKey:
 			periods = append(periods, c)
 		case !c.Number && c.codes != nil && !c.codes.many && len(c.codes.rows) > 1:
@@ -85,7 +85,7 @@ func (t *Table) keyCandidates(a *TableAccount) (columns, numbers []*ColumnAccoun
 	}
 	if len(periods)+len(texts) == 0 { // columns that never change, if there is nothing else
 		for _, c := range a.Columns {
-			if !c.Number && !wide[c] && c.codes != nil && !c.codes.many {
+			if !c.Number && !wide[c] && c.ref != "" && c.codes != nil && !c.codes.many {
 				texts = append(texts, c)
 			}
 		}
@@ -276,7 +276,7 @@ func (k *keySearch) names(a *TableAccount, set []int) []string {
 // accountRepeats tells how far the best set is from being a key.
 func (t *Table) accountRepeats(a *TableAccount, k *keySearch, set []int) {
 	r := k.repeats(set, false)
-	a.Repeated = &Repeats{Columns: k.names(a, set), Rows: r.rows, First: t.Record(r.first), Again: t.Record(r.again)}
+	a.Repeated = &Repeats{Columns: k.names(a, set), Rows: r.rows, First: t.Record(r.first) - a.shift, Again: t.Record(r.again) - a.shift}
 }
 
 // totalPattern is how rows begin that add up others, in the languages of the
@@ -307,7 +307,7 @@ func (a *TableAccount) accountTotals(columns []*ColumnAccount) {
 				continue
 			}
 			if n := c.codes.count(i); n < len(c.codes.codes) {
-				a.Totals = append(a.Totals, TotalAccount{c.Name, oneLine(s), n})
+				a.Totals = append(a.Totals, TotalAccount{c.id, oneLine(s), n})
 			}
 		}
 	}

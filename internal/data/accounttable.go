@@ -22,13 +22,13 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 	if n := len(t.turned.columns); n > 0 {
 		out.Range = a1(f.heads[0], column(t.Columns[0].Letter)) + ":" + a1(f.to, column(t.turned.columns[n-1].Letter))
 	}
-	if g.src.Cells != nil && s.book.format != formatXLSX && s.book.format != formatODS {
-		out.Range = "" // nobody sees cells there
-	}
 	out.Title, out.Rows, out.Decimal = t.Title, t.Rows, t.Decimal
 	out.Passed, out.Notes = t.Passed, t.Notes
+	if g.src.Cells != nil && s.book.format != formatXLSX && s.book.format != formatODS {
+		out.Range, out.Header, out.shift = "", nil, 1 // nobody sees cells or a header there
+	}
 	if t.Rows > 0 && len(t.Columns) > 0 {
-		out.First, out.Last = t.Record(0), t.Record(t.Rows-1)
+		out.First, out.Last = t.Record(0)-out.shift, t.Record(t.Rows-1)-out.shift
 	}
 	naming := t.naming()
 	for _, c := range t.Columns {
@@ -150,31 +150,36 @@ func (t *Table) account(c *Column) *ColumnAccount {
 
 // A naming says by what a column is found, and no other with it.
 type naming struct {
-	headers, names map[string]int
+	headers, names, letters map[string]int
 }
 
 func (t *Table) naming() naming {
-	n := naming{map[string]int{}, map[string]int{}}
+	n := naming{map[string]int{}, map[string]int{}, map[string]int{}}
 	for _, c := range t.Columns {
 		n.headers[strings.Join(strings.Fields(c.Header), " ")]++
 		n.names[c.Name]++
+		n.letters[c.Letter]++
 	}
 	return n
 }
 
 // of gives what names a column in its table (see Table.Column): ref is its
-// header where that is short, else its name, else its letter; id is its name,
-// or its letter where the name is another's too.
+// header where that is short, else its name, else its letter, and "" where
+// none of these leads to it; id is its name, or its letter where the name is
+// another's too.
 func (n naming) of(c *Column) (ref, id string) {
 	header := strings.Join(strings.Fields(c.Header), " ")
-	id = c.Letter
-	if others := n.headers[c.Name]; n.names[c.Name] == 1 && (others == 0 || others == 1 && header == c.Name) {
-		id = c.Name
+	id, ref = c.Letter, c.Letter
+	if n.headers[c.Letter] > 0 && header != c.Letter || n.letters[c.Letter] > 1 {
+		ref = ""
+	}
+	if others := n.headers[c.Name]; c.Name != "" && n.names[c.Name] == 1 && (others == 0 || others == 1 && header == c.Name) {
+		id, ref = c.Name, c.Name
 	}
 	if header != "" && len(header) <= 100 && n.headers[header] == 1 {
-		return header, id
+		ref = header
 	}
-	return id, id
+	return ref, id
 }
 
 // maxSigns is how many different signs of a column are told.
@@ -398,8 +403,7 @@ func (t *Table) accountPeriods(a *ColumnAccount) {
 	set, ds := t.KeySet(c, "", nil)
 	for _, d := range ds {
 		if d.Rule == rulePeriodAmbiguous {
-			a.DoubtAs = t.meanings(c, t.values(a.codes))
-			a.Doubt, a.Type = doubt(a.DoubtAs), typePeriod
+			a.Doubt, a.Type = doubt(t.meanings(c, t.values(a.codes))), typePeriod
 		}
 	}
 	if set.Kind == TextKey {
@@ -506,8 +510,7 @@ func (t *Table) accountWide(a *TableAccount) {
 	}
 	for _, d := range ds {
 		if d.Rule == rulePeriodAmbiguous {
-			w.as = t.meanings(&Column{}, values)
-			w.Doubt = doubt(w.as)
+			w.Kind, w.Doubt = typePeriod, doubt(t.meanings(&Column{}, values))
 		}
 	}
 	if kind == TextKey && w.Doubt == "" {

@@ -254,7 +254,7 @@ func (t *Table) Column(name string) (c *Column, near []string) {
 		switch {
 		case len(near) == 1:
 			return c, nil
-		case i == 2 && letter >= 0: // two columns named b: B is the one of that letter
+		case i == 2 && letter >= 0, slices.Contains(near, name): // two columns named b: B is the one of that letter
 			return t.Columns[letter], nil
 		}
 		return nil, near
