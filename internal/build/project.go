@@ -35,7 +35,8 @@ type project struct {
 	datasets map[diag.Span][]*dataset
 
 	named  []string // notes that the run names, from the root
-	guards memo[struct{}, map[*dataset]guard]
+	guards memo[struct{}, guards]
+	quiet  memo[*diag.Source, *diag.Source]
 }
 
 type (
@@ -82,7 +83,7 @@ type limit struct {
 var (
 	limitNote  = limit{4 << 20, "a note"}
 	limitConf  = limit{1 << 20, "a file of settings"}
-	limitData  = limit{64 << 20, "a statistics file"}
+	limitData  = limit{128 << 20, "a statistics file"}
 	limitImage = limit{30 << 20, "a picture"}
 	limitFont  = limit{20 << 20, "a font"}
 	limitLogo  = limit{4 << 20, "a logo"}
