@@ -88,9 +88,11 @@ type flags struct {
 	failOn  string
 	json    bool
 	jobs    int
+	locked  bool
 }
 
 func (f *flags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&f.locked, "locked", false, "an error where a figure or claim is not as brief.lock has it; the lock stays as it is")
 	c.Flags().StringVar(&f.edition, "edition", "", "only editions of this `name`")
 	c.Flags().StringArrayVar(&f.only, "only", nil, "only editions with this `key=value` of the matrix, as published; may be repeated")
 	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that stops an edition: error or warning")
@@ -104,7 +106,7 @@ func (f *flags) options(paths []string) (build.Options, error) {
 	if err != nil {
 		return build.Options{}, err
 	}
-	o := build.Options{Dir: dir, Paths: paths, Edition: f.edition, Jobs: f.jobs, FailOn: diag.Error}
+	o := build.Options{Dir: dir, Paths: paths, Edition: f.edition, Jobs: f.jobs, FailOn: diag.Error, Locked: f.locked}
 	switch f.failOn {
 	case "error":
 	case "warning":

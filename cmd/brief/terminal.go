@@ -65,6 +65,11 @@ func (t *terminal) build(ctx context.Context, o build.Options, asJSON bool) erro
 			return perr
 		}
 	}
+	for _, s := range res.Remarks {
+		if _, perr := fmt.Fprintf(t.err, "note: %s\n", diag.Escape(s)); perr != nil {
+			return perr
+		}
+	}
 	faults := failed(res, o.FailOn)
 	if asJSON {
 		if perr := t.summary(res, errors, warnings); perr != nil {

@@ -28,6 +28,7 @@ type Options struct {
 	FailOn  diag.Severity // the least severity that stops an edition: diag.Error unless said
 	Only    []Key         // only editions of these keys of the matrix; of one variable any, of several all
 	Jobs    int           // editions set at a time; 0 for one a processor
+	Locked  bool          // what differs from brief.lock is an error, and the lock is not written
 
 	// Progress is told after each edition, Finished of each edition in their
 	// order: the note's path from the working folder, and what came of it.
@@ -44,7 +45,8 @@ type Progress struct{ Done, Failed, All int }
 
 // Result is what a run found and made, notes in the order named.
 type Result struct {
-	Notes []Note
+	Notes   []Note
+	Remarks []string // what is to be known besides, of brief.lock
 }
 
 // Note is one note's part of a run.
@@ -125,6 +127,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
+	if err := openLocks(o, projects, sources); err != nil {
+		return nil, err
+	}
 	jobs, err := plan(sources, o)
 	if err != nil {
 		return nil, err
@@ -133,6 +138,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	p.run(ctx)
 
 	res := &Result{Notes: make([]Note, 0, len(sources))}
+	var unlocked error
+	res.Remarks, unlocked = closeLocks(o, projects, sources)
 	for _, s := range sources {
 		n := Note{Folder: s.project.shown, Name: s.name, Untold: s.untold}
 		tried := s.jobs[:0:0]
@@ -156,7 +163,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return res, j.err
 		}
 	}
-	return res, nil
+	return res, unlocked
 }
 
 // A memo makes each value once, however many goroutines ask for it.

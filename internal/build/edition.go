@@ -78,8 +78,10 @@ type job struct {
 	status Status
 	pages  int
 	bytes  int
-	err    error    // input and output alone
-	told   []*fault // what faults were, once the job is done
+	err    error     // input and output alone
+	told   []*fault  // what faults were, once the job is done
+	lines  *lockPart // of a good edition, where the project has a lock
+	moved  bool      // with Locked: its lines are not those of the lock
 }
 
 // id names the job in its project, whatever else is built:
@@ -142,6 +144,10 @@ func (j *job) run(o Options, w *writer) {
 	if doc == nil || stopped(j.faults) || stopped(j.source.faults) {
 		return
 	}
+	if o.Locked && j.source.project.lock.moved(j) {
+		j.moved = true // what differs is told when all are done
+		return
+	}
 	if w.dir != "" {
 		if j.err = w.write([]output{{j.out + ".pdf", doc}, {j.out + ".evidence.json", evidence}}); j.err != nil {
 			return
@@ -170,7 +176,12 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 	if set == nil || faults.HasErrors() || j.faults.HasErrors() || j.source.faults.HasErrors() {
 		return nil, nil
 	}
-	doc, evidence, err := Write(made, set, j.source.name)
+	e := evidenceOf(made, j.source.name)
+	if j.source.project.lock.lock != nil {
+		part := packLines(lockLines(e))
+		j.lines = &part
+	}
+	doc, evidence, err := finish(made, set, e)
 	if err != nil {
 		faults.Add(rulePDF.At(j.source.start(), "the PDF could not be made: %v", err).
 			WithHint("this is no fault of the note; please report it"))
@@ -226,9 +237,9 @@ func Set(in brief.Input) (*page.Doc, *brief.Brief, diag.List) {
 	return doc, b, faults
 }
 
-// Write gives an edition's PDF, with its attachments, and its evidence.
-func Write(b *brief.Brief, doc *page.Doc, noteName string) (file, evidence []byte, err error) {
-	evidence, err = Evidence(b, noteName)
+// finish gives an edition's PDF, with its attachments, and its evidence.
+func finish(b *brief.Brief, doc *page.Doc, e *evidence) (file, evidence []byte, err error) {
+	evidence, err = e.json()
 	if err != nil {
 		return nil, nil, fmt.Errorf("evidence: %w", err)
 	}

@@ -31,6 +31,8 @@ type project struct {
 	brands   memo[string, branded]
 	profiles memo[string, profiled]
 
+	lock locking
+
 	mu       sync.Mutex
 	datasets map[diag.Span][]*dataset
 

@@ -201,7 +201,7 @@ var own = []*diag.Rule{
 
 // Rules gives every rule of the program, by code.
 var Rules = sync.OnceValue(func() []*diag.Rule {
-	all := slices.Concat(conf.Rules, note.Rules, data.Rules, figure.Rules, brand.Rules, chart.Rules, brief.Rules, layout.Rules, own)
+	all := slices.Concat(conf.Rules, note.Rules, data.Rules, figure.Rules, brand.Rules, chart.Rules, brief.Rules, layout.Rules, own, lockRules)
 	slices.SortFunc(all, func(a, b *diag.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return all
 })
