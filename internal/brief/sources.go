@@ -49,11 +49,15 @@ func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
 // alone: each is then one reporter.
 func (b *binder) coverage(d *figure.Dataset, m *figure.Measure) string {
 	c := d.Spec.Coverage
-	if c == nil || c.Of.S == "" || len(d.Rows) > 0 && d.KeyAt(d.Rows[0], 0).InTime() || len(d.Keys) != 1 {
+	if c == nil || c.Of.S == "" || len(d.Keys) != 1 {
+		return ""
+	}
+	rows := d.AllRows(b.Scope)
+	if len(rows) > 0 && d.KeyAt(rows[0], 0).InTime() {
 		return ""
 	}
 	have := 0
-	for _, row := range d.Rows {
+	for _, row := range rows {
 		if d.At(m, row, b.Scope).Kind == figure.Number {
 			have++
 		}

@@ -60,7 +60,9 @@ func (b *binder) tableBlock(n *note.Node, v *conf.Value) {
 		t.Head = append(t.Head, head(d, c))
 	}
 	isTotal := func(row int) bool {
-		return spec.Total.S != "" && spec.Total.S != "sum" && len(d.Keys) > 0 && d.KeyAt(row, 0).Text == spec.Total.S
+		is := func(key int) bool { return d.KeyAt(row, key).Text == spec.Total.S }
+		return spec.Total.S != "" && spec.Total.S != "sum" && len(d.Keys) > 0 &&
+			(is(0) || slices.ContainsFunc(columns, func(c tableColumn) bool { return c.measure == nil && is(c.key) }))
 	}
 	// The file's own total stands last, wherever the file has it.
 	slices.SortStableFunc(rows, func(a, c int) int { return btoi(isTotal(a)) - btoi(isTotal(c)) })
@@ -163,7 +165,7 @@ func (b *binder) tableColumns(d *figure.Dataset, names []diag.Text) (out []table
 
 // tableRows gives the rows that a table shows, filtered, sorted and cut.
 func (b *binder) tableRows(d *figure.Dataset, spec *TableSpec) ([]int, bool) {
-	rows := slices.Clone(d.Rows)
+	rows := slices.Clone(d.AllRows(b.Scope))
 	if spec.Where.Present() {
 		e, faults := figure.Parse(spec.Where)
 		b.Faults.Add(faults...)

@@ -27,6 +27,7 @@ func (bd *binder) label(c column, row int) data.Key {
 	if m, _ := bd.ds.Measure(c.Name); m != nil {
 		bd.ds.At(m, row, bd.ctx.Scope)
 	}
+	bd.ds.Look(row, c.Column, bd.ctx.Scope) // it may be no measure, or another's
 	return data.Key{Text: strings.TrimSpace(bd.ds.Table.Text(row, c.Index))}
 }
 
@@ -121,7 +122,8 @@ func (bd *binder) chooseX() bool {
 		if k == bd.by.Column {
 			continue
 		}
-		inTime := len(bd.ds.Rows) > 0 && bd.ds.KeyAt(bd.ds.Rows[0], i).InTime()
+		rows := bd.ds.AllRows(bd.ctx.Scope)
+		inTime := len(rows) > 0 && bd.ds.KeyAt(rows[0], i).InTime()
 		if choice < 0 || inTime {
 			choice = i
 		}
@@ -164,7 +166,7 @@ func placeOf(k data.Key) place {
 
 // rows reads the values of the rows that the filter leaves.
 func (bd *binder) rows() bool {
-	rows := bd.ds.Rows
+	rows := bd.ds.AllRows(bd.ctx.Scope)
 	if bd.Spec.Where.Present() && strings.TrimSpace(bd.Spec.Where.S) != "" {
 		where, faults := figure.Parse(bd.Spec.Where)
 		bd.faults.Add(faults...)

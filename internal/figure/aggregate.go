@@ -100,6 +100,7 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bo
 	if f = s.m.format(0); s.base != nil {
 		f = format{own: 1}
 	}
+	ev.sc.Reads.allRows(s.d)
 	for c, id := range s.sel {
 		if id < 0 {
 			ev.sc.Reads.keySet(s.d, c)

@@ -517,6 +517,7 @@ func (ev *evaluator) breaks(n *node, name string, a, b *Value) {
 	if from > to {
 		from, to = to, from
 	}
+	ev.sc.Reads.ask(d, Query{Kind: askPeriods, Column: c, From: from, To: to})
 	for _, id := range k.order {
 		start := k.keys[id].Start
 		if start <= from || start > to {
@@ -525,6 +526,7 @@ func (ev *evaluator) breaks(n *node, name string, a, b *Value) {
 		ids[c] = id
 		row, ok := d.row(ids)
 		if !ok {
+			ev.sc.Reads.allRows(d) // one that is added may tell of a break
 			continue
 		}
 		if v := d.value(y.Measure, row, ev.sc.Reads); hasBreak(v.Marks) {

@@ -27,6 +27,8 @@ type readSet struct {
 	absent  map[string]struct{}
 	keys    []bool // by key column: the whole set of keys was looked at
 	facts   map[string]string
+	rows    bool // which rows there are was looked at
+	asked   map[Query]struct{}
 }
 
 func (r *Reads) set(d *Dataset) *readSet {
@@ -86,6 +88,25 @@ func (r *Reads) fact(d *Dataset, name, value string) {
 		s.facts = map[string]string{}
 	}
 	s.facts[name] = value
+}
+
+// allRows records that several rows were looked at, whichever there are.
+func (r *Reads) allRows(d *Dataset) {
+	if r != nil {
+		r.set(d).rows = true
+	}
+}
+
+// ask records a question that the dataset as a whole decides.
+func (r *Reads) ask(d *Dataset, q Query) {
+	if r == nil {
+		return
+	}
+	s := r.set(d)
+	if s.asked == nil {
+		s.asked = map[Query]struct{}{}
+	}
+	s.asked[q] = struct{}{}
 }
 
 // Datasets gives the datasets read, in name order.

@@ -96,6 +96,7 @@ func (s *series) at(row int, reads *Reads) Value {
 // each calls f with every value, until it says stop; of the keys of a column,
 // with each different one once.
 func (s *series) each(reads *Reads, f func(Value) bool) {
+	reads.allRows(s.d)
 	for c, id := range s.sel {
 		if id < 0 {
 			reads.keySet(s.d, c)
@@ -276,10 +277,14 @@ func (ev *evaluator) key(s *series, c int, n *node, left int) (int32, bool) {
 		return allKeys, true
 	}
 	if id, ok := k.lookUp(text); ok {
+		if !k.inTime() && k.keys[id].Text != text {
+			ev.sc.Reads.ask(d, Query{Kind: askCode, Column: c, Text: text})
+		}
 		return id, true
 	}
 	ev.sc.Reads.noCell(d, k.column.Name+"="+text)
 	ev.sc.Reads.keySet(d, c)
+	ev.sc.Reads.allRows(d)
 	f := d.noKey(ev.text.Span(n.start, n.end), c, text)
 	// A key of another column is told, since the order is easily mistaken.
 	for other := range d.cols {
@@ -357,6 +362,7 @@ func (ev *evaluator) noRow(s *series, n, at *node) (Value, bool) {
 		ev.sc.Reads.keySet(d, c)
 	}
 	ev.sc.Reads.noCell(d, strings.Join(texts, "\x1f"))
+	ev.sc.Reads.allRows(d)
 	last := d.lastInTime()
 	rest := *s
 	rest.sel = slices.Clone(s.sel)
@@ -391,6 +397,7 @@ func (ev *evaluator) inTime(d *Dataset, m *Measure, c int, n *node) (int32, bool
 		ev.sc.Reads.fact(d, "first "+k.column.Name, k.keys[k.order[0]].Text)
 		return k.order[0], true
 	}
+	ev.sc.Reads.ask(d, latestQuery(m, c))
 	id := d.latestOf(m, c)
 	if id < 0 {
 		ev.fault(ruleUnknownKey, n, "name the period of the forecast", "%s has forecasts alone; its %s are %s", d.Name, kindNames[k.kind], k.periods())
@@ -492,6 +499,7 @@ func (ev *evaluator) period(s *series, n *node) (Value, bool) {
 		return ev.fault(ruleArguments, n, "", "one period is needed here")
 	}
 	rows := d.cols[c].rowsOf(id)
+	ev.sc.Reads.ask(d, d.rowQuery(c, id))
 	return d.keyValue(int(rows[0]), c, ev.sc.Reads), true
 }
 

@@ -12,8 +12,9 @@ import (
 // what the scope has. A broken filter selects nothing.
 func (d *Dataset) Select(where *Expr, sc *Scope) ([]int, diag.List) {
 	if where == nil {
-		return d.Rows, nil
+		return d.AllRows(sc), nil
 	}
+	d.AllRows(sc)
 	return selectRows(where, sc, d.Table, d, d.Rows)
 }
 
