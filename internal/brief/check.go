@@ -17,11 +17,16 @@ func Check(b *Brief) diag.List {
 	for _, cl := range b.Claims {
 		c.claims[cl.Node] = cl
 	}
-	c.inlines(b.Title, part{})
-	c.inlines(b.Subtitle, part{})
-	c.inlines(b.Abstract, part{})
-	c.blocks(b.Blocks, part{})
+	c.all()
 	return c.faults
+}
+
+// all checks the whole brief, in reading order.
+func (c *checker) all() {
+	c.inlines(c.b.Title, part{})
+	c.inlines(c.b.Subtitle, part{})
+	c.inlines(c.b.Abstract, part{})
+	c.blocks(c.b.Blocks, part{})
 }
 
 type checker struct {
@@ -29,6 +34,7 @@ type checker struct {
 	claims map[*note.Node]*Claim
 	notes  []*Footnote // looked at already
 	faults diag.List
+	finds  *spots // where typed numbers are collected in place of being told; else nil
 }
 
 // inlines checks one run of text, and the footnotes called in it.
@@ -62,9 +68,13 @@ func (c *checker) blocks(nodes []*note.Node, ctx part) {
 		}
 		switch n.Kind {
 		case note.Paragraph, note.Heading, note.Term, note.Attribution:
+			if n.Kind == note.Heading {
+				c.finds.heading(n)
+			}
 			c.inlines(n.Kids, q)
 		case note.TableRow:
-			for _, cell := range n.Kids {
+			for k, cell := range n.Kids {
+				c.finds.cell(n, k)
 				p := c.proseOf(cell.Kids, q)
 				p.table = true
 				c.prose(p)
@@ -87,12 +97,15 @@ func (c *checker) blocks(nodes []*note.Node, ctx part) {
 			if n.Kind == note.Div && n.Attr.Is("budget") {
 				q.exempt = true
 			}
+			c.finds.enclose(n)
 			c.blocks(n.Kids, q)
 		}
 	}
 }
 
 func (c *checker) block(n *note.Node, q part) {
+	c.finds.inBlock(n)
+	defer c.finds.inBlock(nil)
 	if ch := c.b.Charts[n]; ch != nil {
 		c.inlines(ch.Title, q)
 		c.inlines(ch.Subtitle, part{})
@@ -105,6 +118,13 @@ func (c *checker) block(n *note.Node, q part) {
 
 // prose runs every rule over one run of text.
 func (c *checker) prose(p *prose) {
+	if c.finds != nil {
+		c.finds.enter(p)
+		c.numbers(p)
+		c.unchecked(p)
+		c.finds.leave()
+		return
+	}
 	c.numbers(p)
 	c.unchecked(p)
 	for i := range p.parts {
@@ -239,6 +259,10 @@ func (c *checker) unchecked(p *prose) {
 		q := p.at(m[0])
 		if q.figure != nil || q.exempt || q.claim != nil ||
 			slices.ContainsFunc(set, func(s []int) bool { return s[0] <= m[0] && m[1] <= s[1] }) {
+			continue
+		}
+		if c.finds != nil {
+			c.finds.boast(m[0], m[1])
 			continue
 		}
 		words := p.s[m[0]:m[1]]

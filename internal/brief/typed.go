@@ -54,6 +54,10 @@ func (c *checker) numbers(p *prose) {
 			c.claimDigits(p, q.claim, i, j, t)
 			continue
 		}
+		if c.finds != nil {
+			c.finds.number(i, j, words, t)
+			continue
+		}
 		d := ruleUnbound.At(p.span(i, j), "“%s” was typed, and no figure stands behind it", words)
 		if found, _ := figure.Candidates(quiet, t, 3); len(found) > 0 {
 			var exprs []string

@@ -1,0 +1,688 @@
+package brief
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"policybrief/internal/figure"
+)
+
+// A pair is two cells that a number may be worked out from.
+type pair struct {
+	a, b   cell // from a to b; the part and the total
+	score  int
+	open   int
+	spoken int
+	total  string // an expression in place of b; "" for none
+}
+
+// maxPairs bounds the pairs that are tried for one number.
+const maxPairs = 40_000
+
+// timePairs gives pairs of one thing in two periods, the earlier first: those
+// that the words name, neighbours, and those that other numbers of the
+// sentence are.
+func (s *seeker) timePairs(l *lookup) []pair {
+	if l.inTime != nil {
+		return l.inTime
+	}
+	anchored := s.anchored(l)
+	out := []pair{}
+	for _, about := range s.combos(l) {
+		set := about.m.set
+		if set.time < 0 {
+			continue
+		}
+		tv := s.view(l, set).time(l, about.m, set.time)
+		for _, sp := range s.spans(l, tv, &about, anchored) {
+			b, okB := about.at(sp.b)
+			a, okA := about.at(sp.a)
+			if !okA || !okB || len(out) == maxPairs {
+				continue
+			}
+			p := pair{a: a, b: b, score: about.score + sp.points, open: about.open + sp.open, spoken: about.spoken + sp.spoken}
+			for _, c := range []cell{a, b} {
+				if w := anchored[c]; w > 0 {
+					p.score += 35 * w / 100
+					p.spoken++
+				}
+			}
+			out = append(out, p)
+		}
+	}
+	l.inTime = out
+	return out
+}
+
+// anchored gives the cells that other numbers are, or may be.
+func (s *seeker) anchored(l *lookup) map[cell]int {
+	out := map[cell]int{}
+	for _, g := range s.anchors(l) {
+		for _, a := range g {
+			out[a.cell] = max(out[a.cell], a.weight)
+		}
+	}
+	return out
+}
+
+// A step is two periods with what the text says for them.
+type step struct {
+	a, b                 int32
+	points, open, spoken int
+}
+
+// spans gives pairs of periods that the words suggest.
+func (s *seeker) spans(l *lookup, tv *timeView, about *combo, anchored map[cell]int) []step {
+	c := tv.c
+	type point struct {
+		id     int32
+		points int
+	}
+	var ends []point
+	end := func(id int32, points int) {
+		if id < 0 {
+			return
+		}
+		for k := range ends {
+			if ends[k].id == id {
+				ends[k].points = max(ends[k].points, points)
+				return
+			}
+		}
+		ends = append(ends, point{id, points})
+	}
+	named := make([]int32, 0, len(tv.points))
+	for id := range tv.points {
+		named = append(named, id)
+	}
+	slices.Sort(named)
+	for _, id := range named {
+		end(id, tv.points[id])
+	}
+	end(tv.ref, 35)
+	if tv.said {
+		end(tv.latest, 0)
+	} else {
+		end(tv.latest, 30)
+	}
+	for cl := range anchored {
+		if cl.m == about.m && cl.m.set.time >= 0 {
+			end(cl.period(), 40)
+		}
+	}
+	slices.SortFunc(ends, func(a, b point) int { return int(a.id - b.id) })
+	var out []step
+	for _, e := range ends {
+		at := c.list[e.id]
+		var starts []point
+		start := func(id int32, points int) {
+			for k := range starts {
+				if starts[k].id == id {
+					starts[k].points = max(starts[k].points, points)
+					return
+				}
+			}
+			starts = append(starts, point{id, points})
+		}
+		back := func(by int64, points int) {
+			if id, ok := c.byStart[at.Start-by]; ok && by > 0 {
+				start(id, points)
+			}
+		}
+		near, year := max(1, at.Step), perYear(c.kind)
+		told := false
+		for _, t := range tv.tellsBack {
+			back(t.by, t.points)
+			told = told || t.points >= 80
+		}
+		plain := 30
+		if told {
+			plain = 0
+		}
+		if year > near {
+			back(year, plain)
+			back(near, plain/2)
+		} else {
+			back(near, plain)
+		}
+		for _, o := range ends {
+			if c.list[o.id].Start < at.Start {
+				start(o.id, o.points)
+			}
+		}
+		if tv.first {
+			first := int32(0)
+			for id := range c.list {
+				if c.list[id].Start < c.list[first].Start {
+					first = int32(id)
+				}
+			}
+			start(first, 80)
+		}
+		for _, o := range starts {
+			st := step{a: o.id, b: e.id, points: (e.points + o.points) * 2 / 3}
+			if e.points <= 0 {
+				st.open++
+			}
+			if o.points <= 0 {
+				st.open++
+			}
+			if e.points >= spokenFrom {
+				st.spoken++
+			}
+			if o.points >= spokenFrom {
+				st.spoken++
+			}
+			for _, id := range tv.here {
+				if id != o.id && id != e.id {
+					st.points -= 20 // the sentence names a period that this leaves out
+				}
+			}
+			out = append(out, st)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b step) int { return b.points - a.points })
+	return out[:min(len(out), 40)]
+}
+
+// keyPairs gives pairs of two things in one period: two areas, or two
+// measures, that the sentence names both.
+func (s *seeker) keyPairs(l *lookup) []pair {
+	var out []pair
+	add := func(a, b cell, about *combo, pts int, points int) {
+		p := pair{a: a, b: b, score: about.score + points + pts/2, open: about.open, spoken: about.spoken + 1}
+		out = append(out, p)
+	}
+	for _, about := range s.combos(l) {
+		if len(out) >= maxPairs/4 {
+			break
+		}
+		set := about.m.set
+		v := s.view(l, set)
+		for _, period := range s.periods(l, &about) {
+			b, ok := about.at(period.id)
+			if !ok {
+				continue
+			}
+			for c, kv := range v.keys {
+				if kv == nil || kv.points[about.keys[c]] < 80 && about.keys[c] != kv.c.total {
+					continue
+				}
+				ids := make([]int32, 0, len(kv.points))
+				for id := range kv.points {
+					ids = append(ids, id)
+				}
+				slices.Sort(ids)
+				for _, id := range ids {
+					if kv.points[id] < 80 || id == about.keys[c] {
+						continue
+					}
+					other := about
+					other.keys = slices.Clone(about.keys)
+					other.keys[c] = id
+					if a, ok := other.at(period.id); ok {
+						add(a, b, &about, kv.points[id], period.points)
+					}
+				}
+			}
+			if v.measures[about.m] < 60 {
+				continue
+			}
+			for _, m := range set.measures {
+				if pts := v.measures[m]; m != about.m && pts >= 60 && m.Unit == about.m.Unit {
+					add(cell{m, b.row}, b, &about, pts, period.points)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// A when is a period that a number may be about, with its points; id is -1
+// where the dataset has no column in time.
+type when struct {
+	id     int32
+	points int
+}
+
+// periods gives the periods that something may be about.
+func (s *seeker) periods(l *lookup, about *combo) []when {
+	set := about.m.set
+	if set.time < 0 {
+		return []when{{-1, 0}}
+	}
+	tv := s.view(l, set).time(l, about.m, set.time)
+	ids := map[int32]bool{}
+	for id := range tv.points {
+		ids[id] = true
+	}
+	for id := range tv.back {
+		ids[id] = true
+	}
+	for _, id := range []int32{tv.ref, tv.latest} {
+		if id >= 0 {
+			ids[id] = true
+		}
+	}
+	for _, g := range s.anchors(l) {
+		for _, a := range g {
+			if a.m.set == set {
+				ids[a.period()] = true
+			}
+		}
+	}
+	var out []when
+	for id := range ids {
+		out = append(out, when{id, tv.of(id)})
+	}
+	slices.SortFunc(out, func(a, b when) int {
+		if a.points != b.points {
+			return b.points - a.points
+		}
+		return int(a.id - b.id)
+	})
+	return out[:min(len(out), 6)]
+}
+
+// near tells whether a number is what was typed, as far as a first look can.
+func (l *lookup) near(x float64) bool {
+	size, err := l.t.Num.Float64()
+	if err != nil {
+		return false
+	}
+	half := math.Pow10(int(l.t.Exp)) / 2
+	if zeros, said := l.rough(); zeros > 0 && said {
+		half = math.Pow10(int(l.t.Exp+zeros)) / 2
+	}
+	return math.Abs(math.Abs(x)-math.Abs(size)) <= half*(1+1e-9)+math.Abs(size)*1e-12
+}
+
+// way tells whether a change goes the way that the words say.
+func (c *cue) way(x float64) bool {
+	return c.direction == 0 || x == 0 || (x > 0) == (c.direction > 0)
+}
+
+// relations finds what a number is worked out from.
+func (s *seeker) relations(l *lookup) {
+	c := cueOf(l)
+	if c.change > 5 {
+		for _, f := range l.found {
+			f.score -= 20 // it is a change, and a cell only where the file holds changes
+		}
+	}
+	n := len(l.found)
+	plain := !l.t.Percent && !l.t.Points
+	if c.change > 0 && !(c.level && c.change < wantedFor) {
+		s.changes(l, &c)
+	}
+	if l.t.Percent && c.share > 0 && c.change < wantedFor {
+		s.shares(l, &c)
+	}
+	if plain && c.ratio > 0 {
+		s.ratios(l, &c)
+	}
+	if !l.t.Percent && !l.t.Points {
+		s.sums(l, &c)
+		s.counts(l, &c)
+	}
+	s.slices(l, &c)
+	for _, f := range l.found[n:] {
+		f.by = max(1, f.by)
+	}
+	l.total += len(l.found) - n
+}
+
+// two writes an expression of two cells, by their periods and, where that
+// fits, by latest and previous.
+func (s *seeker) two(l *lookup, p pair, by int, points int, write func(a, b string) (op, core string)) bool {
+	any := false
+	for _, style := range []periodStyle{byKey, byLatest} {
+		b, okB := p.b.source(style)
+		a, okA := p.a.source(style)
+		if !okB || style == byLatest && !l.mayLatest(s, p.b) {
+			continue
+		}
+		if !okA {
+			a, _ = p.a.source(byKey)
+		}
+		if p.total != "" {
+			b = p.total
+		}
+		op, core := write(a, b)
+		cd := &cand{op: op, cells: []cell{p.a, p.b}, core: core, score: p.score + points, open: p.open, spoken: p.spoken, by: by, latest: style == byLatest,
+			same: op + "\x00" + p.a.origin() + "\x00" + p.b.origin() + "\x00" + p.total}
+		if style == byLatest {
+			cd.score--
+			if s.view(l, p.b.m.set).time(l, p.b.m, p.b.m.set.time).now {
+				cd.score += 2
+			}
+		}
+		if slices.ContainsFunc(l.found, func(o *cand) bool { return o.core == core }) {
+			return true
+		}
+		if !s.check(l, cd) {
+			return any
+		}
+		s.whole(l, cd)
+		l.found = append(l.found, cd)
+		any = true
+	}
+	return any
+}
+
+// mayLatest tells whether a cell may be written with latest: it is that of the
+// latest period, and the sentence says so or names no period.
+func (l *lookup) mayLatest(s *seeker, c cell) bool {
+	set := c.m.set
+	if set.time < 0 || c.m.latest < 0 {
+		return false
+	}
+	tv := s.view(l, set).time(l, c.m, set.time)
+	return tv.now || !tv.said
+}
+
+// most is how many expressions of one kind are evaluated for one number.
+const mostTried = 60
+
+// best goes through pairs from the best on, until enough were evaluated.
+func best(pairs []pair, holds func(p *pair) bool, try func(p pair) bool) {
+	list := slices.Clone(pairs)
+	slices.SortStableFunc(list, func(a, b pair) int { return b.score - a.score })
+	tried := 0
+	for k := range list {
+		if holds(&list[k]) {
+			if tried++; tried > mostTried {
+				return
+			}
+			try(list[k])
+		}
+	}
+}
+
+// changes finds changes in per cent, in points and in numbers.
+func (s *seeker) changes(l *lookup, c *cue) {
+	points := c.change - cheapest
+	ofPercent := func(m *seekMeasure) bool { return m.Unit.Kind == figure.Percent || m.Unit.Kind == figure.Share }
+	pairs := s.timePairs(l)
+	if !l.t.Percent {
+		pairs = append(slices.Clone(pairs), s.keyPairs(l)...)
+	}
+	best(pairs, func(p *pair) bool {
+		x, okX := p.a.num()
+		y, okY := p.b.num()
+		if !okX || !okY {
+			return false
+		}
+		switch {
+		case l.t.Percent:
+			return x > 0 && l.near((y-x)/x*100) && c.way(y-x)
+		case l.t.Points:
+			return ofPercent(p.a.m) && l.near(y-x) && c.way(y-x) || p.a.m.Unit.Kind == figure.Share && l.near((y-x)*100) && c.way(y-x)
+		}
+		return l.near(y-x) && c.way(y-x) && !ofPercent(p.a.m) && len(l.fits(p.a.m.Unit)) > 0
+	}, func(p pair) bool {
+		x, _ := p.a.num()
+		y, _ := p.b.num()
+		price := 0
+		if !l.t.Percent {
+			if f := l.fits(p.a.m.Unit); len(f) > 0 {
+				price = max(0, f[0].price)
+			}
+		}
+		return s.two(l, p, 1, points-price, func(a, b string) (string, string) {
+			switch {
+			case l.t.Percent:
+				return "change", "change(" + a + ", " + b + ")"
+			case l.t.Points:
+				return "points", "points(" + a + ", " + b + ")"
+			case y < x:
+				return "difference", a + " - " + b
+			}
+			return "difference", b + " - " + a
+		})
+	})
+	if l.t.Percent && c.growth > 0 {
+		s.growth(l, c)
+	}
+}
+
+// growth finds growth a year.
+func (s *seeker) growth(l *lookup, c *cue) {
+	points := c.growth + c.change/2 - cheapest
+	best(s.timePairs(l), func(p *pair) bool {
+		x, okX := p.a.num()
+		y, okY := p.b.num()
+		k := p.a.m.set.time
+		if !okX || !okY || k < 0 || x <= 0 || y < 0 {
+			return false
+		}
+		col := p.a.m.set.cols[k]
+		years := float64(col.list[p.b.period()].Start-col.list[p.a.period()].Start) / float64(max(1, perYear(col.kind)))
+		return years > 1 && l.near((math.Pow(y/x, 1/years)-1)*100) && c.way(y-x)
+	}, func(p pair) bool {
+		set := p.a.m.set
+		k := set.time
+		slice, ok := p.a.slice(k, nil)
+		if !ok {
+			return false
+		}
+		from, to := figure.KeySource(set.cols[k].list[p.a.period()]), figure.KeySource(set.cols[k].list[p.b.period()])
+		core := "annual_growth(" + slice + ", " + from + ", " + to + ")"
+		if !strings.HasPrefix(from, `"`) && strings.ContainsAny(from, "/-") {
+			core = "annual_growth(" + slice + `, "` + from + `", "` + to + `")`
+		}
+		return s.one(l, &cand{op: "growth", cells: []cell{p.a, p.b}, core: core, score: p.score + points, open: p.open, spoken: p.spoken, by: 1,
+			same: "growth\x00" + p.a.origin() + "\x00" + p.b.origin()})
+	})
+}
+
+// one adds a candidate where it gives what was typed.
+func (s *seeker) one(l *lookup, c *cand) bool {
+	if slices.ContainsFunc(l.found, func(o *cand) bool { return o.core == c.core }) || !s.check(l, c) {
+		return false
+	}
+	l.found = append(l.found, c)
+	return true
+}
+
+// slice writes a measure with the keys of a cell, but for the columns that
+// stay open.
+func (c cell) slice(open int, more []int) (string, bool) {
+	set := c.m.set
+	var b strings.Builder
+	b.WriteString(set.name + "." + c.m.Name)
+	last := -1
+	for k := range set.cols {
+		if k != open && !slices.Contains(more, k) {
+			last = k
+		}
+	}
+	for k := 0; k <= last; k++ {
+		if k == open || slices.Contains(more, k) {
+			b.WriteString(`["*"]`)
+			continue
+		}
+		id := set.d.KeyNumber(c.row, k)
+		if id < 0 {
+			return "", false
+		}
+		b.WriteString("[" + figure.KeySource(set.cols[k].list[id]) + "]")
+	}
+	return b.String(), true
+}
+
+// ratios finds how many times one number is another.
+func (s *seeker) ratios(l *lookup, c *cue) {
+	pairs := append(slices.Clone(s.timePairs(l)), s.keyPairs(l)...)
+	best(pairs, func(p *pair) bool {
+		x, okX := p.a.num()
+		y, okY := p.b.num()
+		return okX && okY && x > 0 && l.near(y/x)
+	}, func(p pair) bool {
+		return s.two(l, p, 1, c.ratio-cheapest, func(a, b string) (string, string) { return "ratio", "ratio(" + a + ", " + b + ")" })
+	})
+}
+
+// shares finds parts of totals.
+func (s *seeker) shares(l *lookup, c *cue) {
+	var pairs []pair
+	anchored := s.anchored(l)
+	for _, about := range s.combos(l) {
+		if len(pairs) > maxPairs/4 {
+			break
+		}
+		for _, period := range s.periods(l, &about) {
+			a, ok := about.at(period.id)
+			if !ok {
+				continue
+			}
+			p := pair{a: a, score: about.score + period.points + 35*anchored[a]/100, open: about.open, spoken: about.spoken}
+			if period.points < 0 {
+				p.open++
+			}
+			if period.points >= spokenFrom || anchored[a] > 0 {
+				p.spoken++
+			}
+			pairs = append(pairs, s.totals(l, a, p)...)
+		}
+	}
+	groups := s.anchors(l)
+	for i, g := range groups {
+		for _, h := range groups[i+1:] {
+			for _, a := range g[:1] {
+				for _, b := range h[:1] {
+					if alikeUnits(a.m.Unit, b.m.Unit) {
+						x, okX := a.num()
+						y, okY := b.num()
+						if okX && okY && x < y {
+							pts, open, spoken := s.score(l, a.cell, false)
+							pairs = append(pairs, pair{a: a.cell, b: b.cell, score: pts + 60*a.weight*b.weight/10000, open: open, spoken: spoken + 1})
+						}
+						if okX && okY && y < x {
+							pts, open, spoken := s.score(l, b.cell, false)
+							pairs = append(pairs, pair{a: b.cell, b: a.cell, score: pts + 60*a.weight*b.weight/10000, open: open, spoken: spoken + 1})
+						}
+					}
+				}
+			}
+		}
+	}
+	best(pairs, func(p *pair) bool {
+		x, okX := p.a.num()
+		if p.total != "" {
+			return okX
+		}
+		y, okY := p.b.num()
+		return okX && okY && y > 0 && x <= y && l.near(x/y*100)
+	}, func(p pair) bool {
+		return s.two(l, p, 1, c.share-cheapest, func(a, b string) (string, string) { return "share", "share(" + a + ", " + b + ")" })
+	})
+}
+
+// totals gives what a cell may be a part of: the row for all of a column, the
+// sum over it where it has none, or another measure of its row.
+func (s *seeker) totals(l *lookup, a cell, p pair) []pair {
+	if k := a.m.Unit.Kind; k == figure.Percent || k == figure.Share || k == figure.Points || k == figure.Index || k == figure.Rate || k == figure.Ratio {
+		return nil
+	}
+	var out []pair
+	set := a.m.set
+	v := s.view(l, set)
+	keys := make([]int32, len(set.cols))
+	for k := range keys {
+		keys[k] = set.d.KeyNumber(a.row, k)
+	}
+	for k, col := range set.cols {
+		if col.inTime {
+			continue
+		}
+		if col.total >= 0 && keys[k] != col.total {
+			other := slices.Clone(keys)
+			other[k] = col.total
+			if row, ok := set.d.RowOf(other); ok {
+				q := p
+				q.b = cell{a.m, row}
+				if q.score += 15; v.keys[k].points[col.total] >= 80 {
+					q.score += 15
+				}
+				out = append(out, q)
+			}
+		}
+		if col.total < 0 && len(col.list) > 1 {
+			if slice, ok := a.slice(k, nil); ok {
+				q := p
+				q.b, q.total = a, "sum("+slice+")"
+				out = append(out, q)
+			}
+		}
+	}
+	for _, m := range set.measures {
+		if m == a.m || !alikeUnits(m.Unit, a.m.Unit) {
+			continue
+		}
+		pts := v.measures[m]
+		if pts == 0 && !totalMeasure.MatchString(strings.ReplaceAll(m.Name, "_", " ")) {
+			continue
+		}
+		q := p
+		q.b, q.score = cell{m, a.row}, q.score+pts/3
+		out = append(out, q)
+	}
+	return out
+}
+
+// alikeUnits tells whether one number can be a part of the other.
+func alikeUnits(a, b figure.Unit) bool {
+	return a == b || a.Kind == figure.Plain && b.Kind == figure.Count || a.Kind == figure.Count && b.Kind == figure.Plain
+}
+
+// whole looks whether the words before a change can stand with it: “rose by
+// 23%” is what moved() says.
+func (s *seeker) whole(l *lookup, c *cand) {
+	if c.op != "change" && c.op != "points" {
+		return
+	}
+	args := strings.TrimPrefix(c.core, c.op)
+	pipes := []string{""}
+	if n := -l.t.Exp; n >= 0 && n < 10 {
+		pipes = append(pipes, fmt.Sprintf("dp(%d)", n))
+	}
+	v, ok := s.eval("moved" + args)
+	if !ok {
+		return
+	}
+	for _, pipe := range pipes {
+		out, ok := s.format(v, pipe)
+		if !ok {
+			continue
+		}
+		words := out.Shown()
+		from := l.j - len(words)
+		if from < l.from || !strings.HasSuffix(l.p.s[:l.j], words) || from > 0 && l.p.s[from-1] != ' ' && l.p.s[from-1] != '(' {
+			continue
+		}
+		if !l.p.typedAll(from, l.j) {
+			continue
+		}
+		expr := "moved" + args
+		if pipe != "" {
+			expr += " | " + pipe
+		}
+		if v, ok := s.eval(expr); ok && v.Shown() == words {
+			s.put(l, c, target{from, l.j, words, false}, expr, v)
+			return
+		}
+	}
+}
+
+// typedAll tells whether all of a stretch is the writer's own words.
+func (p *prose) typedAll(from, to int) bool {
+	for k := range p.parts {
+		if q := &p.parts[k]; q.from < to && from < q.to && (q.figure != nil || q.exempt || q.claim != nil) {
+			return false
+		}
+	}
+	return true
+}
