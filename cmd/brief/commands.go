@@ -68,7 +68,7 @@ bound to a cell of a statistics file, and whose every claim is checked.`,
 	root.SetErr(stderr)
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	t := &terminal{out: stdout, err: stderr}
-	root.AddCommand(buildCommand(t), checkCommand(t), watchCommand(t), dataCommand(t), explainCommand(t))
+	root.AddCommand(buildCommand(t), checkCommand(t), watchCommand(t), mergeCommand(t), dataCommand(t), explainCommand(t))
 	return root
 }
 
@@ -143,7 +143,7 @@ An edition or a key is left out where all share the fault. At the end:
 
 func buildCommand(t *terminal) *cobra.Command {
 	var f flags
-	var out string
+	var out, shard string
 	c := &cobra.Command{
 		Use:   "build [PATH…]",
 		Short: "Make the PDF and the evidence of every edition",
@@ -170,12 +170,18 @@ is wrong, a file can't be read or written, or the run was stopped.`,
 			if out == "" {
 				return errors.New("--out takes a folder")
 			}
+			if shard != "" {
+				if o.Shard, err = build.ParseShard(shard); err != nil {
+					return err
+				}
+			}
 			o.Out = out
 			return t.build(c.Context(), o, f.json)
 		},
 	}
 	f.add(c)
 	c.Flags().StringVar(&out, "out", "out", "the `folder` to write to")
+	c.Flags().StringVar(&shard, "shard", "", "only the `I/N` part of the editions, for machines that share a batch; brief merge joins them")
 	return c
 }
 

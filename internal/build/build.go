@@ -28,6 +28,7 @@ type Options struct {
 	FailOn  diag.Severity // the least severity that stops an edition: diag.Error unless said
 	Only    []Key         // only editions of these keys of the matrix; of one variable any, of several all
 	Jobs    int           // editions set at a time; 0 for one a processor
+	Shard   Shard         // only this share of the editions; what it built is told in a manifest, and brief.lock is left alone
 	Locked  bool          // what differs from brief.lock is an error, and the lock is not written
 
 	// Progress is told after each edition, Finished of each edition in their
@@ -139,7 +140,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 	res := &Result{Notes: make([]Note, 0, len(sources))}
 	var unlocked error
-	res.Remarks, unlocked = closeLocks(o, projects, sources)
+	if o.Shard.N > 0 && o.Out != "" && !o.Locked && ctx.Err() == nil {
+		unlocked = writeManifest(o, projects, sources, p.out)
+	} else if o.Shard.N == 0 || o.Locked {
+		res.Remarks, unlocked = closeLocks(o, projects, sources)
+	}
 	for _, s := range sources {
 		n := Note{Folder: s.project.shown, Name: s.name, Untold: s.untold}
 		tried := s.jobs[:0:0]

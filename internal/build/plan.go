@@ -69,6 +69,13 @@ func plan(sources []*source, o Options) ([]*job, error) {
 	if len(jobs) == 0 && len(all) > 0 && (o.Edition != "" || len(o.Only) > 0) {
 		return nil, errors.New("no edition has all that is asked for")
 	}
+	if o.Shard.N > 0 {
+		jobs = jobs[:0]
+		for _, s := range sources {
+			s.jobs = slices.DeleteFunc(s.jobs, func(j *job) bool { return !o.Shard.has(j.id()) })
+			jobs = append(jobs, s.jobs...)
+		}
+	}
 	return jobs, nil
 }
 

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"policybrief/internal/build"
+)
+
+func mergeCommand(t *terminal) *cobra.Command {
+	var out string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "merge MANIFEST…",
+		Short: "Join the parts that shards built",
+		Long: `Join the parts that shards built: their PDFs and evidence in one folder, and
+their parts of brief.lock in the lock.
+
+Each run of brief build --shard I/N leaves a manifest, shard-I-of-N.json, beside
+its results. Name those of all N shards, from the working folder that they were
+built from or a copy of it. Nothing is joined while a shard or a file is missing:
+what is missing is told, and that shard can be built again. Joining again does
+no harm.
+
+With --json standard output has one object: {"shards", "editions", "failed",
+"missing", "locks"}.
+
+Exit 0 where all editions are there, 1 where shards or files are missing or
+editions failed, 2 where manifests do not belong together or can't be read.`,
+		Example: `  brief build briefs/forces --shard 3/8 --out parts/3
+  brief merge parts/*/shard-*.json`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, manifests []string) error {
+			dir, err := os.Getwd()
+			if err != nil {
+				return err
+			}
+			if out == "" {
+				return errors.New("--out takes a folder")
+			}
+			m, err := build.Merge(build.MergeOptions{Dir: dir, Manifests: manifests, Out: out})
+			if err != nil {
+				return err
+			}
+			return t.merged(m, asJSON)
+		},
+	}
+	c.Flags().StringVar(&out, "out", "out", "the `folder` for all results")
+	c.Flags().BoolVar(&asJSON, "json", false, "what came of it as JSON")
+	return c
+}
+
+// merged tells what came of joining shards.
+func (t *terminal) merged(m *build.Merged, asJSON bool) error {
+	if asJSON {
+		if err := json.NewEncoder(t.out).Encode(struct {
+			Shards   int      `json:"shards"`
+			Editions int      `json:"editions"`
+			Failed   []string `json:"failed"`
+			Missing  []string `json:"missing"`
+			Locks    []string `json:"locks"`
+		}{m.Shards, m.Editions, orEmpty(m.Failed), orEmpty(m.Missing), orEmpty(m.Locks)}); err != nil {
+			return err
+		}
+	} else {
+		for _, list := range []struct {
+			head string
+			of   []string
+		}{{"missing, so nothing is joined:", m.Missing}, {"not built, as their shards told:", m.Failed}} {
+			if len(list.of) > 0 {
+				fmt.Fprintf(t.err, "%s\n  %s\n", list.head, strings.Join(list.of, "\n  "))
+			}
+		}
+		if len(m.Missing) == 0 {
+			fmt.Fprintf(t.out, "joined %s of %s\n", many(m.Editions, "edition"), many(m.Shards, "shard"))
+		}
+	}
+	if len(m.Missing)+len(m.Failed) > 0 {
+		return errFaults
+	}
+	return nil
+}
+
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
