@@ -17,10 +17,11 @@ func (p *pass) pairs() {
 		mostPart = 64 // of rows; columns go further
 	)
 	columns := p.free[0] == len(p.dims)
-	type triple [3]uint64
+	type triple [3]int32
 	met := map[triple]int{}
+	lists := p.lists()
 	taken, work := 0, 0
-	for f, cells := range p.family {
+	for f, cells := range lists {
 		n := len(cells)
 		if !p.whole[f] || n < 3 || !columns && n > mostPart {
 			continue
@@ -54,52 +55,18 @@ func (p *pass) pairs() {
 		}
 	}
 	slices.SortFunc(likely, func(a, b triple) int { return slices.Compare(a[:], b[:]) })
-	hits, eligible := make([]int, len(likely)), make([]int, len(likely))
-	if len(likely) == 0 {
-		return
-	}
-	cellsOf := func(f int) map[uint64]int32 {
-		by := make(map[uint64]int32, len(p.family[f]))
-		for _, id := range p.family[f] {
-			by[p.label[id]] = id
-		}
-		return by
-	}
-	value := func(by map[uint64]int32, label uint64) int64 {
-		if id, ok := by[label]; ok {
-			return p.value[id]
-		}
-		return 0
-	}
-	for f := range p.family {
-		if !p.whole[f] {
-			continue
-		}
-		by := cellsOf(f)
-		for i, t := range likely {
-			if sum := value(by, t[0]); sum != 0 {
-				eligible[i]++
-				if value(by, t[1])+value(by, t[2]) == sum {
-					hits[i]++
-				}
+	for _, x := range likely {
+		t := &total{label: x[0], parts: x[1:], kinds: make([]bool, p.kinds)}
+		for k := range t.kinds {
+			cells := p.begin(t.label, int32(k))
+			p.take(x[1])
+			p.take(x[2])
+			if y, _ := p.judge(cells); y.likely() {
+				t.kinds[k], t.proof = true, t.and(y)
 			}
 		}
-	}
-	for f := range p.family {
-		by := cellsOf(f)
-		for i, t := range likely {
-			if 5*hits[i] < 4*eligible[i] {
-				continue
-			}
-			if sum, ok := by[t[0]]; ok && p.known[sum] {
-				var parts []int32
-				for _, label := range t[1:] {
-					if id, ok := by[label]; ok {
-						parts = append(parts, id)
-					}
-				}
-				p.add(p.seen, []int32{sum}, parts)
-			}
+		if t.likely() && (columns && (taken < 3 || p.sure(t)) || p.sure(t) && t.bits >= 16) {
+			p.apply(t)
 		}
 	}
 }
@@ -125,7 +92,8 @@ func (p *pass) sheetSums() {
 		return
 	}
 	counts := map[pair]*count{}
-	for f, cells := range p.family {
+	lists := p.lists()
+	for f, cells := range lists {
 		if !p.whole[f] {
 			continue
 		}
@@ -143,7 +111,7 @@ func (p *pass) sheetSums() {
 			}
 		}
 	}
-	for _, cells := range p.family {
+	for _, cells := range lists {
 		order, by, sum := sums(cells)
 		for i, s := range order {
 			for _, o := range order[:i] {

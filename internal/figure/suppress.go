@@ -12,55 +12,78 @@ import (
 // What it establishes for each hidden count x is a witness: other counts of
 // the table, as many and all whole, in which x is another number, every
 // relation still holds and everything published stays as published. Who has
-// only what is published cannot tell the two tables apart. The reader is taken
-// to know the relations, the rule, and which counts are hidden for being small
-// (and so are from 1 to below-1) and which are not (and so are below or more);
-// no reader knows more from the tables. Counts that are published rounded are
-// known to what rounding leaves open, or exactly where another number stands
-// beside them, such as a rate, from which they might be worked out. A zero is
-// known and is never hidden.
+// only what is published cannot tell the two tables apart. Counts that are
+// published rounded are known to what rounding leaves open, or exactly where
+// another number stands beside them, such as a rate, from which they might be
+// worked out. A zero is known and is never hidden.
+//
+// The reader is taken to know the relations, the rule, and even which counts
+// are hidden for being small, and so are from 1 to below-1, and which are not,
+// and so are below or more. Where a table is so sparse that no witness stands
+// up to that (four counts whose sum is hidden as 4 can only be ones), two
+// others have to: one for a reader who knows that a hidden count is no zero
+// but not which are small, and one for a reader who knows which are small but
+// takes them to be from 0 on.
 //
 // A witness is found as a change of a few counts that cancel out in every
 // relation: one more here, one less there. The search tries hidden counts
-// first, then as few others as it can, the smallest first, and then rows of a
-// witness are safe together. Hiding more never spoils one found before.
+// first, then as few others as it can, the smallest first, and all that a
+// witness changes is safe with it. Hiding more never spoils one found before.
 func (g *grid) suppress() int32 {
-	w := &witness{grid: g, delta: make([]int64, len(g.value)), gap: make([]int64, len(g.rels)), safe: make([]bool, len(g.value))}
+	w := &witness{grid: g, delta: make([]int64, len(g.value)), gap: make([]int64, len(g.rels)), safe: make([]bool, len(g.value)), hidden: make([][]int32, len(g.rels))}
 	var wait []int32
 	for id, st := range g.state {
 		if st == first && g.known[id] && g.sheetOf(int32(id)).secondary {
 			wait = append(wait, int32(id))
 		}
 	}
-	for _, try := range w.tries() {
-		var rest []int32
-		for _, id := range wait {
-			if w.safe[id] {
-				continue
-			}
-			if w.spent > mostSearch || !try(id) {
-				rest = append(rest, id)
-				continue
-			}
-			for _, o := range w.moved {
-				if g.state[o] == shown && !g.slack(o, g.value[o]+w.delta[o]) {
-					g.state[o] = second
-				}
-				w.safe[o] = w.safe[o] || g.state[o] != shown
-			}
-			w.undo(0)
+	for _, w.reader = range []reader{strict, unaware, fromZero} {
+		clear(w.safe)
+		left := slices.Clone(wait)
+		for _, way := range w.ways() {
+			left = slices.DeleteFunc(left, func(id int32) bool { return w.safe[id] || w.try(id, way) })
 		}
-		wait = rest
+		switch {
+		case w.reader == strict:
+			wait = left
+		case len(left) > 0:
+			return left[0]
+		}
 	}
-	if len(wait) == 0 {
-		return -1
-	}
-	return wait[0]
+	return -1
 }
 
-// tries gives the ways to look for a witness, the cheapest and those that hide
-// least first.
-func (w *witness) tries() (out []func(int32) bool) {
+// reader is what somebody is taken to know of hidden counts.
+type reader uint8
+
+const (
+	strict   reader = iota // which are small: from 1 to below-1, the others below or more
+	unaware                // that none is 0
+	fromZero               // which are small: from 0 to below-1, the others below or more
+)
+
+// try looks for a witness, and hides what it changes.
+func (w *witness) try(id int32, look func(int32) bool) bool {
+	if w.spent > mostSearch || !look(id) {
+		return false
+	}
+	for _, o := range w.moved {
+		if w.state[o] == shown && !w.slack(o, w.value[o]+w.delta[o]) {
+			w.state[o] = second
+			for _, r := range w.relOf[o] {
+				w.hidden[r] = append(w.hidden[r], o)
+			}
+		}
+		w.safe[o] = w.safe[o] || w.state[o] != shown
+	}
+	w.undo(0)
+	return true
+}
+
+// ways gives the ways to look for a witness: the one that mostly finds one at
+// once, then those for where it finds none, which hide least first.
+func (w *witness) ways() (out []func(int32) bool) {
+	out = append(out, func(id int32) bool { return w.box(id, 0) || w.box(id, 1<<mostSides) })
 	for _, budget := range []int{0, 1, 2, 3, 4, 6, 8} {
 		out = append(out, func(id int32) bool { return w.find(id, budget) })
 	}
@@ -72,7 +95,7 @@ func (w *witness) tries() (out []func(int32) bool) {
 	return out
 }
 
-// The search for witnesses is bounded: in all, and for each count at a time.
+// The search for witnesses is bounded.
 const (
 	mostSearch = 400_000_000
 	mostSteps  = 400
@@ -82,12 +105,15 @@ const (
 // witness is the search for a change that cancels out.
 type witness struct {
 	*grid
-	delta  []int64 // by cell
-	gap    []int64 // by relation: what does not cancel out yet
-	moved  []int32 // cells changed, in order
-	open   []int32 // relations with a gap
-	safe   []bool  // by cell: a witness is known
-	sorted []bool  // by relation
+	reader
+	delta  []int64          // by cell
+	gap    []int64          // by relation: what does not cancel out yet
+	moved  []int32          // cells changed, in order
+	open   []int32          // relations with a gap
+	safe   []bool           // by cell: a witness is known
+	sorted []bool           // by relation
+	places map[uint64]int32 // by coordinates: a cell that is not 0
+	hidden [][]int32        // by relation: cells hidden second
 	steps  int
 	most   int  // cells that may be changed
 	cut    bool // the search went up to most
@@ -116,29 +142,34 @@ func (w *witness) find(id int32, budget int) bool {
 	return false
 }
 
-// may tells whether a cell may be so much more, as far as a reader knows.
+// may tells whether a cell may be so much more, as far as the reader knows,
+// if it is hidden or stays published as it is.
 func (w *witness) may(id int32, by int64) bool {
 	v := w.value[id]
-	s := w.sheetOf(id)
-	least := s.below * w.unit // of what is not small
-	now, then := max(v, -v), v+by
+	if v == 0 || !w.known[id] {
+		return false
+	}
+	then := v + by
 	if v < 0 {
 		then = -then
 	}
-	if now == 0 || !w.known[id] {
-		return false
+	below := w.sheetOf(id).below * w.unit
+	switch {
+	case w.reader == unaware:
+		return then > 0
+	case w.state[id] != first:
+		return then >= below && then > 0
+	case w.reader == fromZero:
+		return then >= 0 && then < below
 	}
-	if w.state[id] == first {
-		return then > 0 && then < least
-	}
-	return then >= least && then > 0
+	return then > 0 && then < below
 }
 
 // slack tells whether a published cell would be published the same if it were
 // v: because it is rounded.
 func (g *grid) slack(id int32, v int64) bool {
 	s := g.sheetOf(id)
-	if s.round == 0 || g.exact[g.line[id]] {
+	if s.round == 0 || g.exact[g.line[id]] || size64(v) < s.below*g.unit {
 		return v == g.value[id]
 	}
 	return nearest64(v, s.round*g.unit) == nearest64(g.value[id], s.round*g.unit)
