@@ -294,8 +294,8 @@ func (b *account) columns(t *build.TableAccount) {
 		rows = append(rows, []string{c.Letter, diag.Escape(c.Name), kind(c), values(c)})
 	}
 	b.aligned(rows, []int{5, 28, 18, 0})
-	told := 0
-	for i := 0; i < len(t.Columns) && told < shownSigns; i++ {
+	told := map[string]bool{}
+	for i := 0; i < len(t.Columns) && len(told) < shownSigns; i++ {
 		c := t.Columns[i]
 		lead := diag.Escape(c.Name)
 		if last := t.SamePeriods(i); last > i {
@@ -303,19 +303,32 @@ func (b *account) columns(t *build.TableAccount) {
 			i = last
 		}
 		for _, s := range oddities(c) {
-			told++
+			told[lead+s] = true
 			b.say(4, "  ", lead+": "+s)
 		}
+		if s := unitElsewhere(c); s != "" && !told[s] {
+			told[s] = true
+			b.say(4, "  ", s)
+		}
 	}
+}
+
+// unitElsewhere tells of a unit that stands neither in the column nor over it.
+func unitElsewhere(c *build.ColumnAccount) string {
+	switch c.UnitFrom {
+	case "", "the header", "the cells", "the file":
+		return ""
+	}
+	if row, ok := strings.CutPrefix(c.UnitFrom, c.Letter); ok && strings.Trim(row, "0123456789") == "" {
+		return ""
+	}
+	return diag.Escape(c.UnitWords() + " is the unit by " + c.UnitFrom)
 }
 
 // oddities tells what should be known of how a column is read.
 func oddities(c *build.ColumnAccount) (out []string) {
 	if c.Type == "number" && strings.Contains(c.Why, " and ") || strings.Contains(c.Why, "zero") {
 		out = append(out, "read as "+diag.Escape(c.Why))
-	}
-	if c.UnitFrom != "" && c.UnitFrom != "the header" && c.UnitFrom != "the cells" && c.UnitFrom != "the file" {
-		out = append(out, diag.Escape(c.UnitWords()+" is the unit by "+c.UnitFrom))
 	}
 	if c.Doubt != "" {
 		out = append(out, diag.Escape(c.Doubt))
@@ -326,8 +339,11 @@ func oddities(c *build.ColumnAccount) (out []string) {
 // kind gives the type of a column, with its unit in place of “number”.
 func kind(c *build.ColumnAccount) string {
 	unit := c.UnitWords()
-	if c.Type != "number" || unit == "" {
+	switch {
+	case c.Type != "number" || unit == "":
 		return c.Type
+	case c.Scale == "hundred": // the values are shown as they are in the spreadsheet, 17%
+		return "per cent"
 	}
 	return diag.Escape(unit)
 }
@@ -481,11 +497,15 @@ func (b *account) keys(t *build.TableAccount) {
 			b.say(2, "", "…")
 			break
 		}
+		where := " is “" + diag.Escape(total.Text) + "” in "
 		if total.Text == "" {
-			b.say(2, "", diag.Escape(total.Column)+" is blank in "+many(total.Rows, "row")+", which may be totals of others")
-			continue
+			where = " is blank in "
 		}
-		b.say(2, "", diag.Escape(total.Column)+" is “"+diag.Escape(total.Text)+"” in "+many(total.Rows, "row")+", which may be totals of others")
+		what := "totals of others"
+		if total.Rows == 1 {
+			what = "a total of others"
+		}
+		b.say(2, "", diag.Escape(total.Column)+where+many(total.Rows, "row")+", which may be "+what)
 	}
 }
 

@@ -374,6 +374,18 @@ func (e *entry) said(what string) string {
 	return ""
 }
 
+// SamePeriods gives the last of the columns, from i on, that are headed by
+// periods and may be told of together; i itself where there are none.
+func (t *TableAccount) SamePeriods(i int) int {
+	if t.Wide == nil || !slices.Contains(t.Wide.columns, t.Columns[i]) {
+		return i
+	}
+	for i+1 < len(t.Columns) && slices.Contains(t.Wide.columns, t.Columns[i+1]) {
+		i++
+	}
+	return i
+}
+
 // column finds a column by what a key calls it.
 func (t *TableAccount) column(name string) *ColumnAccount {
 	for _, c := range t.Columns {

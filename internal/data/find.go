@@ -24,9 +24,10 @@ type found struct {
 
 // Passed says which records of a sheet are no rows of the table, and why.
 type Passed struct {
-	From, To int    // records, from 1, the last included
-	Why      string // title, note, blank, header …
-	Text     string // how the first begins
+	From int    `json:"from"` // records, from 1, the last included
+	To   int    `json:"to"`
+	Why  string `json:"why"`  // title, note, blank, header …
+	Text string `json:"text"` // how the first begins
 }
 
 // maxHeads is how many rows a header has at most.
