@@ -66,14 +66,19 @@ func (p *project) readDataset(d *dataset) (*figure.Dataset, diag.List) {
 	}
 	guarded := p.guarded()
 	table, faults := p.table(d)
+	if file := fileOf(d.spec); d.spec.Disclosure != nil || guarded.files[file] {
+		faults = data.Hush(faults, file, func(src *diag.Source) *diag.Source {
+			return p.quiet.get(src, func() *diag.Source { return data.Quiet(src) })
+		})
+		g, ok := guarded.tables[d]
+		if !ok {
+			return nil, faults // it has errors, and nothing of it may be told
+		}
+		table = g.table
+		faults.Add(g.faults...)
+	}
 	if table == nil {
 		return nil, faults
-	}
-	if g, ok := guarded[d]; ok {
-		table = g.table
-		faults = append(data.Hush(faults, table), g.faults...)
-	} else if d.spec.Disclosure != nil {
-		faults = data.Hush(faults, table)
 	}
 	set, bad := figure.NewDataset(d.spec, table)
 	return set, append(faults, bad...)

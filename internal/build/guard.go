@@ -11,6 +11,13 @@ import (
 	"policybrief/internal/note"
 )
 
+// guards are the files of a project that have disclosure rules, and the tables
+// read from them.
+type guards struct {
+	files  map[string]bool
+	tables map[*dataset]guard
+}
+
 // guard is a table under its disclosure rule, and what is wrong with the rule.
 type guard struct {
 	table  *data.Table
@@ -22,8 +29,8 @@ type guard struct {
 // that a note hides the same alone and with the others, and no dataset without
 // the rule shows what another one hides. Where no note speaks of disclosure it
 // costs a look at their bytes.
-func (p *project) guarded() map[*dataset]guard {
-	return p.guards.get(struct{}{}, func() map[*dataset]guard {
+func (p *project) guarded() guards {
+	return p.guards.get(struct{}{}, func() guards {
 		notes := p.notes()
 		word := []byte("disclosure")
 		speaks := func(name string, max limit) bool {
@@ -32,7 +39,7 @@ func (p *project) guarded() map[*dataset]guard {
 		}
 		if !slices.ContainsFunc(notes, func(name string) bool { return speaks(name, limitNote) }) &&
 			!(p.exists(projectFile) && speaks(projectFile, limitConf)) {
-			return nil
+			return guards{}
 		}
 		all, ruled := p.declaredAnywhere(notes)
 		var sets []*dataset
@@ -47,10 +54,10 @@ func (p *project) guarded() map[*dataset]guard {
 				sets, specs, tables = append(sets, d), append(specs, d.spec), append(tables, t)
 			}
 		}
-		out := make(map[*dataset]guard, len(sets))
+		out := guards{ruled, make(map[*dataset]guard, len(sets))}
 		tables, faults := figure.Disclose(specs, tables)
 		for i, d := range sets {
-			out[d] = guard{tables[i], faults[i]}
+			out.tables[d] = guard{tables[i], faults[i]}
 		}
 		return out
 	})

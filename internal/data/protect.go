@@ -73,7 +73,11 @@ func (t *Table) Protected(rule Shield, screens map[int]*Screen) *Table {
 	for column, s := range screens {
 		p.shield.screens[column] = s
 	}
-	p.File = quiet(t.File, t.Delimiter)
+	delim := byte(',')
+	if t.Delimiter != "" {
+		delim = t.Delimiter[0]
+	}
+	p.File = quiet(t.File, delim)
 	return &p
 }
 
@@ -177,14 +181,14 @@ func (n Number) nearest(base int64, scale int32) Number {
 	return out.Normal()
 }
 
-// quiet gives a source whose places are cells and whose text no message can
+// Quiet gives a source whose places are cells and whose text no message can
 // show. The length of a cell in front would tell as much as its text, so that
 // a place must be no character of a line.
-func quiet(src *diag.Source, delimiter string) *diag.Source {
-	delim := byte(',')
-	if delimiter != "" {
-		delim = delimiter[0]
-	}
+func Quiet(src *diag.Source) *diag.Source {
+	return quiet(src, findDelimiter(src.Data[:min(len(src.Data), 1<<16)], 0))
+}
+
+func quiet(src *diag.Source, delim byte) *diag.Source {
 	q := &diag.Source{Name: src.Name, Sheet: src.Sheet, Cells: src.Cells}
 	if q.Cells == nil {
 		q.Cells = cellPlaces(src.Data, delim, breaksFor(delim), a1)
@@ -201,19 +205,14 @@ var tellsNothing = map[*diag.Rule]bool{
 
 // Hush takes the contents of cells out of the faults of reading a file whose
 // small numbers are to be hidden: messages that name them say what is wrong
-// and at which cell, and no line of the file is shown.
-func Hush(faults diag.List, t *Table) diag.List {
-	quieted := map[*diag.Source]*diag.Source{}
+// and at which cell, and no line of the file is shown. quiet is Quiet, or one
+// that gives the same source again.
+func Hush(faults diag.List, file string, quiet func(*diag.Source) *diag.Source) diag.List {
 	inFile := func(at *diag.Span) bool {
-		if at.Source == nil || at.Source.Name != t.File.Name {
+		if at.Source == nil || at.Source.Name != file {
 			return false
 		}
-		q := quieted[at.Source]
-		if q == nil {
-			q = quiet(at.Source, t.Delimiter)
-			quieted[at.Source] = q
-		}
-		at.Source = q
+		at.Source = quiet(at.Source)
 		return true
 	}
 	out := make(diag.List, len(faults))
