@@ -38,7 +38,7 @@ func (p *project) compareLock(u *lockUpdate) (remarks []string, err error) {
 	if err := p.lock.each(func(id string, off int, lines []string) error {
 		if j := differ[id]; j != nil {
 			delete(differ, id)
-			return h.edition(j, off, id, lines)
+			return h.edition(j, off, lines)
 		}
 		if id == fileID {
 			files = slices.Clone(lines)
@@ -120,53 +120,53 @@ func (h *holder) line(off, n int) diag.Span {
 }
 
 // edition tells what differs in one edition, in the order of the lock.
-func (h *holder) edition(j *job, off int, id string, old []string) error {
+func (h *holder) edition(j *job, off int, old []string) error {
 	now, err := j.lines.lines()
 	if err != nil {
 		return err
 	}
 	type pair struct {
-		old, now int // from 1; 0 for none
-		oldLine  lockLine
-		nowLine  lockLine
+		now int   // from 1; 0 for none
+		old []int // more than one where a conflict has left the lines of both sides
 	}
-	var order []*pair
+	var order []lockName
 	byName := map[lockName]*pair{}
 	of := func(n lockName) *pair {
-		p := byName[n]
-		if p == nil {
-			p = &pair{}
-			byName[n] = p
-			order = append(order, p)
+		if byName[n] == nil {
+			byName[n] = &pair{}
+			order = append(order, n)
 		}
-		return p
+		return byName[n]
 	}
+	nows, olds := make([]lockLine, len(now)), make([]lockLine, len(old))
 	for i := range now {
-		l, err := parseLockLine(now[i].text)
-		if err != nil {
+		if nows[i], err = parseLockLine(now[i].text); err != nil {
 			return err
 		}
-		p := of(l.lockName)
-		p.now, p.nowLine = i+1, l
+		of(nows[i].lockName).now = i + 1
 	}
 	for i, text := range old {
-		l, err := parseLockLine(text)
-		if err != nil {
+		if olds[i], err = parseLockLine(text); err != nil {
 			h.fault(j, ruleLockBroken.At(h.line(off, i), "this is no line of a lock"))
 			continue
 		}
-		p := of(l.lockName)
-		p.old, p.oldLine = i+1, l
+		p := of(olds[i].lockName)
+		p.old = append(p.old, i)
 	}
-	for _, p := range order {
-		switch {
-		case p.old == 0:
-			l := &now[p.now-1]
-			h.fault(j, ruleLockDiffers.At(l.span(h.p), "%s does not have %s, which shows “%s”", lockFile, p.nowLine.what(), p.nowLine.shown))
-		case p.now == 0:
-			h.fault(j, ruleLockDiffers.At(h.line(off, p.old-1), "%s has %s%s, which the edition no longer shows", lockFile, p.oldLine.what(), p.oldLine.where()))
-		case old[p.old-1] != now[p.now-1].text:
-			h.fault(j, p.nowLine.differs(&p.oldLine, now[p.now-1].span(h.p)))
+	for _, name := range order {
+		p := byName[name]
+		if len(p.old) == 0 {
+			l := &nows[p.now-1]
+			h.fault(j, ruleLockDiffers.At(now[p.now-1].span(h.p), "%s does not have %s, which shows “%s”", lockFile, l.what(), l.shown))
+			continue
+		}
+		for _, i := range p.old {
+			switch {
+			case p.now == 0:
+				h.fault(j, ruleLockDiffers.At(h.line(off, i), "%s has %s%s, which the edition no longer shows", lockFile, olds[i].what(), olds[i].where()))
+			case old[i] != now[p.now-1].text:
+				h.fault(j, nows[p.now-1].differs(&olds[i], now[p.now-1].span(h.p)))
+			}
 		}
 	}
 	return nil
@@ -213,8 +213,10 @@ func (l *lockLine) differs(old *lockLine, at diag.Span) diag.Diagnostic {
 		tell("%s is %s unrounded, and in %s %s", l.what(), said(l.raw, l.unit), lockFile, said(old.raw, old.unit))
 	case l.marks != old.marks:
 		tell("%s bears %s, and in %s %s", l.what(), orNone(l.marks), lockFile, orNone(old.marks))
+	case slices.Equal(cellNames(l.cells), cellNames(old.cells)):
+		tell("%s rests on values that have changed since %s was written", l.what(), lockFile)
 	default:
-		tell("%s comes from other cells than when %s was written", l.what(), lockFile)
+		tell("%s rests on other cells than when %s was written", l.what(), lockFile)
 	}
 	if !chart {
 		d = d.WithNote(diag.Span{}, "now: %s", l.behind())
@@ -233,6 +235,16 @@ func (l *lockLine) behind() string {
 		s += ", from " + strings.Join(l.cells, ", ")
 	}
 	return s
+}
+
+// cellNames gives the names of cells, without their values.
+func cellNames(cells []string) []string {
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		name, _, _ := strings.Cut(c, "]=")
+		out[i] = name
+	}
+	return out
 }
 
 func said(raw, unit string) string { return strings.TrimSpace(raw + " " + unit) }

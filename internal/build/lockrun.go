@@ -127,8 +127,13 @@ func closeLocks(o Options, projects []*project, sources []*source) (remarks []st
 		if err != nil {
 			return remarks, &lockError{p.lockName(), err}
 		}
-		if begun {
+		switch {
+		case begun:
 			remarks = append(remarks, p.lockName()+" was begun: it has every figure as last built, and belongs in version control")
+		case p.lock.marks > 0 && u.whole && len(u.tried) == 0:
+			remarks = append(remarks, p.lockName()+" had the marks of a merge conflict, and was written anew")
+		case p.lock.marks > 0:
+			remarks = append(remarks, p.lockName()+" had the marks of a merge conflict: editions that were not built keep the lines of both sides until they are")
 		}
 	}
 	return remarks, nil
