@@ -363,7 +363,7 @@ func values(c *build.ColumnAccount) string {
 			s += ", " + group(strconv.Itoa(c.Distinct)) + " different"
 		}
 		says = append(says, s)
-	case c.Type == "text" && c.Distinct > 0:
+	case c.Distinct > 0 && len(c.Samples) > 0:
 		says = append(says, samples(c))
 	}
 	return strings.Join(append(says, gaps(c)...), "; ")

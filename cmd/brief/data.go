@@ -57,7 +57,7 @@ Exit 0 where a table can be read, 1 where faults stop it.`,
 		Example: `  brief data helpline.csv
   brief data release.xlsx --sheet Table_1
   brief data release.ods --sheet 5 --range A11:AC15
-  brief data release.xlsx --yaml >> brief.yml
+  brief data release.xlsx --yaml --name calls
   brief data release.xlsx --json`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {

@@ -60,6 +60,7 @@ type TableAccount struct {
 	FirstRows [][]string       `json:"first_rows"` // up to five, as a spreadsheet shows them
 	Faults    diag.List        `json:"-"`
 	shift     int              // rows count from below the header
+	words     bool             // the first row holds words where numbers follow
 }
 
 // ColumnAccount is how one column is read.

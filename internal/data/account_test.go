@@ -187,6 +187,7 @@ func readEntry(t testing.TB, entry string, src *diag.Source, beside []*diag.Sour
 func TestEntryReads(t *testing.T) {
 	names, _ := filepath.Glob("testdata/account/*.txtar")
 	left := map[*diag.Rule]bool{ruleDecimal: true, ruleMixedUnits: true}
+	odd := map[string]bool{"words-first.txtar": true} // whose words are no signs
 	for _, name := range names {
 		s := readSurveyed(t, name)
 		a, _ := Survey(&s.spec, s.src, s.beside...)
@@ -196,7 +197,7 @@ func TestEntryReads(t *testing.T) {
 		}
 		spec, table, ds := readEntry(t, entry, s.src, s.beside)
 		for _, d := range ds {
-			if d.Severity == diag.Error && !left[d.Rule] && !(d.Rule == ruleNotNumber && filepath.Base(name) == "traps.txtar") {
+			if d.Severity == diag.Error && !left[d.Rule] && !(d.Rule == ruleNotNumber && odd[filepath.Base(name)]) {
 				t.Errorf("%s: %s: %s\n%s", name, d.Rule.Code, d.Message, entry)
 			}
 		}

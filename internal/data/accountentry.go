@@ -316,7 +316,7 @@ func (e *entry) markers() {
 			continue
 		}
 		for _, s := range c.Strays {
-			if slices.Contains(told, s.Sign) || len(told) == 20 || !signLike(s.Sign) {
+			if slices.Contains(told, s.Sign) || len(told) == 20 || !signLike(s.Sign) || e.t.words && s.Cell == c.Letter+itoa(e.t.First) {
 				continue
 			}
 			if len(told) == 0 {

@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -45,8 +46,12 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 		}
 		out.Columns = append(out.Columns, col)
 	}
-	if t.numbersForHeader() {
-		out.Notes = append(out.Notes[:len(out.Notes):len(out.Notes)], "the header holds numbers alone: if it is a row of data, give the file a header")
+	switch {
+	case t.numbersForHeader():
+		out.note("the header holds numbers alone: if it is a row of data, give the file a header")
+	case t.wordsFirst():
+		out.words = true
+		out.note(fmt.Sprintf("row %d holds words where numbers follow: it may belong to the header, and should be taken out or joined with it", out.First))
 	}
 	for row := range min(t.Rows, maxFirstRows) {
 		out.FirstRows = append(out.FirstRows, t.shownRow(row))
@@ -71,6 +76,23 @@ func (t *Table) numbersForHeader() bool {
 	}
 	return len(t.Columns) > 0
 }
+
+// wordsFirst tells whether the first row has text in every column of numbers,
+// as a second row of a header has.
+func (t *Table) wordsFirst() bool {
+	some := false
+	for i, c := range t.Columns {
+		if c.Number && t.Rows > 1 {
+			if some = true; t.Cell(0, i).State != Words {
+				return false
+			}
+		}
+	}
+	return some
+}
+
+// note adds to what is told of a table.
+func (t *TableAccount) note(s string) { t.Notes = append(slices.Clip(t.Notes), s) }
 
 // whole gives the account with lists in place of what is absent, so that its
 // JSON always has the same form.
