@@ -150,9 +150,10 @@ func (b *binder) node(n *note.Node) {
 	}
 }
 
-// ordinal counts the uses of an expression under the heading, from 1.
+// ordinal counts the uses of an expression under the heading, from 1. Where it
+// is broken into lines makes no difference.
 func (b *binder) ordinal(kind, expr string) int {
-	k := kind + "\x00" + b.heading + "\x00" + expr
+	k := kind + "\x00" + b.heading + "\x00" + strings.Join(strings.Fields(expr), " ")
 	b.ordinals[k]++
 	return b.ordinals[k]
 }
