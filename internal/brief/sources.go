@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"policybrief/internal/data"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 )
@@ -38,6 +39,7 @@ func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
 	for _, n := range made.Notes {
 		s.note(n)
 	}
+	s.note(disclosed(d.Table.Shield()))
 	if m != nil {
 		s.note(m.Note)
 		s.note(b.coverage(d, m))
@@ -105,6 +107,26 @@ func sourceOf(d *figure.Dataset) Source {
 	s.URL = src.URL.S
 	if src.Note.S != "" {
 		s.Notes = append(s.Notes, src.Note.S)
+	}
+	return s
+}
+
+// disclosed says which rule for small numbers a dataset is under.
+func disclosed(rule *data.Shield) string {
+	if rule == nil {
+		return ""
+	}
+	s := ""
+	switch {
+	case rule.Below > 0 && rule.Round > 0:
+		s = fmt.Sprintf("Numbers below %d are not shown, and others are rounded to the nearest %d.", rule.Below, rule.Round)
+	case rule.Below > 0:
+		s = fmt.Sprintf("Numbers below %d are not shown.", rule.Below)
+	case rule.Round > 0:
+		s = fmt.Sprintf("Numbers are rounded to the nearest %d.", rule.Round)
+	}
+	if rule.Secondary && rule.Below > 0 {
+		s += " Nor are others from which these could be worked out."
 	}
 	return s
 }

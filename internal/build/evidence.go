@@ -143,6 +143,7 @@ type evidenceDataset struct {
 	Note         string            `json:"note,omitempty"`
 	Illustrative bool              `json:"illustrative,omitempty"`
 	Coverage     *evidenceCoverage `json:"coverage,omitempty"`
+	Disclosure   *evidenceRule     `json:"disclosure,omitempty"`
 	Caveats      []evidenceCaveat  `json:"caveats,omitempty"`
 }
 
@@ -150,6 +151,19 @@ type evidenceCoverage struct {
 	Of     string `json:"of"`
 	Unit   string `json:"unit,omitempty"`
 	Accept string `json:"accept,omitempty"`
+}
+
+// evidenceRule is the rule for small numbers as it was applied to the whole
+// table, and how many of its cells it hid. How many were hidden second is left
+// out where it would help to work some of them out.
+type evidenceRule struct {
+	Below     int64 `json:"below,omitempty"`
+	Round     int64 `json:"round,omitempty"`
+	Secondary bool  `json:"secondary,omitempty"`
+	Hidden    int   `json:"hidden"`
+	First     *int  `json:"first,omitempty"`
+	Second    *int  `json:"second,omitempty"`
+	Besides   int   `json:"besides,omitempty"`
 }
 
 type evidenceCaveat struct {
@@ -378,6 +392,12 @@ func datasetOf(d *figure.Dataset, read map[string]bool) evidenceDataset {
 	}
 	if c := d.Spec.Coverage; c != nil {
 		out.Coverage = &evidenceCoverage{c.Of.S, c.Unit.S, c.Accept.S}
+	}
+	if s := d.Table.Shield(); s != nil {
+		out.Disclosure = &evidenceRule{Below: s.Below, Round: s.Round, Secondary: s.Secondary, Hidden: s.Hidden, Besides: s.Besides}
+		if first := s.Hidden - s.Second; !s.Sparse {
+			out.Disclosure.First, out.Disclosure.Second = &first, &s.Second
+		}
 	}
 	for _, m := range d.Measures {
 		if m.Note != "" && read[m.Name] {

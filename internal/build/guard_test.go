@@ -309,7 +309,7 @@ func TestSecondary(t *testing.T) {
 					if secondary {
 						cells += len(m.value)
 						for _, table := range out {
-							first, second = first+table.Shield().First, second+table.Shield().Second
+							first, second = first+table.Shield().Hidden-table.Shield().Second, second+table.Shield().Second
 						}
 					}
 					least := out[0].Shield().Below

@@ -14,9 +14,10 @@ type Shield struct {
 	Below     int64 // counts from 1 to Below-1 are hidden; 0 where none is
 	Round     int64 // other counts are rounded to the nearest multiple, halves away from zero; 0 where they are not
 	Secondary bool  // further cells are hidden that would give a hidden one away
-	First     int   // counts hidden because they are small
-	Second    int   // counts hidden because they would give another away
+	Hidden    int   // counts that are hidden
+	Second    int   // those of them hidden because they would give another away
 	Besides   int   // other numbers hidden because they rest on hidden counts
+	Sparse    bool  // to tell how many are hidden second would tell some of the counts
 }
 
 // A Screen is what a disclosure rule does to one column.

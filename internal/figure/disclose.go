@@ -32,10 +32,11 @@ import (
 // count away. So are a change on a hidden count in the rows after it, and,
 // where no total is published, the shares of a whole with a hidden part.
 //
-// Relations are looked for in the tables of one project, by the names of their
-// columns and the texts of their keys. What somebody knows from elsewhere, and
-// sums over sets that nothing in the tables marks as belonging together, are
-// beyond any program.
+// Relations are looked for in the tables of one project that have a rule, by
+// the names of their columns and the texts of their keys. What somebody knows
+// from elsewhere, sums over sets that nothing in the tables marks as belonging
+// together, and what could be guessed from which counts the search chose to
+// hide, are beyond it.
 func Disclose(specs []*data.Spec, tables []*data.Table) ([]*data.Table, []diag.List) {
 	d := &discloser{specs: specs, tables: tables, faults: make([]diag.List, len(specs))}
 	out := slices.Clone(tables)
@@ -65,7 +66,7 @@ func Disclose(specs []*data.Spec, tables []*data.Table) ([]*data.Table, []diag.L
 		if d.faults[i].HasErrors() || s == nil || d.failed(s) {
 			out[i] = blanked(tables[i])
 		} else {
-			out[i] = tables[i].Protected(s.shield(), s.screens)
+			out[i] = tables[i].Protected(s.shield(g.sparse), s.screens)
 		}
 	}
 	return out, d.faults
@@ -270,8 +271,8 @@ func blanked(t *data.Table) *data.Table {
 }
 
 // shield says what was done to the sheet.
-func (s *sheet) shield() data.Shield {
-	out := data.Shield{Below: s.below, Round: s.round, Secondary: s.secondary, First: s.hidden[0], Second: s.hidden[1]}
+func (s *sheet) shield(sparse bool) data.Shield {
+	out := data.Shield{Below: s.below, Round: s.round, Secondary: s.secondary, Hidden: s.hidden[0] + s.hidden[1], Second: s.hidden[1], Sparse: sparse}
 	for _, c := range s.others {
 		if screen := s.screens[c.Index]; screen != nil {
 			out.Besides += screen.Count()

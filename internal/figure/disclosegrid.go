@@ -32,6 +32,7 @@ type grid struct {
 	relOf  [][]int32 // by cell: the relations it is in
 	state  []state   // by cell
 	spent  int       // work done so far
+	sparse bool      // some counts are safe from a reader only who does not know which are small
 }
 
 // dimension is what one column says of the rows of all sheets.

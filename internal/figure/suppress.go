@@ -45,7 +45,7 @@ func (g *grid) suppress() int32 {
 		}
 		switch {
 		case w.reader == strict:
-			wait = left
+			wait, g.sparse = left, len(left) > 0
 		case len(left) > 0:
 			return left[0]
 		}
