@@ -40,9 +40,9 @@ const lockHead = "# brief.lock "
 var lockFirst = lockHead + strconv.Itoa(lockVersion) +
 	": the figures and claims as last built. `brief build` writes this file; keep it in version control."
 
-// fileID stands in place of an edition's id before the hash of a file. Every
+// lockFiled stands in place of an edition's id before the hash of a file. Every
 // id holds a #, so that none is the same.
-const fileID = "file"
+const lockFiled = "file"
 
 // A lockLine is what the lock says of one figure, claim, chart or table.
 type lockLine struct {

@@ -40,7 +40,7 @@ func (p *project) compareLock(u *lockUpdate) (remarks []string, err error) {
 			delete(differ, id)
 			return h.edition(j, off, lines)
 		}
-		if id == fileID {
+		if id == lockFiled {
 			files = slices.Clone(lines)
 		} else if _, built := u.parts[id]; !built && !u.keeps(id) {
 			h.gone(u, id, off)

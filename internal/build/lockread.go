@@ -134,7 +134,7 @@ func lockLooks(line []byte, tab int) bool {
 		return false
 	}
 	rest := bytes.SplitN(line[tab+1:], []byte("\t"), 5)
-	if string(line[:tab]) == fileID {
+	if string(line[:tab]) == lockFiled {
 		return len(rest) == 2
 	}
 	if len(rest) < 4 || !slices.Contains(lockKinds, string(rest[0])) {

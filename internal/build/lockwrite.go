@@ -49,7 +49,7 @@ func (l *lock) changes(u *lockUpdate) (bool, error) {
 		}
 	}
 	for id := range l.sums {
-		if _, built := u.parts[id]; id != fileID && !built && !u.keeps(id) {
+		if _, built := u.parts[id]; id != lockFiled && !built && !u.keeps(id) {
 			return true, nil
 		}
 	}
@@ -58,18 +58,18 @@ func (l *lock) changes(u *lockUpdate) (bool, error) {
 	for _, line := range u.withFiles(old) {
 		sum.add(line)
 	}
-	return sum.sum() != l.sums[fileID], err
+	return sum.sum() != l.sums[lockFiled], err
 }
 
 var errFound = errors.New("found")
 
 // files gives the lines of the files.
 func (l *lock) files() (out []string, err error) {
-	if _, ok := l.sums[fileID]; !ok {
+	if _, ok := l.sums[lockFiled]; !ok {
 		return nil, nil
 	}
 	err = l.each(func(id string, _ int, lines []string) error {
-		if id != fileID {
+		if id != lockFiled {
 			return nil
 		}
 		out = slices.Clone(lines)
@@ -120,7 +120,7 @@ func (p *project) replaceLock(l *lock, u *lockUpdate) (again bool, err error) {
 // merge writes the lock as it is after an update. Lines of editions that are
 // not built go through one edition at a time.
 func (l *lock) merge(u *lockUpdate, w io.StringWriter) error {
-	ids := append(slices.Collect(maps.Keys(u.parts)), fileID)
+	ids := append(slices.Collect(maps.Keys(u.parts)), lockFiled)
 	slices.Sort(ids)
 	var failed error
 	put := func(id, text string) {
@@ -140,9 +140,9 @@ func (l *lock) merge(u *lockUpdate, w io.StringWriter) error {
 	// before writes what is built of the ids up to one.
 	before := func(to func(id string) bool) error {
 		for ; len(ids) > 0 && to(ids[0]); ids = ids[1:] {
-			if ids[0] == fileID {
+			if ids[0] == lockFiled {
 				for _, line := range u.withFiles(old) {
-					put(fileID, line)
+					put(lockFiled, line)
 				}
 				continue
 			}
@@ -160,7 +160,7 @@ func (l *lock) merge(u *lockUpdate, w io.StringWriter) error {
 		if err := before(func(next string) bool { return next <= id }); err != nil {
 			return err
 		}
-		if _, built := u.parts[id]; built || id == fileID || !u.keeps(id) {
+		if _, built := u.parts[id]; built || id == lockFiled || !u.keeps(id) {
 			return nil
 		}
 		for _, line := range lines {

@@ -159,7 +159,7 @@ func parseManifest(data []byte) (*manifest, error) {
 			return nil, fmt.Errorf("it names the folder %q", p.Folder)
 		}
 		for _, line := range p.Files {
-			if !lockLooks([]byte(fileID+"\t"+line), len(fileID)) || strings.ContainsAny(line, "\r\n") {
+			if !lockLooks([]byte(lockFiled+"\t"+line), len(lockFiled)) || strings.ContainsAny(line, "\r\n") {
 				return nil, fmt.Errorf("it has %q, which is no line of a lock", line)
 			}
 		}
