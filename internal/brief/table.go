@@ -165,20 +165,21 @@ func (b *binder) tableColumns(d *figure.Dataset, names []diag.Text) (out []table
 
 // tableRows gives the rows that a table shows, filtered, sorted and cut.
 func (b *binder) tableRows(d *figure.Dataset, spec *TableSpec) ([]int, bool) {
-	rows := slices.Clone(d.AllRows(b.Scope))
+	var where *figure.Expr
 	if spec.Where.Present() {
 		e, faults := figure.Parse(spec.Where)
 		b.Faults.Add(faults...)
 		if faults.HasErrors() {
 			return nil, false
 		}
-		rows, faults = d.Select(e, b.Scope)
-		b.Faults.Add(faults...)
-		if faults.HasErrors() {
-			return nil, false
-		}
-		rows = slices.Clone(rows)
+		where = e
 	}
+	rows, faults := d.Select(where, b.Scope)
+	b.Faults.Add(faults...)
+	if faults.HasErrors() {
+		return nil, false
+	}
+	rows = slices.Clone(rows)
 	if name, desc := strings.CutPrefix(spec.Sort.S, "-"); spec.Sort.S != "" {
 		m, near := d.Measure(name)
 		if m == nil {

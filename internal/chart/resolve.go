@@ -166,18 +166,19 @@ func placeOf(k data.Key) place {
 
 // rows reads the values of the rows that the filter leaves.
 func (bd *binder) rows() bool {
-	rows := bd.ds.AllRows(bd.ctx.Scope)
+	var where *figure.Expr
 	if bd.Spec.Where.Present() && strings.TrimSpace(bd.Spec.Where.S) != "" {
-		where, faults := figure.Parse(bd.Spec.Where)
+		e, faults := figure.Parse(bd.Spec.Where)
 		bd.faults.Add(faults...)
 		if faults.HasErrors() {
 			return false
 		}
-		rows, faults = bd.ds.Select(where, bd.ctx.Scope)
-		bd.faults.Add(faults...)
-		if faults.HasErrors() {
-			return false
-		}
+		where = e
+	}
+	rows, faults := bd.ds.Select(where, bd.ctx.Scope)
+	bd.faults.Add(faults...)
+	if faults.HasErrors() {
+		return false
 	}
 	if len(rows) == 0 {
 		bd.fault(ruleEmpty, bd.Spec.Where, "check the filter and the file", "no row of %s is left to draw", bd.ds.Name)

@@ -38,6 +38,7 @@ const (
 	askPeriods                  // which periods there are after From and up to To
 	askRow                      // the first row of a key
 	askCode                     // the key that has Text for its code
+	askRows                     // all rows of a key
 )
 
 // Seen gives what was looked at of a dataset; ok is false where nothing was.
@@ -335,6 +336,17 @@ func (s *Summer) answer(q Query, k *keyColumn) {
 		}
 		if ok {
 			s.number(int64(k.rowsOf(id)[0]))
+		}
+	case askRows:
+		id, ok := k.text[q.Text]
+		if k.inTime() && q.Text == "" {
+			id, ok = k.start[q.From]
+		}
+		if ok {
+			for _, row := range k.rowsOf(id) {
+				s.number(int64(row))
+				s.row(int(row))
+			}
 		}
 	case askCode:
 		if id, ok := k.lookUp(q.Text); ok {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"policybrief/internal/diag"
 )
 
 // seenFile is a small file with all that an edition may depend on: keys in
@@ -35,6 +37,11 @@ forces:
 `
 
 var seenExprs = []string{
+	`where: area == "Northmere"`,
+	`where: rate > 2 and area == "Southmere"`,
+	`where: area == "Westmere"`,
+	`where: year == latest`,
+	`where: year == 2013 or area == "Eastmere"`,
 	`forces.offences["Northmere"][2012]`,
 	`forces.offences["Northmere"][latest]`,
 	`forces.rate["Southmere"][latest] - forces.rate["Southmere"][previous]`,
@@ -60,8 +67,19 @@ var seenExprs = []string{
 // outcome is all that an edition shows of an expression.
 func outcome(expr string, d *Dataset) (string, *Reads) {
 	reads := new(Reads)
-	v, faults := evaluate(expr, &Scope{Datasets: map[string]*Dataset{"forces": d}, Reads: reads})
+	sc := &Scope{Datasets: map[string]*Dataset{"forces": d}, Reads: reads}
 	var b strings.Builder
+	if filter, ok := strings.CutPrefix(expr, "where: "); ok {
+		e, faults := Parse(diag.NewText(diag.NewSource("x", []byte(filter)), 0, len(filter)))
+		rows, bad := d.Select(e, sc)
+		b.WriteString(describe(expr, Value{}, append(faults, bad...)))
+		for _, row := range rows {
+			fmt.Fprintf(&b, "%d %v %v\n", row, d.KeyAt(row, 0), d.KeyAt(row, 1))
+		}
+		b.WriteString(reads.Digest())
+		return b.String(), reads
+	}
+	v, faults := evaluate(expr, sc)
 	b.WriteString(describe(expr, v, faults))
 	for _, r := range v.Cells {
 		fmt.Fprintf(&b, "%d %s %q %v\n", r.Row, r.Cell.Origin.Address(), r.Cell.Raw, r.Keys())

@@ -14,8 +14,7 @@ func (d *Dataset) Select(where *Expr, sc *Scope) ([]int, diag.List) {
 	if where == nil {
 		return d.AllRows(sc), nil
 	}
-	d.AllRows(sc)
-	return selectRows(where, sc, d.Table, d, d.Rows)
+	return selectRows(where, sc, d.Table, d, d.narrowed(where, sc))
 }
 
 // selectRows evaluates a filter for each of rows, up to the first row that

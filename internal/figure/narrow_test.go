@@ -1,0 +1,58 @@
+package figure
+
+import (
+	"slices"
+	"testing"
+
+	"policybrief/internal/diag"
+)
+
+// TestNarrowed: a filter finds the same rows by the index as by looking at
+// each, and looks at no others where it asks for a key.
+func TestNarrowed(t *testing.T) {
+	sets, faults := load(t, seenSpec, map[string]string{"forces.csv": seenFile})
+	if faults.HasErrors() {
+		t.Fatal(faults[0].Message)
+	}
+	d := sets["forces"]
+	sc := &Scope{Datasets: map[string]*Dataset{"forces": d}, Vars: map[string]Value{
+		"place": {Kind: Words, Str: "Southmere"}, "when": {Kind: Period, Str: "2011", Key: d.KeyAt(d.Rows[1], 1)}, "n": NewVariable("2012"),
+	}}
+	for where, most := range map[string]int{
+		`area == place`:                                3,
+		`place == area`:                                3,
+		`area == "Northmere" and offences > 125`:       4,
+		`year > 2010 and area == place`:                3,
+		`area == place and year == 2011`:               2,
+		`year == 2011`:                                 2,
+		`year == "2011"`:                               2,
+		`year == when`:                                 2,
+		`year == n`:                                    3,
+		`year == latest`:                               3,
+		`area == "Nowhere"`:                            0,
+		`year == 1990`:                                 0,
+		`area == "Northmere" or area == place`:         9,
+		`not (area == place)`:                          9,
+		`area != place`:                                9,
+		`area == area`:                                 9,
+		`area == forces.kind["Southmere"][2012]`:       0,
+		`area in ["Northmere", place]`:                 9,
+		`kind == "all"`:                                9,
+		`year == "nonsense"`:                           9,
+		`area == place and area == "Northmere"`:        3,
+		`area == "Northmere" and year in [2010, 2012]`: 4,
+	} {
+		src := diag.NewSource("x", []byte(where))
+		e, faults := Parse(diag.NewText(src, 0, len(where)))
+		sc.Reads = new(Reads)
+		narrowed := d.narrowed(e, sc)
+		got, bad := selectRows(e, sc, d.Table, d, narrowed)
+		want, worse := selectRows(e, sc, d.Table, d, d.Rows)
+		if len(faults)+len(bad)+len(worse) > 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: %v, not %v (%v %v %v)", where, got, want, faults, bad, worse)
+		}
+		if len(narrowed) != most {
+			t.Errorf("%s looks at %d rows, not %d", where, len(narrowed), most)
+		}
+	}
+}
