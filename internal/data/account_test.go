@@ -313,3 +313,16 @@ func sayFaults(ds diag.List) string {
 	}
 	return b.String()
 }
+
+// BenchmarkSurvey is to be held against BenchmarkParse: an account takes the
+// time of reading and about as much again.
+func BenchmarkSurvey(b *testing.B) {
+	src := diag.NewSource("made.csv", made(100_000))
+	b.SetBytes(int64(len(src.Data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if a, ds := Survey(&Spec{}, src); a.Chosen() == nil || len(ds) > 0 {
+			b.Fatal(ds)
+		}
+	}
+}

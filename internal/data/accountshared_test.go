@@ -59,19 +59,22 @@ var publishedTables = []published{
 	{file: "owid-significant-earthquakes-long.csv", ranges: []string{"A1:C143641"}, key: []string{"entity", "year"}, types: map[string]string{"year": "year"}, totals: []string{"entity=World"}},
 }
 
-// TestAccountsOfPublished looks at the accounts of the published files.
-func TestAccountsOfPublished(t *testing.T) {
+// TestPublishedAccounts looks at the accounts of the published files, and reads
+// tables of them by the entries that are made of them.
+func TestPublishedAccounts(t *testing.T) {
 	accounts := map[string]*Account{}
+	read := 0
 	for _, want := range publishedTables {
 		a := accounts[want.file]
 		if a == nil {
-			src := readShared(t, want.file)
-			a, _ = Survey(&Spec{}, src, besideShared(t, want.file)...)
+			src, beside := readShared(t, want.file), besideShared(t, want.file)
+			a, _ = Survey(&Spec{}, src, beside...)
 			accounts[want.file] = a
+			read += readPublished(t, a, src, beside)
 		}
 		checkPublished(t, a, want)
 	}
-	t.Logf("%d tables of %d files", len(publishedTables), len(accounts))
+	t.Logf("%d tables of %d files looked at, %d tables read by their entries", len(publishedTables), len(accounts), read)
 }
 
 // besideShared reads the metadata beside a published file, where there are any.
@@ -113,7 +116,7 @@ func checkPublished(t *testing.T, a *Account, want published) {
 		c := tab.column(column)
 		if c == nil {
 			t.Errorf("%s has no column %s", name, column)
-		} else if got := strings.Join(strings.Fields(c.Type+" "+c.Unit+" "+c.Scale), " "); got != typ && !(strings.HasSuffix(typ, "thousand") && c.Scale == "thousand") {
+		} else if got := strings.Join(strings.Fields(c.Type+" "+c.Unit+" "+c.Scale), " "); got != typ {
 			t.Errorf("%s: %s is %q, not %q", name, column, got, typ)
 		}
 	}
@@ -132,47 +135,34 @@ func checkPublished(t *testing.T, a *Account, want published) {
 	}
 }
 
-// TestEntriesOfPublished reads each table of the published files by the entry
-// that is made of it.
-func TestEntriesOfPublished(t *testing.T) {
-	files := map[string]bool{}
+// readPublished reads tables of a file by the entries made of them: all of
+// small files, each third of large ones.
+func readPublished(t *testing.T, a *Account, src *diag.Source, beside []*diag.Source) (read int) {
+	t.Helper()
+	a.Chosen().Chosen = false
 	n := 0
-	for _, p := range publishedTables {
-		if files[p.file] {
-			continue
-		}
-		files[p.file] = true
-		src := readShared(t, p.file)
-		beside := besideShared(t, p.file)
-		a, _ := Survey(&Spec{}, src, beside...)
-		a.Chosen().Chosen = false
-		for _, s := range a.Sheets {
-			if frontMatter(s.Name) {
+	for _, s := range a.Sheets {
+		for _, tab := range s.Tables {
+			if n++; frontMatter(s.Name) || len(a.Sheets) > 4 && n%3 > 0 {
 				continue
 			}
-			for _, tab := range s.Tables[:min(len(s.Tables), 2)] {
-				tab.Chosen = true
-				entry := a.Entry("calls", src.Name)
-				tab.Chosen = false
-				if len(a.Sheets) > 4 && n%3 > 0 { // every third of the large workbooks, for time
-					n++
-					continue
-				}
-				n++
-				spec, table, ds := readEntry(t, entry, src, beside)
-				if ds.HasErrors() || table.Rows == 0 {
-					t.Errorf("%s %s %s: %v\n%s", p.file, s.Name, tab.Range, ds, entry)
-				}
-				keys, _ := spec.KeyColumns()
-				for _, k := range keys {
-					if c, bad := table.Resolve(k.Column); bad != nil {
-						t.Errorf("%s %s: %v", p.file, s.Name, bad)
-					} else if _, bad := table.KeySet(c, k.As.S, nil); bad.HasErrors() && !spec.Where.Present() {
-						t.Errorf("%s %s: %v\n%s", p.file, s.Name, bad, entry)
-					}
+			tab.Chosen = true
+			entry := a.Entry("calls", src.Name)
+			tab.Chosen = false
+			spec, table, ds := readEntry(t, entry, src, beside)
+			if ds.HasErrors() || table.Rows == 0 {
+				t.Errorf("%s %s %s: %v\n%s", src.Name, s.Name, tab.Range, ds, entry)
+			}
+			keys, _ := spec.KeyColumns()
+			for _, k := range keys {
+				if c, bad := table.Resolve(k.Column); bad != nil {
+					t.Errorf("%s %s: %v", src.Name, s.Name, bad)
+				} else if _, bad := table.KeySet(c, k.As.S, nil); bad.HasErrors() && !spec.Where.Present() {
+					t.Errorf("%s %s: %v\n%s", src.Name, s.Name, bad, entry)
 				}
 			}
+			read++
 		}
 	}
-	t.Logf("%d tables of %d files", n, len(files))
+	return read
 }
