@@ -39,6 +39,19 @@ type Found struct {
 	at [2]int // bytes of the passage
 }
 
+// Holds tells whether the expression gives the same in another edition.
+func (f *Found) Holds(b *Brief) bool {
+	e, faults := figure.Parse(made(f.Expr))
+	if faults.HasErrors() || e.Broken() {
+		return false
+	}
+	v, faults := e.Eval(&figure.Scope{Datasets: b.Scope.Datasets, Vars: b.Scope.Vars, Lang: b.Lang})
+	if f.Value.Kind == figure.Truth {
+		return !faults.HasErrors() && v.True
+	}
+	return !faults.HasErrors() && v.Shown() == f.Shown
+}
+
 const (
 	maxFound      = 5
 	maxShownCells = 4

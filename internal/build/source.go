@@ -31,22 +31,42 @@ type source struct {
 
 // load parses the note and reads the parts and pictures it names.
 func (s *source) load() {
-	p := s.project
-	shared := p.settings()
+	shared := s.project.settings()
 	s.faults.Add(shared.faults...)
-	f := p.read(s.name, limitNote)
+	f := s.project.read(s.name, limitNote)
 	if f.fault != nil {
 		s.faults.Add(f.fault(diag.NewSource(s.name, nil).Span(0, 0)))
 		return
 	}
 	var faults diag.List
+	s.doc, faults = s.parse(nil)
+	s.faults.Add(faults...)
+	s.images = map[string]*page.ImageData{}
+	for _, n := range s.doc.Needs {
+		if n.Kind == note.NeedImage {
+			s.image(n)
+		}
+	}
+	s.faults = relevel(s.faults, s.doc.Front.Rules)
+}
+
+// parse parses the note, which can be read, with the parts that it names.
+// What stands in with is taken in place of a file.
+func (s *source) parse(with map[string]*diag.Source) (doc *note.Doc, faults diag.List) {
+	read := func(name string) file {
+		if src := with[name]; src != nil {
+			return file{src: src}
+		}
+		return s.project.read(name, limitNote)
+	}
+	shared, top := s.project.settings(), read(s.name)
 	parts := map[string]*diag.Source{}
 	tried := map[string]bool{}
 	unread := diag.List{}
 	for more := true; more; {
-		s.doc, faults = note.Parse(f.src, shared.value, parts)
+		doc, faults = note.Parse(top.src, shared.value, parts)
 		more = false
-		for _, n := range s.doc.Needs {
+		for _, n := range doc.Needs {
 			if n.Kind != note.NeedInclude {
 				continue
 			}
@@ -56,7 +76,7 @@ func (s *source) load() {
 				continue
 			}
 			tried[name] = true
-			part := p.read(name, limitNote)
+			part := read(name)
 			if part.fault != nil {
 				unread.Add(part.fault(n.Path.All()))
 				continue
@@ -64,15 +84,8 @@ func (s *source) load() {
 			parts[name], more = part.src, true
 		}
 	}
-	s.faults.Add(faults...)
-	s.faults.Add(unread...)
-	s.images = map[string]*page.ImageData{}
-	for _, n := range s.doc.Needs {
-		if n.Kind == note.NeedImage {
-			s.image(n)
-		}
-	}
-	s.faults = relevel(s.faults, s.doc.Front.Rules)
+	faults.Add(unread...)
+	return doc, faults
 }
 
 // image reads a picture that the note names.
