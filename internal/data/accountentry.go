@@ -22,7 +22,7 @@ func (a *Account) Entry(name, file string) string {
 	if t == nil || t.Rows == 0 {
 		return ""
 	}
-	e := &entry{a: a, t: t, wide: t.Wide != nil && t.Wide.Fits}
+	e := &entry{a: a, t: t, title: withoutNotes(t.Title), wide: t.Wide != nil && t.Wide.Fits}
 	e.line(0, "data:", "")
 	e.line(1, quoted(name)+":", "")
 	e.line(2, "file: "+quoted(file), "the path from brief.yml")
@@ -56,10 +56,17 @@ func (a *Account) Entry(name, file string) string {
 
 // An entry is written line by line.
 type entry struct {
-	b    strings.Builder
-	a    *Account
-	t    *TableAccount
-	wide bool
+	b     strings.Builder
+	a     *Account
+	t     *TableAccount
+	title string // of the table, without marks of notes
+	wide  bool
+}
+
+// withoutNotes takes marks such as [note 7] out of a title.
+func withoutNotes(title string) string {
+	s := strings.Join(strings.Fields(stripBrackets(title, false)), " ")
+	return strings.NewReplacer(" ,", ",", " :", ":", " .", ".").Replace(s)
 }
 
 func (e *entry) line(depth int, text, comment string) {
@@ -221,8 +228,8 @@ func (e *entry) measures() {
 		if same && first != nil {
 			fields, told = first.unitFields()
 		}
-		if e.t.Title != "" {
-			fields = append(fields, "label: "+quoted(clipTo(e.t.Title, 120)))
+		if e.title != "" {
+			fields = append(fields, "label: "+quoted(clipTo(e.title, 120)))
 		}
 		e.line(2, "measures:", units)
 		if len(fields) == 0 {
@@ -336,7 +343,7 @@ func signLike(s string) bool {
 
 // source gives what is known of the publication and leaves the rest to fill in.
 func (e *entry) source() {
-	title := e.t.Title
+	title := e.title
 	if title == "" {
 		title = e.said("title")
 	}
