@@ -264,6 +264,7 @@ func (l *lock) each(f func(id string, off int, lines []string) error) error {
 		}
 		line := bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r"))
 		here, rest, ok := bytes.Cut(line, []byte("\t"))
+		ok = ok && !bytes.HasPrefix(line, []byte(lockHead))
 		if ok && string(here) != id || !ok && len(text) == 0 {
 			if len(lines) > 0 {
 				if l.healed != nil {
