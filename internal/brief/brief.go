@@ -58,6 +58,8 @@ type Brief struct {
 	Claims    []*Claim
 	Order     []*Figure // the figures, in reading order
 
+	Conditions []Condition // those on figures, in the order decided
+
 	Sources []Source // of every dataset used, in the order first used
 	Legend  []Mark   // every mark and marker shown, for “Notes to figures”
 	Faults  diag.List
@@ -83,6 +85,13 @@ type Claim struct {
 	Value   figure.Value
 	Values  []figure.Value // every value its expression used
 	Holds   bool
+}
+
+// Condition is a condition on figures, and whether its passage is shown.
+type Condition struct {
+	Node  *note.Node
+	Expr  diag.Text
+	Shown bool
 }
 
 // Chart is a bound chart with its words as inlines.

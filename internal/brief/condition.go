@@ -121,6 +121,7 @@ func (b *binder) holds(n *note.Node) bool {
 	// otherwise its faults and its reads would leave a trace.
 	if t, ok := n.Attr.Get("when"); ok && met {
 		met = b.truth(t)
+		b.Conditions = append(b.Conditions, Condition{n, t, met == n.Attr.Is("content-visible")})
 	}
 	return met == n.Attr.Is("content-visible")
 }

@@ -1,0 +1,546 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"policybrief/internal/build"
+	"policybrief/internal/diag"
+)
+
+func diffCommand(t *terminal) *cobra.Command {
+	var o build.DiffOptions
+	var asJSON bool
+	var report string
+	c := &cobra.Command{
+		Use:   "diff [PATH…]",
+		Short: "Tell what new figures change, and which sentences they make untrue",
+		Long: `Tell what new figures change, and which sentences they make untrue.
+
+PATH is as for build. The figures as they are now are held against brief.lock,
+or, with --data, the files that the briefs name are held against others that
+are to take their place. Nothing is written but what --pdf names, and no page
+is set.
+
+The exit code is 0 where nothing is untrue, and 1 where something needs a
+person: a claim that fell, a fault that building would tell, a brief whose key
+is no longer in the data.
+
+With --json each line is one difference. Its "kind" is
+  claim-fell, fault, edition-went       (these have "needs_person": true)
+  turned, passage, claim-holds          words that follow the figures; passages
+                                        under a condition; claims true again
+  figure, mark, chart, table            what moved
+  came, went, edition-came              what is new or no longer there
+  dataset, column, key, revision        in the data themselves
+"note", "edition" and "key" say which brief, "file" and "line" where, "sentence"
+what a reader sees, with "words" for the part that changed, and "before" for
+the sentence as it was. "old" and "new" hold "shown", "raw", "unit", "marks"
+and "cells" (each "at", "value", "file", "sheet", "address"); "change" says it in
+words, "way" is up, down or turned, and "why" new-period, revision, value,
+cells or format; "revised" says that a past value changed too. "fault" holds
+"code", "severity", "message" and "hint"; "values" counts those of a chart or
+table; "data" holds what is said of a dataset, column or key.`,
+		Example: `  brief diff
+  brief diff briefs/forces --data data/forces.csv=~/Downloads/forces-2014.csv
+  brief diff --data data/forces.csv=new.csv --pdf change-report.pdf`,
+		RunE: func(c *cobra.Command, paths []string) error {
+			dir, err := os.Getwd()
+			if err != nil {
+				return err
+			}
+			o.Dir, o.Paths = dir, paths
+			if o.Jobs < 0 {
+				return fmt.Errorf("--jobs takes a number of editions, not %d", o.Jobs)
+			}
+			if c.Flags().Changed("pdf") && report == "" {
+				return errors.New("--pdf takes a file to write")
+			}
+			return t.diff(c.Context(), o, report, asJSON)
+		},
+	}
+	c.Flags().StringArrayVar(&o.Data, "data", nil, "try a file in place of one that a dataset reads: `OLD=NEW`; may be given again")
+	c.Flags().StringVar(&report, "pdf", "", "write a change report to a `file`")
+	c.Flags().StringVar(&o.Edition, "edition", "", "only editions of this `name`")
+	c.Flags().BoolVar(&o.All, "all", false, "every sentence, every edition and every revised value")
+	c.Flags().BoolVar(&asJSON, "json", false, "one object a line on standard output for each difference")
+	c.Flags().IntVar(&o.Jobs, "jobs", 0, "editions compared at a time (one a processor)")
+	return c
+}
+
+// diff compares, and tells what differs.
+func (t *terminal) diff(ctx context.Context, o build.DiffOptions, report string, asJSON bool) error {
+	out := bufio.NewWriter(t.out)
+	if asJSON {
+		enc := json.NewEncoder(out)
+		enc.SetEscapeHTML(false)
+		o.Each = func(d *build.Difference) error { return enc.Encode(d) }
+	}
+	all := o.All
+	o.All = all && !asJSON || report != ""
+	res, err := build.Diff(ctx, o)
+	if ferr := out.Flush(); err == nil {
+		err = ferr
+	}
+	if err != nil {
+		return err
+	}
+	if !asJSON {
+		w := &diffWriter{w: out, all: all, color: color(t.out)}
+		w.result(res)
+		if err := out.Flush(); err != nil {
+			return err
+		}
+	}
+	if res.NeedsPerson() {
+		return errFaults
+	}
+	return nil
+}
+
+// A diffWriter tells differences to people.
+type diffWriter struct {
+	w     io.Writer
+	all   bool
+	color bool
+}
+
+// diffParts are the parts of the list, in order: what each is called, what it
+// means, how many sentences of it are shown where not all are.
+var diffParts = [...]struct {
+	title, means, one, more string
+	most                    int
+}{
+	build.DiffUntrue:   {"No longer true", "These need a person.", "place", "places", 12},
+	build.DiffTurnings: {"Turned round", "The words follow the figures; read what stands round them again.", "sentence", "sentences", 8},
+	build.DiffHolds:    {"True again", "", "claim", "claims", 3},
+	build.DiffMoved:    {"Moved", "", "sentence", "sentences", 6},
+	build.DiffRevised:  {"Revised", "The period is the same, and its value is another.", "sentence", "sentences", 4},
+	build.DiffMarked:   {"Marks", "The number is the same.", "sentence", "sentences", 4},
+	build.DiffDrawn:    {"Charts and tables", "", "of them", "of them", 6},
+	build.DiffOther:    {"Came and went", "", "of them", "of them", 5},
+	build.DiffInFiles:  {"In the data", "", "", "", 0},
+}
+
+// bold and plain are how a terminal sets words off.
+func (w *diffWriter) bold(s string) string {
+	if !w.color {
+		return s
+	}
+	return "\x1b[1m" + s + "\x1b[0m"
+}
+
+func (w *diffWriter) line(format string, args ...any) {
+	fmt.Fprintf(w.w, format+"\n", args...)
+}
+
+func (w *diffWriter) result(r *build.DiffResult) {
+	w.head(r)
+	for from := 0; from < len(r.Groups); {
+		to := from
+		for to < len(r.Groups) && r.Groups[to].Section == r.Groups[from].Section {
+			to++
+		}
+		w.section(r.Groups[from:to])
+		from = to
+	}
+	w.data(r)
+	w.sum(r)
+}
+
+// head says what is held against what.
+func (w *diffWriter) head(r *build.DiffResult) {
+	switch {
+	case r.Locked:
+		w.line("%s against brief.lock", counted(r.Editions, "edition"))
+	default:
+		for _, p := range r.Files {
+			same := ""
+			if p.Same {
+				same = " (the same to the byte)"
+			}
+			w.line("%s, with %s in place of %s%s", counted(r.Editions, "edition"), diag.Escape(p.New.Name), diag.Escape(p.Old.Name), same)
+		}
+	}
+}
+
+func (w *diffWriter) section(groups []*build.DiffGroup) {
+	part := diffParts[groups[0].Section]
+	w.line("")
+	title := w.bold(part.title) + ": " + counted2(len(groups), part.one, part.more)
+	if part.means != "" {
+		title += ". " + part.means
+	}
+	w.line("%s", title)
+	for i, g := range groups {
+		if !w.all && i == part.most {
+			w.line("  … and %s (--all shows them)", counted2(len(groups)-i, "more "+part.one, "more "+part.more))
+			break
+		}
+		w.group(g)
+	}
+}
+
+func counted2(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// group tells of one sentence.
+func (w *diffWriter) group(g *build.DiffGroup) {
+	first := &g.Parts[0]
+	place := diag.Escape(g.File)
+	if g.Line > 0 {
+		place += fmt.Sprintf(":%d", g.Line)
+	}
+	if place == "" {
+		place = diag.Escape(g.Note)
+	}
+	if f := first.Fault; f != nil {
+		place += fmt.Sprintf("  %s[%s]", f.Severity, f.Code)
+	}
+	w.line("")
+	w.line("  %s%s", w.bold(place), w.editions(g))
+	for i := range g.Parts {
+		if f := g.Parts[i].Fault; f != nil {
+			w.wrapped("    ", f.Message)
+		}
+	}
+	mark, unmark := "[", "]"
+	if w.color {
+		mark, unmark = "\x01[", "]\x02"
+	}
+	if s := g.Marked(mark, unmark); s != "" {
+		w.wrapped("    ", s)
+	}
+	shown := 0
+	for i := range g.Parts {
+		if shown == 2 && !w.all {
+			break
+		}
+		if w.detail(&g.Parts[i], g) {
+			shown++
+		}
+	}
+	if !w.all {
+		return
+	}
+	for i := range g.Editions {
+		w.each(&g.Editions[i], g)
+	}
+}
+
+// editions names those of a group.
+func (w *diffWriter) editions(g *build.DiffGroup) string {
+	names := diag.Escape(g.Names(4))
+	switch {
+	case g.Of <= 1 && names == "":
+		return ""
+	case g.Of <= 1, g.Count == 1 && g.Of > 1:
+		return "  " + names
+	case g.Count == g.Of:
+		return fmt.Sprintf("  all %d editions", g.Of)
+	}
+	return fmt.Sprintf("  %d of %d editions: %s", g.Count, g.Of, names)
+}
+
+// detail tells what stands behind one difference.
+func (w *diffWriter) detail(d *build.Difference, g *build.DiffGroup) bool {
+	switch {
+	case d.Fault != nil:
+		if d.Fault.Hint != "" {
+			w.wrapped("    ", "hint: "+d.Fault.Hint)
+		}
+		return d.Fault.Hint != ""
+	case d.Kind == build.DiffEditionWent, d.Kind == build.DiffEditionCame:
+		w.wrapped("    ", d.Change)
+	case d.Kind == build.DiffPassage:
+		w.wrapped("    ", d.Change+": "+d.Expression)
+	case d.Kind == build.DiffClaimFell, d.Kind == build.DiffClaimHolds:
+		word := "false now: "
+		if d.Kind == build.DiffClaimHolds {
+			word = "true now: "
+		}
+		w.wrapped("    ", word+d.Expression)
+		w.cells(d)
+	case d.Points != nil:
+		s := d.Points.String()
+		if d.Old != nil && d.New != nil && d.Old.Shown != d.New.Shown && d.Points.Changed+d.Points.Came+d.Points.Went > 0 {
+			s += "; its title too"
+		}
+		w.wrapped("    ", d.Kind+" "+strings.TrimSpace("#"+d.Expression)+": "+s)
+	case d.Kind == build.DiffCame || d.Kind == build.DiffWent:
+		v, word := d.New, "new: "
+		if v == nil {
+			v, word = d.Old, "no longer there: "
+		}
+		at := ""
+		if d.Heading != "" && d.Sentence == "" {
+			at = " under “" + d.Heading + "”"
+		}
+		w.wrapped("    ", word+d.Expression+at+", "+v.String())
+	default:
+		if d.Change == "" && d.Why == "" || d.Change == "" && g.Count > 0 && len(g.Parts) > 1 {
+			return false
+		}
+		w.moved(d, g)
+	}
+	return true
+}
+
+// moved tells a figure's way from its old cell to the new one.
+func (w *diffWriter) moved(d *build.Difference, g *build.DiffGroup) {
+	s := ""
+	if d.Old != nil && d.New != nil {
+		s = d.Old.String() + " → " + d.New.String()
+	}
+	var of []string
+	for _, p := range []string{d.Change, d.WhyWords(), places(d)} {
+		if p != "" {
+			of = append(of, p)
+		}
+	}
+	if len(of) > 0 {
+		s += ": " + strings.Join(of, "; ")
+	}
+	if g.Count > 1 && len(g.Editions) > 0 && g.Editions[0].Label() != "" {
+		s = g.Editions[0].Label() + ", " + s
+	}
+	w.wrapped("    ", s)
+}
+
+// places gives the old and the new cell of a figure that comes from one.
+func places(d *build.Difference) string {
+	if d.New == nil || len(d.New.Cells) != 1 {
+		return ""
+	}
+	is := d.New.Cells[0].CellPlace()
+	if d.Old != nil && len(d.Old.Cells) == 1 {
+		if was := d.Old.Cells[0].CellPlace(); was != "" && was != is {
+			return was + " → " + is
+		}
+	}
+	return is
+}
+
+// cells tells the cells behind a claim.
+func (w *diffWriter) cells(d *build.Difference) {
+	const most = 4
+	var lines []string
+	for _, c := range d.New.Cells {
+		s := c.At + ": " + c.Value
+		if c.Was != "" {
+			s += ", before " + c.Was
+		}
+		if p := c.CellPlace(); p != "" {
+			s += " (" + p + ")"
+		}
+		lines = append(lines, s)
+	}
+	for i, s := range lines {
+		if i == most && !w.all {
+			w.wrapped("      ", fmt.Sprintf("and %s", counted2(len(lines)+d.New.More-i, "cell more", "cells more")))
+			break
+		}
+		w.wrapped("      ", s)
+	}
+}
+
+// each tells the values of one edition.
+func (w *diffWriter) each(e *build.DiffEdition, g *build.DiffGroup) {
+	label := e.Label()
+	if label == "" {
+		return
+	}
+	var parts []string
+	for _, v := range e.Values {
+		s := v.Change
+		if v.Old != "" && v.New != "" && v.Old != v.New {
+			s = v.Old + " → " + v.New
+			if v.Change != "" {
+				s += ", " + v.Change
+			}
+		}
+		parts = append(parts, s)
+	}
+	w.wrapped("      ", label+": "+strings.Join(parts, "; "))
+}
+
+// data tells what changed in the data themselves.
+func (w *diffWriter) data(r *build.DiffResult) {
+	if len(r.Data) == 0 {
+		return
+	}
+	w.line("")
+	w.line("%s", w.bold(diffParts[build.DiffInFiles].title))
+	told := map[string]int{}
+	for i := range r.Data {
+		d := &r.Data[i]
+		in := d.Data
+		if d.Kind == build.DiffData {
+			w.line("")
+			w.dataset(d)
+			continue
+		}
+		const most = 5
+		k := in.Dataset + d.Kind
+		if told[k]++; told[k] > most && !w.all {
+			if told[k] == most+1 {
+				w.line("    … and more (--all shows them)")
+			}
+			continue
+		}
+		switch d.Kind {
+		case build.DiffColumn, build.DiffKey:
+			what := "column"
+			if d.Kind == build.DiffKey {
+				what = in.Column
+			}
+			s := fmt.Sprintf("%s “%s” is new", what, in.Name)
+			if in.Went {
+				s = fmt.Sprintf("%s “%s” is gone", what, in.Name)
+				if in.Near != "" {
+					s += fmt.Sprintf("; is it “%s” now?", in.Near)
+				}
+				if in.Used {
+					s += fmt.Sprintf(" %s:%d names it", d.File, d.Line)
+				}
+			}
+			w.wrapped("    ", s)
+		case build.DiffRevision:
+			s := in.Name + ": " + d.Old.String() + " → " + d.New.String()
+			if d.Change != "" {
+				s += ", " + d.Change
+			}
+			w.wrapped("    ", s+" ("+places(d)+")")
+		}
+	}
+}
+
+// dataset tells of one dataset in two lines.
+func (w *diffWriter) dataset(d *build.Difference) {
+	in := d.Data
+	files := diag.Escape(in.New.Name)
+	if in.Old.Name != in.New.Name {
+		files = diag.Escape(in.Old.Name) + " → " + files
+	} else {
+		files += " has changed"
+	}
+	w.line("  %s  %s", w.bold(in.Dataset), files)
+	var parts []string
+	add := func(n int, s string) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, s))
+		}
+	}
+	if n := len(in.Periods); n > 0 {
+		parts = append(parts, "new periods "+list(in.Periods))
+	}
+	if n := len(in.Lost); n > 0 {
+		parts = append(parts, "periods gone "+list(in.Lost))
+	}
+	add(in.RowsCame, "rows came")
+	add(in.RowsWent, "rows went")
+	if in.Cells > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d values revised", in.Revised, in.Cells))
+	}
+	add(in.Marks, "marks changed")
+	if len(parts) > 0 {
+		w.wrapped("    ", strings.Join(parts, "; "))
+	}
+	if in.Old.Published != "" && in.Old.Published == in.New.Published && in.Old.Name != in.New.Name {
+		w.wrapped("    ", fmt.Sprintf("%s:%d still says published: %s", d.File, d.Line, in.Old.Published))
+	} else if in.Old.Published != in.New.Published && in.Old.Published != "" {
+		w.wrapped("    ", fmt.Sprintf("published %s, before %s", in.New.Published, in.Old.Published))
+	}
+}
+
+// list names the first few.
+func list(names []string) string {
+	const most = 6
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" … (%d)", len(names))
+	}
+	return strings.Join(names, ", ")
+}
+
+// sum tells in one line what there is to do.
+func (w *diffWriter) sum(r *build.DiffResult) {
+	w.line("")
+	n := map[build.DiffSection]int{}
+	for _, g := range r.Groups {
+		n[g.Section]++
+	}
+	var parts []string
+	add := func(n int, one, more string) {
+		if n > 0 {
+			parts = append(parts, counted2(n, one, more))
+		}
+	}
+	add(n[build.DiffUntrue], "place is no longer true", "places are no longer true")
+	add(n[build.DiffTurnings], "sentence turned round", "sentences turned round")
+	add(n[build.DiffMoved], "sentence moved", "sentences moved")
+	add(n[build.DiffRevised], "revised", "revised")
+	switch {
+	case len(parts) == 0 && len(r.Groups)+len(r.Data) == 0:
+		w.line("nothing differs")
+	case len(parts) == 0:
+		w.line("no sentence is untrue")
+	default:
+		w.line("%s; %d of %s touched", strings.Join(parts, ", "), r.Touched, counted(r.Editions, "edition"))
+	}
+	if r.Unseen > 0 {
+		w.line("%s moved by less than is shown", counted(r.Unseen, "figure"))
+	}
+	if r.Skipped > 0 {
+		w.line("%s could not be compared: with the data as they were there are faults already (`brief check` tells them)", counted(r.Skipped, "edition"))
+	}
+}
+
+// diffWidth is how wide lines are set.
+const diffWidth = 100
+
+// wrapped writes words in lines of some width. \x01 and \x02 switch the
+// colour of what changed; nothing else of that kind gets through.
+func (w *diffWriter) wrapped(indent, text string) {
+	var b strings.Builder
+	at := 0
+	on := false
+	for _, word := range strings.Fields(text) {
+		word = diag.Escape(strings.ReplaceAll(strings.ReplaceAll(word, "\x01", "\ue000"), "\x02", "\ue001"))
+		n := diag.Width(strings.NewReplacer("\ue000", "", "\ue001", "").Replace(word))
+		switch {
+		case at == 0:
+			b.WriteString(indent)
+			at = len(indent)
+		case at+1+n > diffWidth:
+			if on {
+				b.WriteString("\x1b[0m")
+			}
+			b.WriteString("\n" + indent)
+			at = len(indent)
+			if on {
+				b.WriteString("\x1b[1;33m")
+			}
+		default:
+			b.WriteByte(' ')
+			at++
+		}
+		if i := strings.LastIndexAny(word, "\ue000\ue001"); i >= 0 {
+			on = strings.HasPrefix(word[i:], "\ue000")
+		}
+		b.WriteString(strings.NewReplacer("\ue000", "\x1b[1;33m", "\ue001", "\x1b[0m").Replace(word))
+		at += n
+	}
+	w.line("%s", b.String())
+}

@@ -1,0 +1,124 @@
+package build
+
+import (
+	"fmt"
+	"strings"
+)
+
+// String gives a side as a reader sees it, with its marks.
+func (v *DiffValue) String() string {
+	s := v.Shown
+	for _, m := range v.Marks {
+		s += " " + m
+	}
+	if v.Coverage != "" {
+		s += " (" + v.Coverage + ")"
+	}
+	return s
+}
+
+// String tells how many values of a chart or table changed.
+func (p *DiffPoints) String() string {
+	if p.Unknown {
+		return fmt.Sprintf("its values changed; it has %s", number(p.Of, "value", "values"))
+	}
+	var parts []string
+	if p.Changed > 0 {
+		parts = append(parts, fmt.Sprintf("%s changed", number(p.Changed, "value", "values")))
+	}
+	if p.Came > 0 {
+		parts = append(parts, fmt.Sprintf("%d new", p.Came))
+	}
+	if p.Went > 0 {
+		parts = append(parts, fmt.Sprintf("%d gone", p.Went))
+	}
+	if len(parts) == 0 {
+		return "its title changed"
+	}
+	return fmt.Sprintf("%s, of %d", strings.Join(parts, ", "), p.Of)
+}
+
+// number counts things: 1 value, 1,200 values.
+func number(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(n) + " " + more
+}
+
+// WhyWords tells in a few words why a figure moved; "" where that is not known.
+func (d *Difference) WhyWords() string {
+	switch d.Why {
+	case WhyPeriod:
+		s := "new period " + d.To
+		if d.From != "" {
+			s = "new period, " + d.From + " → " + d.To
+		}
+		if d.Past {
+			s += "; an earlier one was revised"
+		}
+		return s
+	case WhyRevision:
+		return "revised"
+	case WhyCells:
+		return "from other cells"
+	case WhyFormat:
+		return "the note words it otherwise"
+	}
+	return ""
+}
+
+// CellPlace is where a cell stands: data/forces.csv C14. It is "" for a cell
+// that a lock tells of.
+func (c *DiffCell) CellPlace() string {
+	if c.File == "" {
+		return ""
+	}
+	return c.File + " " + c.Address
+}
+
+// Marked gives the sentence of a group with what changed in it in square
+// brackets: as it was, an arrow, and as it is. open and close stand round each.
+func (g *DiffGroup) Marked(open, close string) string {
+	if len(g.Parts) == 0 {
+		return ""
+	}
+	text := g.Parts[0].Sentence
+	var b strings.Builder
+	at := 0
+	for i := range g.Parts {
+		d := &g.Parts[i]
+		if d.Sentence != text || d.mark[0] < at || d.mark[1] <= d.mark[0] || d.mark[1] > len(text) ||
+			d.Kind == DiffChart || d.Kind == DiffTable {
+			continue
+		}
+		b.WriteString(text[at:d.mark[0]])
+		b.WriteString(open)
+		is := text[d.mark[0]:d.mark[1]]
+		switch {
+		case d.Kind == DiffClaimFell, d.Kind == DiffClaimHolds, d.Fault != nil, d.Kind == DiffPassage, d.Old == nil, d.New == nil:
+			b.WriteString(is)
+		default:
+			b.WriteString(d.Old.String() + " → " + strings.TrimSpace(d.New.String()))
+		}
+		b.WriteString(close)
+		at = d.mark[1]
+	}
+	b.WriteString(text[at:])
+	return oneLine(b.String())
+}
+
+// Names names the first editions of a group.
+func (g *DiffGroup) Names(most int) string {
+	var names []string
+	for i := range g.Editions {
+		if l := g.Editions[i].Label(); l != "" && len(names) < most {
+			names = append(names, l)
+		}
+	}
+	s := strings.Join(names, ", ")
+	if g.Count > len(names) && len(names) > 0 {
+		s += " …"
+	}
+	return s
+}
