@@ -210,13 +210,14 @@ func (p *puzzle) two(i int, near []int64, try bool) (found [][]int64, hard bool)
 // TestPuzzle: the solver finds what is decided and what is not.
 func TestPuzzle(t *testing.T) {
 	p := &puzzle{}
-	x, y, z := p.number(1, 4), p.number(1, 4), p.number(0, unbounded)
+	x, y := p.number(1, 4), p.number(1, 4)
 	p.sum([]int{x, y}, nil, 2)
 	if got, _ := p.two(x, nil, true); len(got) != 1 || got[0][x] != 1 || got[0][y] != 1 {
 		t.Errorf("two numbers from 1 that make 2: %v", got)
 	}
 	p = &puzzle{}
-	x, y, z = p.number(1, 4), p.number(1, 4), p.number(0, unbounded)
+	x, y = p.number(1, 4), p.number(1, 4)
+	z := p.number(0, unbounded)
 	p.sum([]int{x, y}, []int{z}, 0)
 	p.sum([]int{x}, []int{y}, 1)
 	if got, _ := p.two(z, nil, true); len(got) != 2 || got[0][z] == got[1][z] || got[0][x] != got[0][y]+1 {

@@ -96,15 +96,15 @@ func (s *jsonScanner) unexpected(want string) bool {
 	for end < len(s.data) && end-s.pos < 20 && (s.data[end]|0x20 >= 'a' && s.data[end]|0x20 <= 'z') {
 		end++
 	}
-	word := string(s.data[s.pos:end])
+	word := otherWords[string(s.data[s.pos:end])]
 	if end == s.pos {
 		_, n := utf8.DecodeRune(s.data[s.pos:])
 		end += n
 	}
 	d := ruleJSONSyntax.At(s.src.Span(s.pos, end), "“%s” stands where %s should", s.data[s.pos:end], want)
 	switch {
-	case otherWords[word] != "":
-		d = d.WithHint("write %s", otherWords[word])
+	case word != "":
+		d = d.WithHint("write %s", word)
 	case s.data[s.pos] == '\'' || s.data[s.pos] == 0xe2: // ‘ and “ begin with this byte
 		d = d.WithHint(`JSON has straight double quotation marks: "`)
 	case s.data[s.pos] == '/' || s.data[s.pos] == '#':

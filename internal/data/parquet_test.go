@@ -444,7 +444,7 @@ func FuzzParquet(f *testing.F) {
 // FuzzParquetPages takes the bytes for the pages of a column, which a whole
 // file leads to seldom.
 func FuzzParquetPages(f *testing.F) {
-	encodings := []format.Encoding{format.Plain, format.PlainDictionary, format.RLE, format.DeltaBinaryPacked, format.DeltaLengthByteArray, format.DeltaByteArray, format.ByteStreamSplit}
+	encodings := []format.Encoding{format.Plain, parquetPlainDictionary, format.RLE, format.DeltaBinaryPacked, format.DeltaLengthByteArray, format.DeltaByteArray, format.ByteStreamSplit}
 	f.Add(byte(0), byte(2), []byte{1, 2, 3, 4, 5, 6, 7, 8})
 	f.Add(byte(3), byte(2), []byte{128, 1, 4, 5, 2, 2, 0, 0, 0, 0})
 	f.Add(byte(5), byte(6), []byte{128, 1, 4, 2, 0, 2, 0, 0, 0, 0, 128, 1, 4, 2, 2, 2, 0, 0, 0, 0, 'a', 'b'})

@@ -28,7 +28,7 @@ func newParquetValues(c *parquetColumn, encoding format.Encoding, b []byte, dict
 			return &parquetBits{b: b}
 		}
 		return &parquetPlain{c: c, b: b}
-	case format.PlainDictionary, format.RLEDictionary:
+	case parquetPlainDictionary, format.RLEDictionary:
 		if dict == nil || len(b) == 0 || b[0] > 32 {
 			damaged("the file is damaged: the values of “%s” have no dictionary", clip(c.name))
 		}
@@ -280,3 +280,7 @@ func (p *parquetSplit) next() parquetValue {
 	p.at++
 	return p.c.value(v)
 }
+
+// parquetPlainDictionary is how older writers call RLEDictionary in the pages
+// of a column (Parquet format, Encodings: PLAIN_DICTIONARY = 2).
+const parquetPlainDictionary format.Encoding = 2

@@ -36,7 +36,7 @@ type keyColumn struct {
 	keys   []data.Key // by number, in the order of the file; marks left out
 	ids    []int32    // by row of the table: the number of its key, -1 where `where` dropped it
 	text   map[string]int32
-	codes  map[string]int32 // the file's codes for keys, where it has any and no key is written so
+	codes  map[string]int32      // the file's codes for keys, where it has any and no key is written so
 	start  map[int64]int32       // of a column in time
 	order  []int32               // of a column in time: numbers by time
 	marks  map[int32][]data.Mark // by row of the table
