@@ -389,7 +389,7 @@ func (g *grid) unitAbove(f *found) *aboveUnit {
 	if !f.hasUnit || f.unit[0] >= f.heads[0] && f.unit[0] <= f.to {
 		return nil
 	}
-	unit, scale, _ := unitOf(g.text(f.unit[0], f.unit[1]))
+	unit, scale, _ := unitOf(unitLabel.ReplaceAllString(g.text(f.unit[0], f.unit[1]), ""))
 	return &aboveUnit{unit, scale, a1(f.unit[0], f.unit[1])}
 }
 

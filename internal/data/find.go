@@ -40,7 +40,7 @@ const maxHeads = 6
 // headings of sections where the first row is one and others follow.
 func (g *grid) tables() []*found {
 	var out []*found
-	for r := g.area.top - 1; r < g.records(); {
+	for r := g.area.top - 1; r < g.records() && len(out) < maxTables; {
 		t, next := g.next(r)
 		if t != nil {
 			out = append(out, t)
@@ -52,6 +52,10 @@ func (g *grid) tables() []*found {
 	}
 	return out
 }
+
+// maxTables is how many tables of a sheet are looked for: from the second on
+// it has to be said which is meant.
+const maxTables = 500
 
 // lone tells whether a record holds one cell of words, or one that is merged.
 func (l line) lone() bool { return l.filled == 1 && l.figures == 0 }
@@ -71,7 +75,7 @@ func (g *grid) next(from int) (*found, int) {
 			continue
 		}
 		next := g.body(t)
-		if t.to < t.from || t.to == t.from && l.figures < 2 && from > g.area.top-1 {
+		if t.to < t.from || from > g.area.top-1 && !g.counts(t) { // a key to the signs of the table above
 			continue
 		}
 		g.above(t, from)
@@ -79,6 +83,19 @@ func (g *grid) next(from int) (*found, int) {
 		return t, next
 	}
 	return nil, g.records()
+}
+
+// counts tells whether there is a number in the first rows of a table, and not
+// only signs for missing ones.
+func (g *grid) counts(t *found) bool {
+	for r := t.from; r <= min(t.to, t.from+sampleRows); r++ {
+		for _, c := range g.figureColumns(r) {
+			if g.class(r, c) != sign {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // yearHead tells whether a record of years is a header and no row: its numbers
@@ -94,6 +111,9 @@ func (g *grid) yearHead(r, from int) bool {
 	}
 	if after >= g.records() {
 		return false
+	}
+	if n := g.line(after); n.figures == 0 && n.filled > l.years && after+1 < g.records() { // months under years, say
+		after++
 	}
 	if n := g.line(after); n.figures == 0 || n.years == n.figures && n.years == l.years {
 		return false
@@ -488,6 +508,9 @@ func (g *grid) sameHead(t *found, r int) bool {
 	return true
 }
 
+// unitLabel may stand before a unit above a table.
+var unitLabel = regexp.MustCompile(`(?i)^(units?|unit of measure(ment)?|measure)\s*:\s*`)
+
 var notePattern = regexp.MustCompile(`(?i)^(\[?notes?\b|sources?\b|footnotes?\b|\(\d{1,2}\)|\d{1,2}[.)]\s|\[\w{1,6}\]|[*†‡©¹²³⁴⁵⁶⁷⁸⁹_=]|-{2,}|crown copyright|copyright|end of (table|worksheet|data)|this (table|work)|contact|back to|stand:|published|last updated|next (update|release))`)
 
 // foot decides what the records after the last row are: notes, unless they
@@ -563,7 +586,7 @@ func (g *grid) above(t *found, from int) {
 		l := g.line(r)
 		for c := l.left; c <= l.right; c++ {
 			s := g.text(r, c)
-			if unit, scale, ok := unitOf(s); ok {
+			if unit, scale, ok := unitOf(unitLabel.ReplaceAllString(s, "")); ok {
 				units[unit+" "+scale] = true
 				t.unit, t.hasUnit = [2]int{r, c}, true
 			}

@@ -330,7 +330,7 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 		}
 	}
 	if f.hasUnit {
-		t.unit, t.scale, _ = unitOf(g.text(f.unit[0], f.unit[1]))
+		t.unit, t.scale, _ = unitOf(unitLabel.ReplaceAllString(g.text(f.unit[0], f.unit[1]), ""))
 		t.unitAt, t.unitCell = g.span(f.unit[0], f.unit[1]), a1(f.unit[0], f.unit[1])
 	}
 	ds = append(ds, t.rows(g, f)...)
