@@ -42,6 +42,8 @@ type keyColumn struct {
 	marks  map[int32][]data.Mark // by row of the table
 	once   sync.Once
 	rows   [][]int32 // by number: the rows of the table, found when first asked for
+	summed sync.Once
+	sum    string // the digest of the keys of all rows, made when first asked for
 }
 
 // maxRepeats is how many repeated keys are told one by one.

@@ -202,11 +202,7 @@ func (r *Reads) Digest() string {
 			if !all {
 				continue
 			}
-			line("keys", d.Keys[c].Name)
-			for _, row := range d.Rows {
-				k := d.KeyAt(row, c)
-				line("key", k.Text, signsOf(k.Marks))
-			}
+			line("keys", d.Keys[c].Name, d.keysDigest(c))
 		}
 		for _, key := range sortedKeys(s.absent) {
 			line("absent", key)
@@ -220,6 +216,25 @@ func (r *Reads) Digest() string {
 		})
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// keysDigest gives a digest of all keys of a column, in the order of the rows.
+// It is made once for all editions that looked at them.
+func (d *Dataset) keysDigest(c int) string {
+	k := &d.cols[c]
+	k.summed.Do(func() {
+		h := sha256.New()
+		var b []byte
+		for _, row := range d.Rows {
+			key := d.KeyAt(row, c)
+			signs := signsOf(key.Marks)
+			b = append(strconv.AppendInt(b[:0], int64(len(key.Text)), 10), ':')
+			b = append(append(b, key.Text...), signs...)
+			h.Write(append(b, '\n'))
+		}
+		k.sum = hex.EncodeToString(h.Sum(nil))
+	})
+	return k.sum
 }
 
 func signsOf(marks []data.Mark) string {
