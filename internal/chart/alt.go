@@ -38,9 +38,10 @@ func (bd *binder) alt() string {
 		must.say("The data are illustrative.")
 	}
 	a.left = must.words
-	for i := range bd.Series {
-		if i == 4 && len(bd.Series) > 5 {
-			a.say(fmt.Sprintf("There are %d further series.", len(bd.Series)-4))
+	order := bd.stressedFirst()
+	for said, i := range order {
+		if said == 4 && len(order) > 5 {
+			a.say(fmt.Sprintf("There are %d further series.", len(order)-4))
 			break
 		}
 		a.say(bd.about1(i))
@@ -115,6 +116,16 @@ func (bd *binder) about() string {
 	return s + "."
 }
 
+// stressedFirst gives the series in the order in which they are told: those
+// that stand out before the others, which may be too many to be told at all.
+func (c *Chart) stressedFirst() []int {
+	order := indexes(len(c.Series))
+	slices.SortStableFunc(order, func(a, b int) int {
+		return truth(c.Series[b].Highlight) - truth(c.Series[a].Highlight)
+	})
+	return order
+}
+
 // about1 says how one series runs.
 func (bd *binder) about1(i int) string {
 	s := &bd.Series[i]
@@ -172,6 +183,11 @@ func (bd *binder) about1(i int) string {
 		}
 	default:
 		parts = append(parts, at("highest", high), at("lowest", low))
+		for j, l := range bd.Category {
+			if l.Highlight && j != high && j != low && s.Values[j].Kind == figure.Number && len(parts) < 5 {
+				parts = append(parts, at("highlighted", j))
+			}
+		}
 	}
 	line := name + strings.Join(parts, "; ") + "."
 	return strings.ToUpper(line[:1]) + line[1:]
