@@ -2,7 +2,9 @@ package build
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -73,6 +75,9 @@ func (p *project) brandFile(name string, src *diag.Source) branded {
 			v = nil
 		}
 		b := p.makeBrand(v)
+		if files, ok := p.uses.Load(b.brand); ok {
+			p.uses.Store(b.brand, append([]string{name}, files.([]string)...))
+		}
 		return branded{b.brand, append(faults, b.faults...)}
 	})
 }
@@ -107,6 +112,7 @@ func (p *project) makeBrand(v *conf.Value) branded {
 			files[name], more = f.src.Data, true
 		}
 		if !more {
+			p.uses.Store(b, slices.Sorted(maps.Keys(files)))
 			return branded{b, append(faults, unread...)}
 		}
 	}

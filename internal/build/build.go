@@ -14,7 +14,9 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
+	"time"
 
 	"policybrief/internal/diag"
 )
@@ -29,6 +31,8 @@ type Options struct {
 	Only    []Key         // only editions of these keys of the matrix; of one variable any, of several all
 	Jobs    int           // editions set at a time; 0 for one a processor
 	Shard   Shard         // only this share of the editions; what it built is told in a manifest, and brief.lock is left alone
+	Force   bool          // editions that are fresh are built too
+	Verify  bool          // results are taken for those that were written by what they hold, not by their size and time
 	Locked  bool          // what differs from brief.lock is an error, and the lock is not written
 
 	// Progress is told after each edition, Finished of each edition in their
@@ -101,6 +105,7 @@ func (r *Result) Count(s Status) (n int) {
 // paths that are not there, files that can't be written and the like, and the
 // result then holds what was done until then.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	began := time.Now()
 	o.FailOn = cmp.Or(o.FailOn, diag.Error)
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
@@ -121,9 +126,16 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, p := range projects {
+		p.openState(o, began)
+		p.restore(ctx, o, sources)
+	}
 	parallel(ctx, len(sources), o.Jobs, func(i int) {
-		sources[i].load()
-		sources[i].spread()
+		if s := sources[i]; !s.restored {
+			s.load()
+			s.spread()
+			s.parsed = slices.Clip(s.faults)
+		}
 	})
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
@@ -135,6 +147,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, p := range projects {
+		p.weigh(ctx, o, sources)
+	}
 	p := &pool{o: o, out: &writer{dir: o.Out}, jobs: jobs}
 	p.run(ctx)
 
@@ -144,6 +159,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		unlocked = writeManifest(o, projects, sources, p.out)
 	} else if o.Shard.N == 0 || o.Locked {
 		res.Remarks, unlocked = closeLocks(o, projects, sources)
+	}
+	for _, p := range projects {
+		p.saveState(sources)
 	}
 	for _, s := range sources {
 		n := Note{Folder: s.project.shown, Name: s.name, Untold: s.untold}

@@ -36,6 +36,11 @@ type edition struct {
 	looked sync.Once
 	in     brief.Input
 	common diag.List // what is wrong with all that its rows share
+
+	weighed  bool                 // base and setOf are known
+	base     figure.Sum           // over all it is bound from but its datasets
+	setOf    map[string]*setState // by the names of its datasets
+	restored []int                // of a restored edition: common, in the state
 }
 
 // datasets gives the edition's datasets; nil where one could not be read.
@@ -82,6 +87,8 @@ type job struct {
 	told   []*fault  // what faults were, once the job is done
 	lines  *lockPart // of a good edition, where the project has a lock
 	moved  bool      // with Locked: its lines are not those of the lock
+	kept   *jobState // as it was built, where nothing that it read has changed
+	seen   *jobState // what it read, once it is made
 }
 
 // id names the job in its project, whatever else is built:
@@ -136,22 +143,32 @@ func (j *job) result(o Options) Edition {
 
 // run builds the edition, and writes it where nothing is wrong with it.
 func (j *job) run(o Options, w *writer) {
-	doc, evidence := j.guard(o)
+	var doc, evidence []byte
+	fresh := j.replay(o)
+	if !fresh {
+		doc, evidence = j.guard(o)
+	}
 	stopped := func(l diag.List) bool {
 		return l.HasErrors() || o.FailOn == diag.Warning && l.Count(diag.Warning) > 0
 	}
 	j.status = Failed
-	if doc == nil || stopped(j.faults) || stopped(j.source.faults) {
+	if doc == nil && !fresh || stopped(j.faults) || stopped(j.source.faults) {
 		return
 	}
 	if o.Locked && j.source.project.lock.moved(j) {
 		j.moved = true // what differs is told when all are done
 		return
 	}
+	if fresh {
+		j.status = Fresh
+		return
+	}
 	if w.dir != "" {
-		if j.err = w.write([]output{{j.out + ".pdf", doc}, {j.out + ".evidence.json", evidence}}); j.err != nil {
+		files := []output{{name: j.out + ".pdf", data: doc}, {name: j.out + ".evidence.json", data: evidence}}
+		if j.err = w.write(files); j.err != nil {
 			return
 		}
+		j.wrote(files)
 	}
 	j.status = Made
 }
@@ -176,6 +193,7 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 	if set == nil || faults.HasErrors() || j.faults.HasErrors() || j.source.faults.HasErrors() {
 		return nil, nil
 	}
+	j.take(made.Scope.Reads, bad)
 	e := evidenceOf(made, j.source.name)
 	if j.source.project.lock.lock != nil {
 		part := packLines(lockLines(e))

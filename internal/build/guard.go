@@ -32,6 +32,7 @@ type guard struct {
 func (p *project) guarded() guards {
 	return p.guards.get(struct{}{}, func() guards {
 		notes := p.notes()
+		p.looks.list(notes)
 		word := []byte("disclosure")
 		speaks := func(name string, max limit) bool {
 			src := p.read(name, max).src

@@ -211,6 +211,9 @@ func (u *lockUpdate) keeps(id string) bool {
 // sorted. Of a file under a disclosure rule there is no hash: who knows all of
 // it but a few small counts could try them out.
 func (p *project) lockFiles() []string {
+	if p.state != nil && p.state.told != nil {
+		return p.state.whole.lock // nothing was read again
+	}
 	ruled := p.ruledFiles()
 	var out []string
 	p.files.each(func(name string, f file) {

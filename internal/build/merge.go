@@ -228,7 +228,7 @@ func (s *shardDir) copy(w *writer) error {
 				if err != nil {
 					return bare(err)
 				}
-				files = append(files, output{f.Name, data})
+				files = append(files, output{name: f.Name, data: data})
 			}
 			if err := w.write(files); err != nil {
 				return err

@@ -136,7 +136,7 @@ func TestHostileKeys(t *testing.T) {
 func TestWrite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	w := &writer{dir: dir}
-	if err := w.write([]output{{"a.pdf", []byte("1")}, {"a.json", []byte("2")}}); err != nil {
+	if err := w.write([]output{{name: "a.pdf", data: []byte("1")}, {name: "a.json", data: []byte("2")}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "b.pdf"), 0o777); err != nil {
@@ -145,7 +145,7 @@ func TestWrite(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "b.pdf", "x"), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.write([]output{{"b.pdf", []byte("1")}, {"b.json", []byte("2")}}); err == nil {
+	if err := w.write([]output{{name: "b.pdf", data: []byte("1")}, {name: "b.json", data: []byte("2")}}); err == nil {
 		t.Error("a folder was written over")
 	}
 	entries, err := os.ReadDir(dir)

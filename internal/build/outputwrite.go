@@ -19,6 +19,7 @@ import (
 type output struct {
 	name string
 	data []byte
+	at   stamp // of the file, once it is written
 }
 
 // A writer puts results into a folder, whole or not at all.
@@ -49,7 +50,8 @@ func (w *writer) write(files []output) error {
 			live.Delete(name)
 		}
 	}()
-	for _, f := range files {
+	for i := range files {
+		f := &files[i]
 		name := filepath.Join(w.dir, tempName())
 		live.Store(name, true)
 		beside = append(beside, name)
@@ -57,6 +59,12 @@ func (w *writer) write(files []output) error {
 			w.shut.Store(true)
 			return fmt.Errorf("%s can't be written: %w", f.name, bare(err))
 		}
+		// Once it has its name another run may put its own there.
+		st, err := os.Stat(name)
+		if err != nil {
+			return fmt.Errorf("%s can't be written: %w", f.name, bare(err))
+		}
+		f.at = stamp{st.Size(), st.ModTime()}
 	}
 	for i, f := range files {
 		if err := os.Rename(beside[i], filepath.Join(w.dir, f.name)); err != nil {

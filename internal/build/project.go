@@ -36,6 +36,10 @@ type project struct {
 	mu       sync.Mutex
 	datasets map[diag.Span][]*dataset
 
+	state *state   // of the last run; nil where there is none to be kept
+	looks *looks   // what this run looks at, where there is a state
+	uses  sync.Map // by *brand.Brand: the names of the files it was read from
+
 	named  []string // notes that the run names, from the root
 	guards memo[struct{}, guards]
 	quiet  memo[*diag.Source, *diag.Source]
@@ -94,7 +98,9 @@ var (
 // read gives a file by its path from the root.
 func (p *project) read(name string, max limit) file {
 	return p.files.get(name, func() file {
+		st, _ := p.root.Stat(name)
 		data, err := p.bytes(name, max)
+		p.looks.saw(name, st, data, err)
 		if err == nil {
 			return file{src: diag.NewSource(name, data)}
 		}
@@ -236,6 +242,13 @@ func (p *project) need(from *diag.Source, written diag.Text, max limit) (name st
 
 // exists tells whether there is a regular file of a name.
 func (p *project) exists(name string) bool {
+	is := p.isThere(name)
+	p.looks.asked(name, is)
+	return is
+}
+
+// isThere is exists for what results don't depend on.
+func (p *project) isThere(name string) bool {
 	st, err := p.root.Stat(name)
 	return err == nil && st.Mode().IsRegular()
 }

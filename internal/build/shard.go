@@ -97,7 +97,7 @@ func writeManifest(o Options, projects []*project, sources []*source, w *writer)
 	if err := enc.Encode(m); err != nil {
 		return err
 	}
-	return w.write([]output{{manifestName(o.Shard), b.Bytes()}})
+	return w.write([]output{{name: manifestName(o.Shard), data: b.Bytes()}})
 }
 
 // manifest gives a project's part of a shard.

@@ -21,8 +21,11 @@ type source struct {
 	doc     *note.Doc
 	images  map[string]*page.ImageData // by path from the root
 	faults  diag.List                  // of parsing: they hold for all editions
+	parsed  diag.List                  // those of them that were there once the note was loaded
 	all     []*job                     // its editions, in the order written, each with the rows of its matrix
 	jobs    []*job                     // those of them that the run builds
+
+	restored bool // it was not loaded: its editions are as the state has them
 
 	mu     sync.Mutex
 	found  map[faultKey]*fault // what its editions found

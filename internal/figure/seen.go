@@ -175,11 +175,14 @@ func (s *Summer) cell(c *data.Cell) {
 	s.text(c.Origin.Address())
 }
 
-func (s *Summer) sum() (out Sum) {
-	h := sha256.Sum256(s.b)
+// SumOf gives the sum of bytes.
+func SumOf(b []byte) (out Sum) {
+	h := sha256.Sum256(b)
 	copy(out[:], h[:])
 	return out
 }
+
+func (s *Summer) sum() Sum { return SumOf(s.b) }
 
 // sumOf gives the sum of what write adds for each row that passes `where`. It
 // is made piece by piece, as there may be a million of them.

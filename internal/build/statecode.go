@@ -1,0 +1,287 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"math/bits"
+
+	"policybrief/internal/figure"
+)
+
+// The state's own form: numbers in as many bytes as they need (as
+// encoding/binary has them), texts after their length. In front stand a name,
+// a version and a hash of the rest, so that a file that is torn, older, newer
+// or another program's is never taken for one.
+
+// stateVersion counts changes of the form.
+const stateVersion = 1
+
+var stateMagic = []byte("brief state \x00")
+
+var errState = errors.New("this is no state, or not a whole one")
+
+// sealState puts the front before a state's body.
+func sealState(body []byte) []byte {
+	sum := sha256.Sum256(body)
+	out := make([]byte, 0, len(stateMagic)+8+len(sum)+len(body))
+	out = binary.AppendUvarint(append(out, stateMagic...), stateVersion)
+	return append(append(out, sum[:]...), body...)
+}
+
+// openSeal gives a state's body.
+func openSeal(b []byte) ([]byte, error) {
+	if len(b) < len(stateMagic) || string(b[:len(stateMagic)]) != string(stateMagic) {
+		return nil, errState
+	}
+	b = b[len(stateMagic):]
+	v, n := binary.Uvarint(b)
+	if n <= 0 || v != stateVersion || len(b) < n+sha256.Size {
+		return nil, errState
+	}
+	sum, body := b[n:n+sha256.Size], b[n+sha256.Size:]
+	if sha256.Sum256(body) != [sha256.Size]byte(sum) {
+		return nil, errState
+	}
+	return body, nil
+}
+
+// A stateWriter puts a state together.
+type stateWriter struct{ b []byte }
+
+func (w *stateWriter) count(n int)    { w.b = binary.AppendUvarint(w.b, uint64(n)) }
+func (w *stateWriter) number(n int64) { w.b = binary.AppendVarint(w.b, n) }
+func (w *stateWriter) word(n uint64)  { w.b = binary.LittleEndian.AppendUint64(w.b, n) }
+func (w *stateWriter) raw(b []byte)   { w.b = append(w.b, b...) }
+
+func (w *stateWriter) text(s string) {
+	w.count(len(s))
+	w.b = append(w.b, s...)
+}
+
+func (w *stateWriter) bytes(b []byte) {
+	w.count(len(b))
+	w.b = append(w.b, b...)
+}
+
+func (w *stateWriter) is(yes bool) {
+	n := byte(0)
+	if yes {
+		n = 1
+	}
+	w.b = append(w.b, n)
+}
+
+func (w *stateWriter) texts(list []string) {
+	w.count(len(list))
+	for _, s := range list {
+		w.text(s)
+	}
+}
+
+func (w *stateWriter) counts(list []int) {
+	w.count(len(list))
+	for _, n := range list {
+		w.count(n)
+	}
+}
+
+// A stateReader takes a state apart. After something that can't be, all that it
+// gives is nothing, and bad is set.
+type stateReader struct {
+	b   []byte
+	bad bool
+}
+
+func (r *stateReader) fail() {
+	r.b, r.bad = nil, true
+}
+
+func (r *stateReader) uvarint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.fail()
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+func (r *stateReader) number() int64 {
+	v, n := binary.Varint(r.b)
+	if n <= 0 {
+		r.fail()
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+// upTo reads a count that can't be larger than a bound.
+func (r *stateReader) upTo(most int) int {
+	v := r.uvarint()
+	if v > uint64(most) {
+		r.fail()
+		return 0
+	}
+	return int(v)
+}
+
+// index reads the place of something in a list.
+func (r *stateReader) index(length int) int {
+	if length == 0 {
+		r.fail()
+		return 0
+	}
+	return r.upTo(length - 1)
+}
+
+// items reads how many things follow, each of at least some bytes, so that no
+// more memory is taken than the state has bytes for.
+func (r *stateReader) items(least int) int { return r.upTo(len(r.b) / max(1, least)) }
+
+func (r *stateReader) raw(n int) []byte {
+	if n > len(r.b) {
+		r.fail()
+		return nil
+	}
+	b := r.b[:n:n]
+	r.b = r.b[n:]
+	return b
+}
+
+func (r *stateReader) word() uint64 {
+	b := r.raw(8)
+	if b == nil {
+		return 0
+	}
+	return binary.LittleEndian.Uint64(b)
+}
+
+func (r *stateReader) bytes() []byte { return r.raw(r.items(1)) }
+func (r *stateReader) text() string  { return string(r.bytes()) }
+
+func (r *stateReader) is() bool {
+	b := r.raw(1)
+	if b != nil && b[0] > 1 {
+		r.fail()
+	}
+	return b != nil && b[0] == 1
+}
+
+func (r *stateReader) texts() []string {
+	out := make([]string, r.items(1))
+	for i := range out {
+		out[i] = r.text()
+	}
+	return out
+}
+
+// indexes reads places in a list.
+func (r *stateReader) indexes(length int) []int {
+	n := r.items(1)
+	if n == 0 {
+		return nil
+	}
+	out := make([]int, n)
+	for i := range out {
+		out[i] = r.index(length)
+	}
+	return out
+}
+
+func (r *stateReader) sum() (out figure.Sum) {
+	copy(out[:], r.raw(len(out)))
+	return out
+}
+
+func (r *stateReader) hash() (out [sha256.Size]byte) {
+	copy(out[:], r.raw(len(out)))
+	return out
+}
+
+// rows are rows of a column, one bit each.
+type rows []uint64
+
+func (s rows) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row%64)) != 0 }
+
+func (s rows) count() (n int) {
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// set adds the rows from one up to another, not included.
+func (s *rows) set(from, to int) {
+	if n := (to + 63) / 64; n > len(*s) {
+		*s = append(*s, make(rows, n-len(*s))...)
+	}
+	for row := from; row < to; row++ {
+		if row%64 == 0 && row+64 <= to {
+			(*s)[row/64] = ^uint64(0)
+			row += 63
+			continue
+		}
+		(*s)[row/64] |= 1 << (row % 64)
+	}
+}
+
+// each calls f for every row, in order.
+func (s rows) each(f func(row int)) {
+	for i, w := range s {
+		for ; w != 0; w &= w - 1 {
+			f(i*64 + bits.TrailingZeros64(w))
+		}
+	}
+}
+
+// next gives the first row at or after one that is there (is) or not, or the
+// end.
+func (s rows) next(row int, is bool) int {
+	for row < 64*len(s) {
+		w := s[row/64]
+		if !is {
+			w = ^w
+		}
+		if w &= ^uint64(0) << (row % 64); w != 0 {
+			return row&^63 + bits.TrailingZeros64(w)
+		}
+		row = row&^63 + 64
+	}
+	return 64 * len(s)
+}
+
+// rows writes rows as runs: how many are left out, how many are there.
+func (w *stateWriter) rows(s rows) {
+	runs := 0
+	for row := s.next(0, true); row < 64*len(s); row = s.next(s.next(row, false), true) {
+		runs++
+	}
+	w.count(runs)
+	at := 0
+	for row := s.next(0, true); row < 64*len(s); {
+		end := s.next(row, false)
+		w.count(row - at)
+		w.count(end - row)
+		at, row = end, s.next(end, true)
+	}
+}
+
+// maxStateRows is more than any table has.
+const maxStateRows = 1 << 28
+
+// runs reads rows, and calls f for each run of them.
+func (r *stateReader) runs(f func(from, to int)) {
+	at := 0
+	for range r.items(2) {
+		from := at + r.upTo(maxStateRows-at)
+		to := from + r.upTo(maxStateRows-from)
+		if r.bad || to == from {
+			r.fail()
+			return
+		}
+		f(from, to)
+		at = to
+	}
+}
