@@ -2,6 +2,7 @@ package brief
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -72,7 +73,8 @@ const (
 	measureOf  = 85 // of 100: what a word of a measure has, of that of a key
 	fewDigits  = 3  // below so many digits a number may well be there by chance
 	topPerSpot = 48
-	spokenFrom = 55 // what has so many points is spoken of
+	spokenFrom = 55  // what has so many points is spoken of
+	deniedFrom = -50 // what has so few, others of its column being named in the sentence, is not what is meant
 )
 
 // A seeker looks for what gives the typed numbers of one edition.
@@ -84,6 +86,7 @@ type seeker struct {
 	spots   []*lookup
 	common  map[string]int // how many measures have a word
 	of      int
+	numbers int // how many cells there are
 	formats map[string]*figure.Formatter
 }
 
@@ -117,6 +120,7 @@ type cand struct {
 	by      int    // operations
 	open    int    // keys and measures that nothing in the text speaks of
 	spoken  int    // and those that the sentence speaks of
+	denied  int    // and those of which the text names others
 	found   Found
 	checked bool
 }
@@ -171,6 +175,7 @@ func (f *Finder) Propose(b *Brief, skip func(diag.Span) bool) []Proposal {
 // count finds how common each word of a measure is among all measures.
 func (s *seeker) count() {
 	for _, set := range s.sets {
+		s.numbers += len(set.measures) * len(set.d.Rows)
 		for _, m := range set.measures {
 			s.of++
 			seen := map[string]bool{}
@@ -250,7 +255,7 @@ func (s *seeker) proposal(l *lookup) Proposal {
 		groups[c.same]++
 		kept = append(kept, c)
 	}
-	p.Clear = clearly(l, kept)
+	p.Clear = s.clearly(l, kept)
 	for _, c := range kept[:min(len(kept), maxFound)] {
 		c.found.Score = c.score
 		p.Found = append(p.Found, c.found)
@@ -268,21 +273,66 @@ func (l *lookup) sort() {
 }
 
 // clearly tells whether the first candidate is the one that is meant: nothing
-// in it is a guess, and all that mean something else come well behind.
-func clearly(l *lookup, list []*cand) bool {
+// in it is a guess, and all that mean something else come well behind. One that
+// stands alone may have keys that nothing speaks of, where chance would hardly
+// have put the number there.
+func (s *seeker) clearly(l *lookup, list []*cand) bool {
 	if len(list) == 0 {
 		return false
 	}
-	first := list[0]
-	if first.open > 0 || first.spoken == 0 && l.significant() < fewDigits {
+	first, alone, far := list[0], true, true
+	if elsewhere.MatchString(l.sentence()) || s.odd(l, first) {
 		return false
 	}
 	for _, c := range list[1:] {
-		if c.same != first.same {
-			return first.score-c.score >= clearBy
+		if c.same == first.same || sameNumber(c, first) {
+			continue
+		}
+		if alone = false; first.score-c.score < clearBy {
+			return false
+		}
+		far = first.score-c.score >= 3*clearBy
+		break
+	}
+	if first.open == 0 && (first.spoken > 0 || l.significant() >= fewDigits) {
+		return true
+	}
+	if !alone && far && first.spoken > 0 && first.denied == 0 && l.digits() > 1 {
+		return true
+	}
+	if l.claim || !alone || first.denied > 0 {
+		return false
+	}
+	chance := s.numbers // of cells, one in ten to the number of digits has those typed
+	for range l.digits() {
+		chance /= 10
+	}
+	return chance == 0 && l.digits() >= fewDigits || first.spoken > 0 && l.significant() >= fewDigits
+}
+
+// elsewhere finds words for a place or an order that is told elsewhere.
+var elsewhere = regexp.MustCompile(`(?i)\bthere (?:in|by|over|during|since|too|also|and|but|than|rose|fell|has)\b|\bthere[.,;)]|\brespectively\b`)
+
+// sameNumber tells whether two candidates are one number that was published
+// twice, or worked out from the same numbers published twice: equal in more
+// digits than two different ones would be.
+func sameNumber(a, b *cand) bool {
+	x, y := a.found.Value.Num, b.found.Value.Num
+	if x == nil || y == nil || x.Cmp(y) != 0 {
+		return false
+	}
+	return len(strings.Trim(x.Coeff.String(), "0")) > fewDigits
+}
+
+// digits counts the digits of a typed number.
+func (l *lookup) digits() int {
+	n := 0
+	for _, r := range l.words {
+		if r >= '0' && r <= '9' {
+			n++
 		}
 	}
-	return true
+	return n
 }
 
 // significant counts the digits of a typed number without zeros at its ends.
@@ -294,6 +344,22 @@ func (l *lookup) significant() int {
 		return -1
 	}, l.words)
 	return len(strings.Trim(d, "0"))
+}
+
+// brought tells whether another key of a cell's row, which is named, brings
+// the key of a column along.
+func (s *seeker) brought(v *setView, c cell, column int, id int32) bool {
+	for k, kv := range v.keys {
+		if kv == nil || k == column {
+			continue
+		}
+		if n := v.set.d.KeyNumber(c.row, k); n >= 0 && kv.points[n] >= spokenFrom {
+			if key, ok := v.set.implied(k, n, column); ok && key == id {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // setView is what a spot's text says of one dataset.
@@ -331,7 +397,7 @@ func (s *seeker) view(l *lookup, set *seekSet) *setView {
 		}
 		v.measures[m] = best
 	}
-	v.set0 = s.worded(l, set.words) / 4
+	v.set0 = max(s.worded(l, set.words[:set.named]), s.worded(l, set.words[set.named:])) / 4
 	return v
 }
 
@@ -354,8 +420,8 @@ func (v *setView) time(l *lookup, m *seekMeasure, c int) *timeView {
 func (s *seeker) worded(l *lookup, words []string) int {
 	sum, all := 0, 0
 	for k, w := range words {
-		if slices.Contains(words[:k], w) {
-			continue
+		if slices.Contains(words[:k], w) || l.t.Percent && percentWords[w] && len(words) > 1 {
+			continue // a per cent sign says so already
 		}
 		u := weight(s.of+1, s.common[w])
 		all += u
@@ -393,20 +459,26 @@ func (l *lookup) word(w string) int {
 // score gives the points of a cell, apart from those of its column in time
 // where timeless is true; open counts what nothing in the text speaks of, and
 // spoken what the sentence does.
-func (s *seeker) score(l *lookup, c cell, timeless bool) (points, open, spoken int) {
+func (s *seeker) score(l *lookup, c cell, timeless bool) (points, open, spoken, denied int) {
 	v := s.view(l, c.m.set)
 	tell := func(pts int) {
 		if points += pts; pts >= spokenFrom {
 			spoken++
 		}
+		if pts <= deniedFrom {
+			denied++
+		}
 	}
 	for k := range c.m.set.cols {
 		id := c.m.set.d.KeyNumber(c.row, k)
 		if id < 0 {
-			return -10000, 9, 0
+			return -10000, 9, 0, 9
 		}
 		if kv := v.keys[k]; kv != nil {
 			pts := kv.of(id)
+			if pts <= 0 && s.brought(v, c, k, id) {
+				pts = impliedPoints
+			}
 			tell(pts)
 			if pts <= 0 {
 				open++
@@ -427,6 +499,8 @@ func (s *seeker) score(l *lookup, c cell, timeless bool) (points, open, spoken i
 	if pts == 0 {
 		open++
 	}
-	points += v.set0
-	return points, open, spoken
+	if points += v.set0; v.set0 >= spokenFrom/4 {
+		spoken++
+	}
+	return points, open, spoken, denied
 }

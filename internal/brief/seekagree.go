@@ -2,6 +2,7 @@ package brief
 
 import (
 	"math"
+	"regexp"
 	"slices"
 
 	"policybrief/internal/data"
@@ -26,7 +27,12 @@ func (s *seeker) anchors(l *lookup) [][]anchor {
 			continue
 		}
 		most := 100
-		if !o.beside(l.spot) {
+		switch {
+		case o.beside(l.spot):
+		case o.to == l.from && refersBack.MatchString(l.sentence()):
+		case o.to == l.from:
+			most = 75
+		default:
 			most = 50
 		}
 		var list []anchor
@@ -70,17 +76,21 @@ func (s *seeker) anchors(l *lookup) [][]anchor {
 	return out
 }
 
+var refersBack = regexp.MustCompile(`(?i)^\s*(?:of|among|amongst|that|this|these|those|it|they|such)\b`)
+
 // akin says how near two cells are to each other: the fewer of their keys
 // differ, the nearer.
 func akin(a, b cell) int {
 	if a.m.set != b.m.set {
 		return 0
 	}
-	texts, times := 0, 0
+	texts, times, close := 0, 0, false
 	for k, col := range a.m.set.cols {
-		if a.m.set.d.KeyNumber(a.row, k) != b.m.set.d.KeyNumber(b.row, k) {
+		x, y := a.m.set.d.KeyNumber(a.row, k), b.m.set.d.KeyNumber(b.row, k)
+		if x != y {
 			if col.inTime {
 				times++
+				close = neighbours(col, x, y)
 			} else {
 				texts++
 			}
@@ -93,8 +103,10 @@ func akin(a, b cell) int {
 	switch {
 	case texts+times+measures == 0:
 		return 0
+	case texts+measures == 0 && close:
+		return 50
 	case texts+measures == 0:
-		return 45
+		return 38
 	case times+measures == 0 && texts == 1:
 		return 35
 	case texts+times == 0:
@@ -103,6 +115,18 @@ func akin(a, b cell) int {
 		return 15
 	}
 	return 5
+}
+
+// neighbours tells whether two periods follow one another, or are a year apart.
+func neighbours(c *seekColumn, x, y int32) bool {
+	if x < 0 || y < 0 {
+		return false
+	}
+	d := c.list[x].Start - c.list[y].Start
+	if d < 0 {
+		d = -d
+	}
+	return d == max(1, c.list[x].Step) || d == perYear(c.kind)
 }
 
 // agree lets the numbers of a sentence speak for each other, twice over, so
@@ -209,7 +233,7 @@ func (s *seeker) combos(l *lookup) []combo {
 			}
 			have := slices.ContainsFunc(out, func(c combo) bool { return c.m == a.m && sameKeys(c.keys, keys, a.m.set.time) })
 			if !have {
-				pts, open, spoken := s.score(l, a.cell, true)
+				pts, open, spoken, _ := s.score(l, a.cell, true)
 				out = append(out, combo{a.m, keys, pts, open, spoken})
 			}
 		}
@@ -228,6 +252,54 @@ func sameKeys(a, b []int32, but int) bool {
 		}
 	}
 	return true
+}
+
+// impliedPoints are those of a key that another key of its row brings along: a
+// ward that is named tells its council.
+const impliedPoints = 10
+
+// implied tells whether every row of a key has one and the same key in another
+// column.
+func (set *seekSet) implied(column int, id int32, other int) (key int32, ok bool) {
+	at := [3]int32{int32(column), id, int32(other)}
+	if key, known := set.brings[at]; known {
+		return key, key >= 0
+	}
+	key = -1
+	rows := set.d.RowsOf(column, id)
+	for n, row := range rows {
+		k := set.d.KeyNumber(int(row), other)
+		if n > 0 && k != key || n == maxImplied {
+			key = -1
+			break
+		}
+		key = k
+	}
+	if set.brings == nil {
+		set.brings = map[[3]int32]int32{}
+	}
+	set.brings[at] = key
+	return key, key >= 0
+}
+
+// maxImplied bounds the rows that are looked at for that.
+const maxImplied = 2000
+
+// impliedBy gives the keys of a column that the keys named in others bring
+// along.
+func (s *seeker) impliedBy(v *setView, column int) []int32 {
+	var out []int32
+	for c, kv := range v.keys {
+		if kv == nil || c == column {
+			continue
+		}
+		for _, id := range kv.named() {
+			if key, ok := v.set.implied(c, id, column); ok && !slices.Contains(out, key) {
+				out = append(out, key)
+			}
+		}
+	}
+	return out
 }
 
 func (s *seeker) combosOf(l *lookup, set *seekSet) []combo {
@@ -267,6 +339,11 @@ func (s *seeker) combosOf(l *lookup, set *seekSet) []combo {
 				list = append(list, scored{tv.latest, 30, true})
 			}
 		}
+		for _, id := range s.impliedBy(v, c) {
+			if !slices.ContainsFunc(list, func(k scored) bool { return k.id == id && k.points > 0 }) {
+				list = append(slices.DeleteFunc(list, func(k scored) bool { return k.id == id }), scored{id, impliedPoints, true})
+			}
+		}
 		slices.SortFunc(list, func(a, b scored) int {
 			if a.points != b.points {
 				return b.points - a.points
@@ -293,6 +370,9 @@ func (s *seeker) combosOf(l *lookup, set *seekSet) []combo {
 				pts := v.measures[m]
 				if done.score += pts + v.set0; pts == 0 {
 					done.open++
+				}
+				if v.set0 >= spokenFrom/4 {
+					done.spoken++
 				}
 				if pts >= spokenFrom {
 					done.spoken++

@@ -18,7 +18,24 @@ type fit struct {
 }
 
 // fits gives the ways in which a value of a unit can be what was typed.
-func (l *lookup) fits(u figure.Unit) []fit {
+func (l *lookup) fits(m *seekMeasure) []fit {
+	out := l.unitFits(m.Unit)
+	if l.t.Scale == 0 || m.Scale != 0 {
+		return out
+	}
+	// The file may count in millions and say so nowhere that is read.
+	price := 35
+	if m.counts == l.t.Scale {
+		price = 5
+	}
+	for _, f := range out[:len(out):len(out)] {
+		out = append(out, fit{f.factor + l.t.Scale, f.price + price})
+	}
+	return out
+}
+
+// unitFits is fits for the unit alone.
+func (l *lookup) unitFits(u figure.Unit) []fit {
 	t := l.t
 	switch {
 	case t.Percent:
@@ -115,7 +132,7 @@ func wants(groups [][]*lookup, m *seekMeasure, exp int32) []want {
 		}
 		size = math.Abs(size)
 		zeros, said := l.rough()
-		for _, f := range l.fits(m.Unit) {
+		for _, f := range l.fits(m) {
 			unit := math.Pow10(int(-(exp + m.Scale + f.factor)))
 			add := func(half float64, price int) {
 				low, high := (size-half)*unit, (size+half)*unit
@@ -267,9 +284,9 @@ func (s *seeker) scan(m *seekMeasure, groups [][]*lookup) {
 // hit weighs a cell for a spot.
 func (s *seeker) hit(l *lookup, c cell, price int) {
 	l.total++
-	points, open, spoken := s.score(l, c, false)
+	points, open, spoken, denied := s.score(l, c, false)
 	points -= price
-	l.found = append(l.found, &cand{cells: []cell{c}, score: points, open: open, spoken: spoken})
+	l.found = append(l.found, &cand{cells: []cell{c}, score: points, open: open, spoken: spoken, denied: denied})
 	if len(l.found) >= 20*topPerSpot {
 		l.cut(topPerSpot)
 	}

@@ -191,7 +191,7 @@ func (s *seeker) abouts(l *lookup) []pair {
 	var out []pair
 	for _, g := range s.anchors(l) {
 		for _, a := range g[:1] {
-			pts, open, spoken := s.score(l, a.cell, false)
+			pts, open, spoken, _ := s.score(l, a.cell, false)
 			out = append(out, pair{a: a.cell, score: pts + 60*a.weight/100, open: open, spoken: spoken + 1})
 		}
 	}

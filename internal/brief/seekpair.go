@@ -219,10 +219,7 @@ func (s *seeker) keyPairs(l *lookup) []pair {
 					if kv.points[id] < 80 || id == about.keys[c] {
 						continue
 					}
-					other := about
-					other.keys = slices.Clone(about.keys)
-					other.keys[c] = id
-					if a, ok := other.at(period.id); ok {
+					if a, ok := s.swapped(b, c, id); ok {
 						add(a, b, &about, kv.points[id], period.points)
 					}
 				}
@@ -238,6 +235,24 @@ func (s *seeker) keyPairs(l *lookup) []pair {
 		}
 	}
 	return out
+}
+
+// swapped gives the cell that has another key in one column: with the keys of
+// the others, or with those that the new key brings along.
+func (s *seeker) swapped(b cell, column int, id int32) (cell, bool) {
+	set := b.m.set
+	keys := make([]int32, len(set.cols))
+	for k := range keys {
+		keys[k] = set.d.KeyNumber(b.row, k)
+	}
+	keys[column] = id
+	for k, col := range set.cols {
+		if key, ok := set.implied(column, id, k); ok && k != column && !col.inTime {
+			keys[k] = key
+		}
+	}
+	row, ok := set.d.RowOf(keys)
+	return cell{b.m, row}, ok
 }
 
 // A when is a period that a number may be about, with its points; id is -1
@@ -314,8 +329,18 @@ func (s *seeker) relations(l *lookup) {
 	}
 	n := len(l.found)
 	plain := !l.t.Percent && !l.t.Points
+	if l.t.Percent && c.share > 0 {
+		for _, f := range l.found {
+			if k := f.cells[0].m.Unit.Kind; k == figure.Percent || k == figure.Share {
+				f.score += c.share - cheapest // the share may be published as such
+			}
+		}
+	}
 	if c.change > 0 && !(c.level && c.change < wantedFor) {
 		s.changes(l, &c)
+	}
+	if plain && c.without > 0 {
+		s.without(l, &c)
 	}
 	if l.t.Percent && c.share > 0 && c.change < wantedFor {
 		s.shares(l, &c)
@@ -421,13 +446,16 @@ func (s *seeker) changes(l *lookup, c *cue) {
 		case l.t.Points:
 			return ofPercent(p.a.m) && l.near(y-x) && c.way(y-x) || p.a.m.Unit.Kind == figure.Share && l.near((y-x)*100) && c.way(y-x)
 		}
-		return l.near(y-x) && c.way(y-x) && !ofPercent(p.a.m) && len(l.fits(p.a.m.Unit)) > 0
+		return l.near(y-x) && c.way(y-x) && !ofPercent(p.a.m) && len(l.fits(p.a.m)) > 0
 	}, func(p pair) bool {
 		x, _ := p.a.num()
 		y, _ := p.b.num()
 		price := 0
+		if l.t.Percent && ofPercent(p.a.m) {
+			price = 20 // of percentages the points are told
+		}
 		if !l.t.Percent {
-			if f := l.fits(p.a.m.Unit); len(f) > 0 {
+			if f := l.fits(p.a.m); len(f) > 0 {
 				price = max(0, f[0].price)
 			}
 		}
@@ -446,6 +474,18 @@ func (s *seeker) changes(l *lookup, c *cue) {
 	if l.t.Percent && c.growth > 0 {
 		s.growth(l, c)
 	}
+}
+
+// without finds what a total has beyond a part of it: “532 schools have no
+// club”.
+func (s *seeker) without(l *lookup, c *cue) {
+	best(s.keyPairs(l), func(p *pair) bool {
+		x, okX := p.a.num()
+		y, okY := p.b.num()
+		return okX && okY && y > x && l.near(y-x) && len(l.fits(p.b.m)) > 0
+	}, func(p pair) bool {
+		return s.two(l, p, 1, c.without-cheapest, func(a, b string) (string, string) { return "difference", b + " - " + a })
+	})
 }
 
 // growth finds growth a year.
@@ -557,11 +597,11 @@ func (s *seeker) shares(l *lookup, c *cue) {
 						x, okX := a.num()
 						y, okY := b.num()
 						if okX && okY && x < y {
-							pts, open, spoken := s.score(l, a.cell, false)
+							pts, open, spoken, _ := s.score(l, a.cell, false)
 							pairs = append(pairs, pair{a: a.cell, b: b.cell, score: pts + 60*a.weight*b.weight/10000, open: open, spoken: spoken + 1})
 						}
 						if okX && okY && y < x {
-							pts, open, spoken := s.score(l, b.cell, false)
+							pts, open, spoken, _ := s.score(l, b.cell, false)
 							pairs = append(pairs, pair{a: b.cell, b: a.cell, score: pts + 60*a.weight*b.weight/10000, open: open, spoken: spoken + 1})
 						}
 					}
@@ -623,11 +663,11 @@ func (s *seeker) totals(l *lookup, a cell, p pair) []pair {
 			continue
 		}
 		pts := v.measures[m]
-		if pts == 0 && !totalMeasure.MatchString(strings.ReplaceAll(m.Name, "_", " ")) {
+		if pts < 75 && !totalMeasure.MatchString(strings.ReplaceAll(m.Name, "_", " ")) {
 			continue
 		}
 		q := p
-		q.b, q.score = cell{m, a.row}, q.score+pts/3
+		q.b, q.score = cell{m, a.row}, q.score+pts/6
 		out = append(out, q)
 	}
 	return out

@@ -53,7 +53,7 @@ var namedPeriods = regexp.MustCompile(strings.Join([]string{
 	`\b(?:1[5-9]|20)\d\d\b`,
 }, "|"))
 
-var monthSaid = regexp.MustCompile(`\b` + monthWords + `\b`)
+var monthSaid = regexp.MustCompile(`\b` + monthWords + `(?: ?(?:to|-|–) ?` + monthWords + `)?\b`)
 
 // backwards finds periods that are told by how far they lie back.
 var backwards = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
@@ -333,16 +333,16 @@ func (sp *spot) relative(v *timeView, p *saidPeriod) {
 	}
 	switch p.how {
 	case byMonth:
-		if c.kind != data.Month || v.latest < 0 {
+		if c.kind != data.Month && c.kind != data.RollingQuarter && c.kind != data.Quarter || v.latest < 0 {
 			return
 		}
 		// The last such month up to the one that is named, or to the latest.
-		k, ok := data.ParsePeriod(p.text+" 2000", data.Month)
+		k, ok := data.ParsePeriod(strings.ReplaceAll(p.text, "–", "-")+" 2000", c.kind)
 		if !ok || v.ref < 0 {
 			return
 		}
-		at := c.list[v.ref].Start
-		add(v.points, at-((at-k.Start)%12+12)%12, points)
+		at, year := c.list[v.ref].Start, perYear(c.kind)
+		add(v.points, at-((at-k.Start)%year+year)%year, points)
 		if here {
 			v.said = true
 		}

@@ -24,9 +24,13 @@ type seekSet struct {
 	d        *figure.Dataset
 	name     string
 	words    []string
+	named    int            // how many of words are of its name; the others are of its title
 	measures []*seekMeasure // those that hold numbers and can be written
 	cols     []*seekColumn
-	time     int // the first column in time, or -1
+	time     int                // the first column in time, or -1
+	brings   map[[3]int32]int32 // what keys bring along
+
+	vocabulary []string // the words that it knows, found once
 }
 
 // A seekMeasure is a measure with its words.
@@ -35,6 +39,7 @@ type seekMeasure struct {
 	set    *seekSet
 	words  [][]string // of its name, and of its label
 	latest int32      // in the column in time; -1 for none
+	counts int32      // the power of ten that its label speaks of: 6 for “million tonnes”
 }
 
 // A seekColumn is a key column with its words.
@@ -56,6 +61,7 @@ func (f *Finder) set(name string, d *figure.Dataset) *seekSet {
 		return s
 	}
 	s := &seekSet{d: d, name: name, time: -1, words: identifier(name)}
+	s.named = len(s.words)
 	f.sets[d] = s
 	if src := d.Spec.Source; src != nil {
 		s.words = append(s.words, identifier(src.Title.S)...)
@@ -81,12 +87,27 @@ func (f *Finder) set(name string, d *figure.Dataset) *seekSet {
 		if label := identifier(m.Label); !slices.Equal(label, sm.words[0]) {
 			sm.words = append(sm.words, label)
 		}
+		sm.counts = scaleSaid(m.Label + " " + m.Column.Header + " " + m.Unit.Name)
 		if s.time >= 0 {
 			sm.latest = d.Latest(m, s.time)
 		}
 		s.measures = append(s.measures, sm)
 	}
 	return s
+}
+
+// scaleSaid gives the power of ten of a scale that a label speaks of.
+func scaleSaid(s string) int32 {
+	s = strings.ToLower(s)
+	for _, w := range []struct {
+		word string
+		exp  int32
+	}{{"thousand", 3}, {"million", 6}, {"billion", 9}} {
+		if strings.Contains(s, w.word) {
+			return w.exp
+		}
+	}
+	return 0
 }
 
 // maxMeasures bounds how many measures of a dataset are looked at.
@@ -164,6 +185,9 @@ func aliasesOf(words []string) [][]string {
 	}
 	return nil
 }
+
+// percentWords are words of measures that a per cent sign stands for.
+var percentWords = map[string]bool{stem("share"): true, stem("percentage"): true, "percent": true, "cent": true, stem("proportion"): true, stem("rate"): true}
 
 // weight says how much a word tells of n things that k of them have it.
 func weight(n, k int) int { return max(1, bits.Len(uint(n/max(1, k)))) }
@@ -308,6 +332,18 @@ func (sp *spot) viewKeys(c *seekColumn) *keyView {
 		v.bare, v.total = 0, 25
 	}
 	return v
+}
+
+// named gives the keys that are spoken of, in order.
+func (v *keyView) named() []int32 {
+	var out []int32
+	for id, pts := range v.points {
+		if pts >= spokenFrom {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (v *keyView) of(id int32) int {

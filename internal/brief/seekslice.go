@@ -143,7 +143,7 @@ func (s *seeker) slices(l *lookup, c *cue) {
 			continue
 		}
 		for _, sl := range list {
-			if nums, ok := sl.over(sl.open...); ok && len(l.fits(sl.m.Unit)) > 0 && l.near(f.of(nums)*hundreds(l, sl.m)) {
+			if nums, ok := sl.over(sl.open...); ok && len(l.fits(sl.m)) > 0 && l.near(f.of(nums)*hundreds(l, sl.m)) {
 				s.one(l, &cand{op: f.name, cells: []cell{sl.cell}, core: f.name + "(" + sl.source + ")", by: 1,
 					score: sl.score + f.points - cheapest, open: sl.told, spoken: sl.spoken, same: f.name + "\x00" + sl.source})
 			}
@@ -194,13 +194,13 @@ func median(nums []float64) float64 {
 // sums finds sums over a slice, over some periods, and of the other numbers of
 // the sentence.
 func (s *seeker) sums(l *lookup, c *cue) {
-	if c.sum == 0 {
+	if c.sum == 0 && len(l.found) > 0 {
 		return
 	}
 	points := c.sum - cheapest
 	for _, sl := range s.slicesOf(l) {
 		nums, ok := sl.over(sl.open...)
-		if !ok || len(l.fits(sl.m.Unit)) == 0 || sl.m.Unit.Kind == figure.Percent || sl.m.Unit.Kind == figure.Share {
+		if !ok || len(l.fits(sl.m)) == 0 || sl.m.Unit.Kind == figure.Percent || sl.m.Unit.Kind == figure.Share {
 			continue
 		}
 		if !l.near(mean(nums) * float64(len(nums))) {
@@ -242,7 +242,7 @@ func (s *seeker) spell(l *lookup, points int) {
 			sum += x
 			parts = append(parts, text)
 		}
-		if l.near(sum) && len(l.fits(about.m.Unit)) > 0 {
+		if l.near(sum) && len(l.fits(about.m)) > 0 {
 			core := "sum(" + strings.Join(parts, ", ") + ")"
 			s.one(l, &cand{op: "sum", cells: cells, core: core, by: 2, score: about.score + 100 + points, open: about.open, spoken: about.spoken + 2, same: core})
 		}
@@ -313,13 +313,26 @@ func (s *seeker) added(l *lookup, points int) {
 			weight += a.weight
 			cells, parts, same = append(cells, a.cell), append(parts, text), append(same, a.origin())
 		}
-		if len(cells) < 2 || !l.near(sum) || len(l.fits(cells[0].m.Unit)) == 0 {
+		if len(cells) < 2 || !l.near(sum) || len(l.fits(cells[0].m)) == 0 {
 			continue
 		}
 		slices.Sort(same)
 		s.one(l, &cand{op: "sum", cells: cells, core: strings.Join(parts, " + "), by: len(cells),
 			score: 150 + 60*weight/(100*len(cells)) + points, spoken: 1, same: "sum\x00" + strings.Join(same, "\x00")})
 	}
+}
+
+// formalWords are words of headers that do not say what is counted, and
+// placeWords those that all say a place.
+var formalWords, placeWords = stems("time period name code id key type text label"),
+	stems("area region council authority district county country place geography geo borough nation locality")
+
+func stems(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[stem(w)] = true
+	}
+	return out
 }
 
 // counts finds how many keys there are, or how many values are known, where
@@ -350,24 +363,32 @@ func (s *seeker) counts(l *lookup, c *cue) {
 	for _, set := range s.sets {
 		v := s.view(l, set)
 		for k, col := range set.cols {
+			if col.inTime {
+				continue
+			}
 			key := set.d.Keys[k]
 			words := append(identifier(key.Name), identifier(key.Header)...)
-			if cov := set.d.Spec.Coverage; cov != nil && !col.inTime {
+			words = slices.DeleteFunc(words, func(w string) bool { return formalWords[w] })
+			if cov := set.d.Spec.Coverage; cov != nil {
 				words = append(words, identifier(cov.Unit.S)...)
 			}
+			base := 110 + v.set0
 			named := counts(words)
-			if !named && !col.inTime && len(set.cols) <= 2 {
+			if !named && len(set.cols) <= 2 {
 				named = counts(identifier(set.name))
+			}
+			if !named && slices.ContainsFunc(words, func(w string) bool { return placeWords[w] }) {
+				named = slices.ContainsFunc(noun, func(w string) bool { return placeWords[w] })
+				base -= 25
 			}
 			if !named || len(col.list) > 100_000 {
 				continue
 			}
-			base := 110 + v.set0
 			if int64(len(col.list)) == n {
 				core := "count(" + set.name + "." + key.Name + ")"
 				s.one(l, &cand{op: "count", core: core, by: 1, score: base, spoken: 1, same: core})
 			}
-			if int64(len(col.list)) < n {
+			if int64(len(col.list)) <= n {
 				continue
 			}
 			s.known(l, set, k, base)

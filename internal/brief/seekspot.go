@@ -98,7 +98,7 @@ func (s *spots) leave() {
 			s.heads(p)
 		}
 		if s.lead != nil {
-			p.around = append(p.around, near{s.lead, 45})
+			p.around = append(p.around, near{s.lead, 30})
 		}
 		points := 45
 		for k := len(s.headings) - 1; k > 0; k-- {

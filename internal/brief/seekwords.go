@@ -108,7 +108,7 @@ func alike(a, b string, short bool) bool {
 	if n < 4 || digits(a) || digits(b) {
 		return false
 	}
-	return short && n == len(a) || n >= 5 && n*5 >= len(b)*3
+	return short && n == len(a) || n >= 5 && n*20 >= len(b)*11
 }
 
 func digits(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
