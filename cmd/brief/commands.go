@@ -68,7 +68,7 @@ bound to a cell of a statistics file, and whose every claim is checked.`,
 	root.SetErr(stderr)
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	t := &terminal{out: stdout, err: stderr}
-	root.AddCommand(buildCommand(t), checkCommand(t), diffCommand(t), watchCommand(t), mergeCommand(t), dataCommand(t), bindCommand(t), explainCommand(t))
+	root.AddCommand(buildCommand(t), checkCommand(t), diffCommand(t), figuresCommand(t), watchCommand(t), mergeCommand(t), dataCommand(t), bindCommand(t), explainCommand(t))
 	return root
 }
 
@@ -81,7 +81,7 @@ func version() string {
 	return info.Main.Version
 }
 
-// flags are what build and check share.
+// flags are what the commands that go through editions share.
 type flags struct {
 	edition string
 	only    []string
@@ -91,10 +91,16 @@ type flags struct {
 	locked  bool
 }
 
-func (f *flags) add(c *cobra.Command) {
-	c.Flags().BoolVar(&f.locked, "locked", false, "an error where a figure or claim is not as brief.lock has it; the lock stays as it is")
+// pick adds the flags that say which editions.
+func (f *flags) pick(c *cobra.Command) {
 	c.Flags().StringVar(&f.edition, "edition", "", "only editions of this `name`")
 	c.Flags().StringArrayVar(&f.only, "only", nil, "only editions with this `key=value` of the matrix, as published; may be repeated")
+}
+
+// add adds the flags of build and check.
+func (f *flags) add(c *cobra.Command) {
+	f.pick(c)
+	c.Flags().BoolVar(&f.locked, "locked", false, "an error where a figure or claim is not as brief.lock has it; the lock stays as it is")
 	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that stops an edition: error or warning")
 	c.Flags().BoolVar(&f.json, "json", false, "editions and diagnostics as JSON on standard output, one object a line")
 	c.Flags().IntVar(&f.jobs, "jobs", 0, "editions set at a time (one a processor)")
@@ -144,6 +150,7 @@ An edition or a key is left out where all share the fault. At the end:
 func buildCommand(t *terminal) *cobra.Command {
 	var f flags
 	var out, shard string
+	var force, verify bool
 	c := &cobra.Command{
 		Use:   "build [PATH…]",
 		Short: "Make the PDF and the evidence of every edition",
@@ -152,9 +159,18 @@ func buildCommand(t *terminal) *cobra.Command {
 PATH is a note or a folder of notes. Without one it is the project round the
 working folder (the nearest folder with brief.yml), else the folder briefs,
 else the notes in the working folder itself.
+An edition is made again only when something that it read has changed: its
+note, parts, settings, brand, profile, pictures, and of its data the cells that
+it looked at. What the program has to know for that it keeps in the folder
+.brief of the project, which can be deleted at any time.
 An edition with a fault is not written, and its last PDF stays as it was. A run
 that is stopped (Ctrl-C) finishes the editions it is at; what is written is
 whole.
+A project keeps brief.lock at its root: every figure and claim as last built,
+one line each. Keep it in version control, so that a change of a number shows in
+review; --locked then proves, in a pipeline say, that what is built is what was
+reviewed. A note without a brief.yml has none, unless an empty brief.lock is put
+beside it.
 ` + jsonHelp + `
 Exit 0 where all was made, 1 where faults stopped an edition, 2 where the call
 is wrong, a file can't be read or written, or the run was stopped.`,
@@ -175,12 +191,14 @@ is wrong, a file can't be read or written, or the run was stopped.`,
 					return err
 				}
 			}
-			o.Out = out
+			o.Out, o.Force, o.Verify = out, force, verify
 			return t.build(c.Context(), o, f.json)
 		},
 	}
 	f.add(c)
 	c.Flags().StringVar(&out, "out", "out", "the `folder` to write to")
+	c.Flags().BoolVar(&force, "force", false, "make every edition, changed or not; the bytes are the same")
+	c.Flags().BoolVar(&verify, "verify", false, "look at what the last results hold, and not only at their size and time; what was changed is made again")
 	c.Flags().StringVar(&shard, "shard", "", "only the `I/N` part of the editions, for machines that share a batch; brief merge joins them")
 	return c
 }

@@ -10,9 +10,17 @@ import (
 	"policybrief/internal/diag"
 )
 
+// tty gives the terminal that a stream is, or nil.
+func tty(w io.Writer) *os.File {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return f
+	}
+	return nil
+}
+
 // width gives the columns of a terminal, 80 where the output goes elsewhere.
 func width(w io.Writer) int {
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f := tty(w); f != nil {
 		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
 			return max(50, min(n, 160))
 		}

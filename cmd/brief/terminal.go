@@ -45,25 +45,9 @@ func (t *terminal) build(ctx context.Context, o build.Options, asJSON bool) erro
 	if broken != nil {
 		return broken
 	}
-	errors, warnings := 0, 0
-	for i := range res.Notes {
-		n := &res.Notes[i]
-		opts := diag.PrintOptions{Name: n.Shown}
-		var perr error
-		if asJSON {
-			errors, warnings = errors+n.Faults.Count(diag.Error), warnings+n.Faults.Count(diag.Warning)
-			perr = n.Faults.JSON(t.out, opts)
-		} else {
-			faults := n.Grouped()
-			errors, warnings = errors+faults.Count(diag.Error), warnings+faults.Count(diag.Warning)
-			opts.Color = color(t.err)
-			if perr = faults.Print(t.err, opts); perr == nil && n.Untold > 0 {
-				_, perr = fmt.Fprintf(t.err, "%s: %s more like these are not told\n", diag.Escape(n.Shown(n.Name)), many(n.Untold, "fault"))
-			}
-		}
-		if perr != nil {
-			return perr
-		}
+	errors, warnings, perr := t.faults(res, asJSON)
+	if perr != nil {
+		return perr
 	}
 	for _, s := range res.Remarks {
 		if _, perr := fmt.Fprintf(t.err, "note: %s\n", diag.Escape(s)); perr != nil {
@@ -91,6 +75,29 @@ func (t *terminal) build(ctx context.Context, o build.Options, asJSON bool) erro
 		return errFaults
 	}
 	return nil
+}
+
+// faults tells what was found, and counts it.
+func (t *terminal) faults(res *build.Result, asJSON bool) (errors, warnings int, err error) {
+	for i := range res.Notes {
+		n := &res.Notes[i]
+		opts := diag.PrintOptions{Name: n.Shown}
+		if asJSON {
+			errors, warnings = errors+n.Faults.Count(diag.Error), warnings+n.Faults.Count(diag.Warning)
+			err = n.Faults.JSON(t.out, opts)
+		} else {
+			faults := n.Grouped()
+			errors, warnings = errors+faults.Count(diag.Error), warnings+faults.Count(diag.Warning)
+			opts.Color = color(t.err)
+			if err = faults.Print(t.err, opts); err == nil && n.Untold > 0 {
+				_, err = fmt.Fprintf(t.err, "%s: %s more like these are not told\n", diag.Escape(n.Shown(n.Name)), many(n.Untold, "fault"))
+			}
+		}
+		if err != nil {
+			return errors, warnings, err
+		}
+	}
+	return errors, warnings, nil
 }
 
 // stopped says in words that a run was stopped from outside. What was written

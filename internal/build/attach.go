@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
@@ -115,9 +117,16 @@ func neutral(s string) string {
 	}
 	switch s[0] {
 	case '=', '+', '-', '@', '\t', '\r', '\n':
-		if _, number := data.ParseNumber(s); !number {
+		if _, number := data.ParseNumber(s); !number && !decimal(s) {
 			return "'" + s
 		}
 	}
 	return s
+}
+
+// decimal tells a number in plain decimal, which may have more digits than a
+// statistics file's.
+func decimal(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil && strings.Trim(s, "-.0123456789") == ""
 }
