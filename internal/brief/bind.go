@@ -24,6 +24,7 @@ type binder struct {
 	marks    map[Mark]bool
 	sourced  map[sourced]bool
 	refs     []*note.Node
+	read     map[textKey]bool // texts whose shared nodes are in use
 }
 
 // Bind binds one edition. It always gives a brief; Faults holds what it found.
@@ -32,7 +33,7 @@ func Bind(in Input) *Brief {
 	b := &binder{
 		in: in,
 		Brief: &Brief{
-			Edition: in.Edition, Front: front, Brand: in.Brand, Profile: in.Profile, Matrix: in.Matrix,
+			Edition: in.Edition, Front: front, Brand: in.Brand, Profile: in.Profile, Matrix: in.Matrix, Limits: in.Limits,
 			Lang:      langOf(front),
 			Annex:     map[*note.Node]string{},
 			Figures:   map[*note.Node]*Figure{},
@@ -50,6 +51,7 @@ func Bind(in Input) *Brief {
 		notes:    map[string]*Footnote{},
 		marks:    map[Mark]bool{},
 		sourced:  map[sourced]bool{},
+		read:     map[textKey]bool{},
 	}
 	b.Scope, b.Faults = NewScope(in)
 	b.Scope.Reads = new(figure.Reads)
@@ -59,6 +61,13 @@ func Bind(in Input) *Brief {
 	b.Blocks = b.visible(in.Doc.Blocks)
 	for _, n := range b.Blocks {
 		b.node(n)
+	}
+	if !b.Cut && b.Scope.Budget.Over(b.Scope.Reads.Count()) {
+		b.Cut = true
+		b.Faults.Add(b.Scope.Budget.TooManyCells(in.Doc.Source.Span(0, 0)))
+	}
+	if b.Cut {
+		return b.Brief
 	}
 	b.resolve()
 	b.sectionsRequired()
@@ -77,7 +86,7 @@ func (b *binder) inlines(t diag.Text) []*note.Node {
 	if !t.Present() {
 		return nil
 	}
-	nodes, faults := note.Inlines(t)
+	nodes, faults := b.in.Parsed.inlines(t, b.read)
 	b.Faults.Add(faults...)
 	nodes = b.visible(nodes)
 	for _, n := range nodes {
@@ -88,6 +97,12 @@ func (b *binder) inlines(t diag.Text) []*note.Node {
 
 // node binds a node and all below it, in reading order.
 func (b *binder) node(n *note.Node) {
+	if b.Cut {
+		return
+	}
+	if b.in.At != nil {
+		*b.in.At = n.Span
+	}
 	switch n.Kind {
 	case note.Heading:
 		b.headingNode(n)
@@ -148,6 +163,16 @@ func (b *binder) node(n *note.Node) {
 	if n.Kind == note.Div && n.Attr.Is("budget") {
 		b.budget(n)
 	}
+}
+
+// hold takes note of cells that the edition keeps. Where they are more than it
+// may have, no more of it is bound: the rest would fare no better.
+func (b *binder) hold(at diag.Span, cells int) bool {
+	if !b.Cut && !b.Scope.Budget.Hold(cells) {
+		b.Cut = true
+		b.Faults.Add(b.Scope.Budget.TooManyCells(at))
+	}
+	return !b.Cut
 }
 
 // ordinal counts the uses of an expression under the heading, from 1. Where it

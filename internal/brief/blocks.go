@@ -5,14 +5,13 @@ import (
 	"strings"
 
 	"policybrief/internal/chart"
-	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 	"policybrief/internal/note"
 )
 
 // block binds a chart or table block.
 func (b *binder) block(n *note.Node) {
-	v, faults := conf.ParseText(n.Text)
+	v, faults := b.in.Parsed.block(n.Text)
 	b.Faults.Add(faults...)
 	if faults.HasErrors() {
 		return
@@ -52,6 +51,9 @@ func (b *binder) block(n *note.Node) {
 	bound.Caption = inlines(c.Spec.Caption)
 	for _, s := range c.Series {
 		for _, v := range s.Values {
+			if !b.hold(n.Span, len(v.Cells)) {
+				return
+			}
 			b.used(v)
 		}
 	}

@@ -24,6 +24,9 @@ type Input struct {
 	Brand    *brand.Brand
 	Profile  *brand.Profile
 	Matrix   []Variable // the row of the matrix that the edition is for
+	Limits   figure.Limits
+	Parsed   *Parsed    // what editions of the note share of its reading; may be nil
+	At       *diag.Span // set to what is being bound, for whoever has to tell where it failed; may be nil
 }
 
 // Variable is a variable of the matrix, and the key that it stands for.
@@ -42,6 +45,8 @@ type Brief struct {
 	Profile *brand.Profile
 	Scope   *figure.Scope
 	Matrix  []Variable
+	Limits  figure.Limits
+	Cut     bool // it takes more than it may, and was not bound to its end
 
 	Title, Subtitle, Abstract []*note.Node // inlines
 	Blocks                    []*note.Node

@@ -9,7 +9,7 @@ import (
 // claim evaluates a claim and tells, where it is false, each figure behind it
 // with its cells.
 func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span) {
-	e, faults := figure.Parse(text)
+	e, faults := b.in.Parsed.expr(text)
 	b.Faults.Add(faults...)
 	c := &Claim{Node: n, Words: words, Heading: b.heading, Expr: e}
 	c.Ordinal = b.ordinal("claim", text.S)
@@ -20,6 +20,13 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 	v, values, faults := e.Trace(b.Scope)
 	b.Faults.Add(faults...)
 	if faults.HasErrors() {
+		return
+	}
+	cells := len(v.Cells)
+	for _, w := range values {
+		cells += len(w.Cells)
+	}
+	if !b.hold(text.All(), cells) {
 		return
 	}
 	c.Value = v

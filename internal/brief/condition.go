@@ -135,7 +135,7 @@ func (b *binder) audience(t diag.Text) bool {
 
 // truth evaluates a condition.
 func (b *binder) truth(t diag.Text) bool {
-	e, faults := figure.Parse(t)
+	e, faults := b.in.Parsed.expr(t)
 	b.Faults.Add(faults...)
 	v, faults := e.Eval(b.Scope)
 	b.Faults.Add(faults...)

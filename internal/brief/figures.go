@@ -16,7 +16,7 @@ import (
 
 // figureNode evaluates one {{ figure }}.
 func (b *binder) figureNode(n *note.Node) {
-	e, faults := figure.Parse(n.Text)
+	e, faults := b.in.Parsed.expr(n.Text)
 	b.Faults.Add(faults...)
 	f := &Figure{Node: n, Heading: b.heading, Expr: e}
 	f.Ordinal = b.ordinal("figure", strings.TrimSpace(n.Text.S))
@@ -30,6 +30,9 @@ func (b *binder) figureNode(n *note.Node) {
 					WithHint("name one of its keys in square brackets, as in [latest], or add it up with sum()"))
 			}
 			f.Shown = v.Shown()
+			if !b.hold(n.Text.All(), len(v.Cells)) {
+				return
+			}
 			b.used(v)
 		}
 	}

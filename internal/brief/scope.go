@@ -14,6 +14,7 @@ func NewScope(in Input) (*figure.Scope, diag.List) {
 		Datasets: in.Datasets,
 		Vars:     make(map[string]figure.Value, len(front.Params)+len(in.Matrix)),
 		Lang:     langOf(front),
+		Budget:   &figure.Budget{Limits: in.Limits},
 	}
 	var faults diag.List
 	names := make([]diag.Text, 0, len(front.Params)+len(in.Matrix))

@@ -53,7 +53,7 @@ func (b *binder) tableBlock(n *note.Node, v *conf.Value) {
 		return
 	}
 	rows, ok := b.tableRows(d, &spec)
-	if !ok {
+	if !ok || !b.hold(placeOr(spec.Data, v.Span), len(rows)*len(columns)) {
 		return
 	}
 	for _, c := range columns {
@@ -167,7 +167,7 @@ func (b *binder) tableColumns(d *figure.Dataset, names []diag.Text) (out []table
 func (b *binder) tableRows(d *figure.Dataset, spec *TableSpec) ([]int, bool) {
 	var where *figure.Expr
 	if spec.Where.Present() {
-		e, faults := figure.Parse(spec.Where)
+		e, faults := b.in.Parsed.expr(spec.Where)
 		b.Faults.Add(faults...)
 		if faults.HasErrors() {
 			return nil, false

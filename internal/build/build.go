@@ -30,6 +30,7 @@ type Options struct {
 	FailOn  diag.Severity // the least severity that stops an edition: diag.Error unless said
 	Only    []Key         // only editions of these keys of the matrix; of one variable any, of several all
 	Jobs    int           // editions set at a time; 0 for one a processor
+	Limits  Limits        // what one edition may take
 	Shard   Shard         // only this share of the editions; what it built is told in a manifest, and brief.lock is left alone
 	Force   bool          // editions that are fresh are built too
 	Verify  bool          // results are taken for those that were written by what they hold, not by their size and time
@@ -107,6 +108,7 @@ func (r *Result) Count(s Status) (n int) {
 func Run(ctx context.Context, o Options) (*Result, error) {
 	began := time.Now()
 	o.FailOn = cmp.Or(o.FailOn, diag.Error)
+	o.Limits = withDefaults(o.Limits)
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}

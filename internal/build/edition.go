@@ -3,6 +3,8 @@ package build
 import (
 	"fmt"
 	"path"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +63,7 @@ func (e *edition) gather() (brief.Input, diag.List) {
 	e.looked.Do(func() {
 		s, front := e.source, e.Front
 		sets, faults := e.datasets()
-		e.in = brief.Input{Doc: s.doc, Edition: &e.Edition, Datasets: sets, Images: s.images}
+		e.in = brief.Input{Doc: s.doc, Edition: &e.Edition, Datasets: sets, Images: s.images, Parsed: &s.texts}
 		var bad diag.List
 		e.in.Brand, bad = s.project.brand(s.name, front.Brand)
 		faults.Add(bad...)
@@ -83,6 +85,7 @@ type job struct {
 	status Status
 	pages  int
 	bytes  int
+	at     diag.Span // what is being bound
 	err    error     // input and output alone
 	told   []*fault  // what faults were, once the job is done
 	lines  *lockPart // of a good edition, where the project has a lock
@@ -143,6 +146,7 @@ func (j *job) result(o Options) Edition {
 
 // run builds the edition, and writes it where nothing is wrong with it.
 func (j *job) run(o Options, w *writer) {
+	defer j.caught()
 	var doc, evidence []byte
 	fresh := j.replay(o)
 	if !fresh {
@@ -173,20 +177,56 @@ func (j *job) run(o Options, w *writer) {
 	j.status = Made
 }
 
-// guard makes the edition, and turns a panic into a fault of this edition
-// alone. The PDF is nil where the stages before it found errors.
-func (j *job) guard(o Options) (doc, evidence []byte) {
-	defer func() {
-		if r := recover(); r != nil {
-			doc, evidence = nil, nil
-			j.fault(rulePanic.At(j.source.start(), "the program failed: %v", r).
-				WithHint("this is no fault of the note; please report it"))
+// caught turns a panic into a fault of this edition alone, at what was being
+// bound.
+func (j *job) caught() {
+	r := recover()
+	if r == nil {
+		return
+	}
+	at := j.at
+	if at.IsZero() {
+		at = j.source.start()
+	}
+	j.status = Failed
+	j.fault(rulePanic.At(at, "the program failed: %v", r).WithNote(diag.Span{}, "%s", failedAt()).
+		WithHint("this is no fault of the note; please report it"))
+}
+
+// failedAt names the line of the program that a panic comes from.
+func failedAt() string {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	for panicking := false; ; {
+		f, more := frames.Next()
+		if panicking && strings.HasPrefix(f.Function, module) {
+			return fmt.Sprintf("it failed in %s (%s, line %d)", strings.TrimPrefix(f.Function, module), path.Base(filepath.ToSlash(f.File)), f.Line)
 		}
-	}()
+		panicking = panicking || f.Function == "runtime.gopanic"
+		if !more {
+			return "where it failed is not known"
+		}
+	}
+}
+
+// module is how the names of this program's functions begin.
+const module = "policybrief/internal/"
+
+// beforeSet is called with each job that is to be set: tests alone set it, to
+// see what becomes of a program that fails.
+var beforeSet func(*job)
+
+// guard makes the edition. The PDF is nil where the stages before it found
+// errors.
+func (j *job) guard(o Options) (doc, evidence []byte) {
 	in, faults := j.gather()
 	defer func() { j.settle(faults) }()
 	if j.broken || in.Datasets == nil || in.Brand == nil {
 		return nil, nil // each figure would be a fault of its own, and none of the writer's
+	}
+	in.Limits, in.At = o.Limits, &j.at
+	if beforeSet != nil {
+		beforeSet(j)
 	}
 	set, made, bad := Set(in)
 	faults.Add(bad...)
@@ -242,6 +282,12 @@ func (j *job) fault(d diag.Diagnostic) {
 func Set(in brief.Input) (*page.Doc, *brief.Brief, diag.List) {
 	b := brief.Bind(in)
 	faults := append(diag.List{}, b.Faults...)
+	if b.Cut {
+		return nil, b, faults // there is more of it than is set
+	}
+	if in.At != nil {
+		*in.At = diag.Span{}
+	}
 	faults.Add(brief.Check(b)...)
 	h, err := hyphenator()
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"policybrief/internal/brief"
 	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 	"policybrief/internal/note"
@@ -27,6 +28,7 @@ type source struct {
 
 	restored bool // it was not loaded: its editions are as the state has them
 
+	texts  brief.Parsed // what is parsed once for all its editions
 	mu     sync.Mutex
 	found  map[faultKey]*fault // what its editions found
 	untold int                 // faults that were not kept

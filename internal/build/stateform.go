@@ -2,6 +2,7 @@ package build
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -14,6 +15,7 @@ func (st *state) encode() []byte {
 	w.text(buildID())
 	w.text(st.p.root.Name())
 	w.text(st.o.Out)
+	w.text(fmt.Sprint(st.o.Limits))
 	w.texts(st.faults.list)
 	st.was.write(&w)
 	w.is(st.whole != nil)
@@ -41,7 +43,7 @@ func (st *state) decode(b []byte, id string) error {
 		return err
 	}
 	r := &stateReader{b: body}
-	if r.text() != id || r.text() != st.p.root.Name() || r.text() != st.o.Out {
+	if r.text() != id || r.text() != st.p.root.Name() || r.text() != st.o.Out || r.text() != fmt.Sprint(st.o.Limits) {
 		return errState
 	}
 	st.faults.list = r.texts()

@@ -94,7 +94,7 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bo
 		return f, false
 	}
 	rows := s.rows()
-	if !ev.step(at, len(rows)) {
+	if !ev.step(at, len(rows)) || !ev.roomy(at, len(rows)) {
 		return f, false
 	}
 	if f = s.m.format(0); s.base != nil {

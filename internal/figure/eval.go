@@ -90,6 +90,10 @@ func (ev *evaluator) step(n *node, work int) bool {
 		}
 		return false
 	}
+	if !ev.sc.Budget.spend(work) {
+		ev.overspent(n)
+		return false
+	}
 	return true
 }
 

@@ -106,6 +106,7 @@ type Scope struct {
 	Lang     string           // BCP 47; "" is en-GB
 	Row      *RowScope        // not nil inside `where`: columns are names
 	Reads    *Reads           // what was looked at; may be nil
+	Budget   *Budget          // what the edition may take; may be nil
 }
 
 // RowScope is one row of a table, for filters.

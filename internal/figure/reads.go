@@ -127,6 +127,21 @@ func (r *Reads) Datasets() []*Dataset {
 	return out
 }
 
+// Count gives how many cells were read of all datasets.
+func (r *Reads) Count() (n int) {
+	if r == nil {
+		return 0
+	}
+	for _, s := range r.sets {
+		for _, column := range s.columns {
+			for _, w := range column {
+				n += bits.OnesCount64(w)
+			}
+		}
+	}
+	return n
+}
+
 // each calls f for every cell read of a dataset, by row and column.
 func (s *readSet) each(f func(row int, c *data.Column)) {
 	var columns []int

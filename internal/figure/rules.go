@@ -178,6 +178,14 @@ var (
 		Bad:   "{{ top(forces.offences[\"*\"][2012], 3) }} where third and fourth are equal",
 		Good:  "{{ top(forces.offences[\"*\"][2012], 4) }}",
 	}
+
+	ruleLimit = &diag.Rule{
+		Code: "edition-too-large", Severity: diag.Error,
+		Title: "An edition takes more than the run allows",
+		Why:   "One huge edition could take the memory and the time of all others. The limits are far above what a reader reads: 500 pages, 50,000 cells of data, 200 million steps of evaluation. --max-pages, --max-cells and --max-work of build and check set others.",
+		Bad:   "{{ sum(postcodes.calls) }}, over a million postcodes",
+		Good:  "{{ nation.calls[latest] }}, from the publisher's own total",
+	}
 )
 
 // Rules lists every rule of this package.
@@ -185,5 +193,5 @@ var Rules = []*diag.Rule{
 	ruleSyntax, ruleTooLong, ruleUnknownName, ruleUnknownMeasure, ruleUnknownFunction,
 	ruleUnknownKey, rulePeriodAbsent, ruleArguments, ruleUnits, ruleFraction, ruleMissing, ruleZeroBase,
 	ruleRange, ruleKeyRepeated, ruleNoKey, ruleDropsPeriod, ruleBreak, ruleClash, ruleName,
-	ruleSetting, ruleDisclosure, ruleDiffers, ruleUnsafe, ruleWording, ruleTie,
+	ruleSetting, ruleDisclosure, ruleDiffers, ruleUnsafe, ruleWording, ruleTie, ruleLimit,
 }

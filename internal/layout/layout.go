@@ -66,6 +66,10 @@ func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 	s.endMatter(f, root)
 	f.end()
 	pages := s.breakPages(f.boxes)
+	if most := b.Limits.Pages; most > 0 && len(pages) > most {
+		s.faults.Add(b.Limits.TooManyPages(b.Front.Title.All(), len(pages)))
+		return s.doc, s.faults
+	}
 	s.placePages(f.boxes, pages)
 	s.paintPages(f.boxes, pages)
 	s.outline()
