@@ -233,23 +233,56 @@ func (r *Reads) Digest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// keysDigest gives a digest of all keys of a column, in the order of the rows.
-// It is made once for all editions that looked at them.
+// keysDigest gives a digest of the different keys of a column, in their order:
+// a row more for one of them is no other set of keys. It is made once for all
+// editions that looked at them.
 func (d *Dataset) keysDigest(c int) string {
 	k := &d.cols[c]
 	k.summed.Do(func() {
 		h := sha256.New()
 		var b []byte
-		for _, row := range d.Rows {
-			key := d.KeyAt(row, c)
-			signs := signsOf(key.Marks)
+		d.eachKey(c, func(key data.Key) {
 			b = append(strconv.AppendInt(b[:0], int64(len(key.Text)), 10), ':')
-			b = append(append(b, key.Text...), signs...)
+			b = append(append(b, key.Text...), signsOf(key.Marks)...)
 			h.Write(append(b, '\n'))
-		}
+		})
 		k.sum = hex.EncodeToString(h.Sum(nil))
 	})
 	return k.sum
+}
+
+// eachKey calls f with the different keys of a key column, in the order in
+// which the file has them first; one that has marks in some rows and none in
+// others is there with each.
+func (d *Dataset) eachKey(column int, f func(data.Key)) {
+	if column >= len(d.cols) {
+		return
+	}
+	k := &d.cols[column]
+	type marked struct {
+		id    int32
+		signs string
+	}
+	plain := make([]bool, len(k.keys))
+	seen := map[marked]bool{}
+	for _, row := range d.Rows {
+		id := k.ids[row]
+		if id < 0 {
+			continue
+		}
+		marks := k.marks[int32(row)]
+		if len(marks) == 0 {
+			if !plain[id] {
+				plain[id] = true
+				f(k.keys[id])
+			}
+			continue
+		}
+		if m := (marked{id, signsOf(marks)}); !seen[m] {
+			seen[m] = true
+			f(d.KeyAt(row, column))
+		}
+	}
 }
 
 func signsOf(marks []data.Mark) string {

@@ -184,23 +184,6 @@ func SumOf(b []byte) (out Sum) {
 
 func (s *Summer) sum() Sum { return SumOf(s.b) }
 
-// sumOf gives the sum of what write adds for each row that passes `where`. It
-// is made piece by piece, as there may be a million of them.
-func (s *Summer) sumOf(kind byte, write func(row int)) (out Sum) {
-	h := sha256.New()
-	s.b = append(s.b[:0], kind)
-	for _, row := range s.d.Rows {
-		write(row)
-		if len(s.b) > 1<<14 {
-			h.Write(s.b)
-			s.b = s.b[:0]
-		}
-	}
-	h.Write(s.b)
-	copy(out[:], h.Sum(nil))
-	return out
-}
-
 // row writes the key of a row as it is read and as it stands, for what was
 // found in a row belongs to its key.
 func (s *Summer) row(row int) {
@@ -232,24 +215,32 @@ func (s *Summer) Cell(row, column int) Sum {
 	return s.sum()
 }
 
-// Keys gives the sum of all keys of a key column, in their order.
+// Keys gives the sum of the different keys of a key column, in their order.
 func (s *Summer) Keys(column int) Sum {
-	return s.sumOf('k', func(row int) {
-		k := s.d.KeyAt(row, column)
-		s.keyOf(&k)
-	})
+	s.b = append(s.b[:0], 'k')
+	s.d.eachKey(column, func(k data.Key) { s.keyOf(&k) })
+	return s.sum()
 }
 
 // Rows gives the sum of which rows there are: their places in the table, and
-// all their keys.
-func (s *Summer) Rows() Sum {
-	return s.sumOf('r', func(row int) {
+// all their keys. It is made piece by piece, as there may be a million of them.
+func (s *Summer) Rows() (out Sum) {
+	h := sha256.New()
+	s.b = append(s.b[:0], 'r')
+	for _, row := range s.d.Rows {
 		s.number(int64(row))
 		for c := range s.d.Keys {
 			k := s.d.KeyAt(row, c)
 			s.keyOf(&k)
 		}
-	})
+		if len(s.b) > 1<<14 {
+			h.Write(s.b)
+			s.b = s.b[:0]
+		}
+	}
+	h.Write(s.b)
+	copy(out[:], h.Sum(nil))
+	return out
 }
 
 // Shape gives the sum of what holds for the dataset as a whole, whichever of
