@@ -2,6 +2,7 @@ package brief
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,10 +98,15 @@ type lookup struct {
 	said   map[string]int // the points of words of measures
 	found  []*cand
 	total  int
+	floor  int     // of the points of cells that are kept
 	last   cell    // hit last
 	about  []combo // what it may be about, found once
 	inTime []pair  // and in which two periods
 	name   string
+
+	roughKnown, roughSaid bool // what rough gives
+	roughZeros            int32
+	low, high             float64 // between which a number is what was typed
 }
 
 // A cell is one cell of a dataset.
@@ -146,7 +152,7 @@ func (f *Finder) Propose(b *Brief, skip func(diag.Span) bool) []Proposal {
 	s.count()
 	for _, sp := range collect(b).found {
 		if skip == nil || !skip(sp.p.span(sp.i, sp.j)) {
-			s.spots = append(s.spots, &lookup{spot: sp, views: map[*seekSet]*setView{}, said: map[string]int{}})
+			s.spots = append(s.spots, &lookup{spot: sp, views: map[*seekSet]*setView{}, said: map[string]int{}, floor: math.MinInt})
 		}
 	}
 	for _, l := range s.spots {
@@ -281,7 +287,7 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 		return false
 	}
 	first, alone, far := list[0], true, true
-	if elsewhere.MatchString(l.sentence()) || s.odd(l, first) {
+	if elsewhere.MatchString(l.sentence()) || equals.MatchString(l.before()) || s.odd(l, first) {
 		return false
 	}
 	for _, c := range list[1:] {
@@ -294,7 +300,7 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 		far = first.score-c.score >= 3*clearBy
 		break
 	}
-	if first.open == 0 && (first.spoken > 0 || l.significant() >= fewDigits) {
+	if first.denied == 0 && first.open == 0 && (first.spoken > 0 || l.significant() >= fewDigits) {
 		return true
 	}
 	if !alone && far && first.spoken > 0 && first.denied == 0 && l.digits() > 1 {
@@ -312,6 +318,9 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 
 // elsewhere finds words for a place or an order that is told elsewhere.
 var elsewhere = regexp.MustCompile(`(?i)\bthere (?:in|by|over|during|since|too|also|and|but|than|rose|fell|has)\b|\bthere[.,;)]|\brespectively\b`)
+
+// equals finds what stands before the base of an index: 2015 = 100.
+var equals = regexp.MustCompile(`=\s*$`)
 
 // sameNumber tells whether two candidates are one number that was published
 // twice, or worked out from the same numbers published twice: equal in more

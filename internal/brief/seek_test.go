@@ -35,6 +35,9 @@ func (p *project) datasets(front *note.Front) map[string]*figure.Dataset {
 		spec := e.Value
 		spec.Name, spec.At = e.Key, e.Key.All()
 		id := fmt.Sprintf("%s %s %s %s %s", e.Key.S, spec.File.S, spec.Sheet.S, spec.Range.S, spec.Where.S)
+		for _, m := range spec.Measures {
+			id += " " + m.Key.S
+		}
 		if p.sets[id] == nil {
 			b, err := os.ReadFile(filepath.Join(p.dir, spec.File.S))
 			if err != nil {

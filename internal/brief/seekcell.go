@@ -88,8 +88,16 @@ var roughly = regexp.MustCompile(`(?i)\b(about|around|nearly|almost|some|roughly
 
 // rough gives how many zeros at the end of a whole number may stand for other
 // digits, so that 69,871 may be typed as 70,000: as many as change it by no
-// more than 3 in 100, or 10 where the words say so.
+// more than 3 in 100, or 5 where the words say so.
 func (l *lookup) rough() (zeros int32, said bool) {
+	if !l.roughKnown {
+		l.roughZeros, l.roughSaid = l.findRough()
+		l.roughKnown = true
+	}
+	return l.roughZeros, l.roughSaid
+}
+
+func (l *lookup) findRough() (zeros int32, said bool) {
 	said = roughly.MatchString(l.before())
 	if l.t.Num == nil || l.t.Exp < 0 && l.t.Scale == 0 || l.t.Scale > 0 || l.t.Percent || l.t.Points || l.t.Num.IsZero() {
 		return 0, said
@@ -100,7 +108,7 @@ func (l *lookup) rough() (zeros int32, said bool) {
 	}
 	most := 0.03
 	if said {
-		most = 0.10
+		most = 0.05
 	}
 	digits := l.t.Num.Coeff.String()
 	for k := len(digits) - 1; k > 0 && digits[k] == '0'; k-- {
@@ -285,7 +293,9 @@ func (s *seeker) scan(m *seekMeasure, groups [][]*lookup) {
 func (s *seeker) hit(l *lookup, c cell, price int) {
 	l.total++
 	points, open, spoken, denied := s.score(l, c, false)
-	points -= price
+	if points -= price; points < l.floor {
+		return // there are enough better ones
+	}
 	l.found = append(l.found, &cand{cells: []cell{c}, score: points, open: open, spoken: spoken, denied: denied})
 	if len(l.found) >= 20*topPerSpot {
 		l.cut(topPerSpot)
@@ -296,6 +306,8 @@ func (s *seeker) hit(l *lookup, c cell, price int) {
 func (l *lookup) cut(n int) {
 	l.sort()
 	if len(l.found) > n {
-		l.found = slices.Clip(l.found[:n])
+		clear(l.found[n:])
+		l.found = l.found[:n]
+		l.floor = l.found[n-1].score + 1 // the first in the file stay
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"policybrief/internal/data"
 	"policybrief/internal/figure"
 )
 
@@ -33,11 +34,19 @@ func (c cell) source(style periodStyle) (text string, ok bool) {
 			}
 			b.WriteString(word)
 		} else {
-			b.WriteString(figure.KeySource(col.list[id]))
+			b.WriteString(figure.KeySource(readable(col.list[id])))
 		}
 		b.WriteByte(']')
 	}
 	return b.String(), true
+}
+
+// readable spells years that a file writes as 201617 the way people do.
+func readable(k data.Key) data.Key {
+	if (k.Kind == data.FinancialYear || k.Kind == data.AcademicYear) && len(k.Text) == 6 && digits(k.Text) && !strings.ContainsAny(k.Text, "/-") {
+		k.Text = data.FormatPeriod(data.Key{Kind: k.Kind, Start: k.Start, Step: k.Step})
+	}
+	return k
 }
 
 // relative gives the word for a period: latest, previous or first; "" where

@@ -3,6 +3,7 @@ package brief
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -303,15 +304,22 @@ func (s *seeker) periods(l *lookup, about *combo) []when {
 
 // near tells whether a number is what was typed, as far as a first look can.
 func (l *lookup) near(x float64) bool {
-	size, err := l.t.Num.Float64()
-	if err != nil {
-		return false
+	if l.high == 0 {
+		size, err := l.t.Num.Float64()
+		if err != nil {
+			l.low, l.high = 1, -1
+			return false
+		}
+		size = math.Abs(size)
+		half := math.Pow10(int(l.t.Exp)) / 2
+		if zeros, said := l.rough(); zeros > 0 && said {
+			half = math.Pow10(int(l.t.Exp+zeros)) / 2
+		}
+		slack := half*1e-9 + size*1e-12
+		l.low, l.high = size-half-slack, size+half+slack
 	}
-	half := math.Pow10(int(l.t.Exp)) / 2
-	if zeros, said := l.rough(); zeros > 0 && said {
-		half = math.Pow10(int(l.t.Exp+zeros)) / 2
-	}
-	return math.Abs(math.Abs(x)-math.Abs(size)) <= half*(1+1e-9)+math.Abs(size)*1e-12
+	x = math.Abs(x)
+	return l.low <= x && x <= l.high
 }
 
 // way tells whether a change goes the way that the words say.
@@ -322,9 +330,18 @@ func (c *cue) way(x float64) bool {
 // relations finds what a number is worked out from.
 func (s *seeker) relations(l *lookup) {
 	c := cueOf(l)
-	if c.change > 5 {
-		for _, f := range l.found {
-			f.score -= 20 // it is a change, and a cell only where the file holds changes
+	for _, f := range l.found {
+		// What is told is a change or a mean, and a cell only where the file
+		// holds changes or means.
+		switch m := f.cells[0].m; {
+		case c.change >= wantedFor && !changeMeasure.MatchString(f.cells[0].label()):
+			f.score -= 20
+			f.denied++
+		case c.change > 5:
+			f.score -= 20
+		case c.mean+c.median >= wantedFor && !meanMeasure.MatchString(m.Label+" "+m.Name):
+			f.score -= 20
+			f.denied++
 		}
 	}
 	n := len(l.found)
@@ -357,6 +374,23 @@ func (s *seeker) relations(l *lookup) {
 		f.by = max(1, f.by)
 	}
 	l.total += len(l.found) - n
+}
+
+var (
+	changeMeasure = regexp.MustCompile(`(?i)change|growth|increase|decrease|rise|fall|annual|inflation|difference|gain|loss|net|variaci|veränderung`)
+	meanMeasure   = regexp.MustCompile(`(?i)mean|average|median|per |rate|typical`)
+)
+
+// label gives the words by which a reader knows a cell: its measure's and
+// those of its keys.
+func (c cell) label() string {
+	text := strings.ReplaceAll(c.m.Name, "_", " ") + " " + c.m.Label
+	for k, col := range c.m.set.cols {
+		if id := c.m.set.d.KeyNumber(c.row, k); id >= 0 && !col.inTime {
+			text += " " + col.list[id].Text
+		}
+	}
+	return text
 }
 
 // two writes an expression of two cells, by their periods and, where that
@@ -508,7 +542,7 @@ func (s *seeker) growth(l *lookup, c *cue) {
 		if !ok {
 			return false
 		}
-		from, to := figure.KeySource(set.cols[k].list[p.a.period()]), figure.KeySource(set.cols[k].list[p.b.period()])
+		from, to := figure.KeySource(readable(set.cols[k].list[p.a.period()])), figure.KeySource(readable(set.cols[k].list[p.b.period()]))
 		core := "annual_growth(" + slice + ", " + from + ", " + to + ")"
 		if !strings.HasPrefix(from, `"`) && strings.ContainsAny(from, "/-") {
 			core = "annual_growth(" + slice + `, "` + from + `", "` + to + `")`
@@ -548,7 +582,7 @@ func (c cell) slice(open int, more []int) (string, bool) {
 		if id < 0 {
 			return "", false
 		}
-		b.WriteString("[" + figure.KeySource(set.cols[k].list[id]) + "]")
+		b.WriteString("[" + figure.KeySource(readable(set.cols[k].list[id])) + "]")
 	}
 	return b.String(), true
 }

@@ -335,9 +335,10 @@ func keyText(text string, k *keyColumn) string {
 
 // quoted writes a text as the language reads it.
 func quoted(s string) string {
-	r := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`)
-	return `"` + r.Replace(s) + `"`
+	return `"` + escapes.Replace(s) + `"`
 }
+
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`)
 
 // barePeriod tells whether a period can stand in square brackets without
 // quotation marks.
