@@ -203,8 +203,6 @@ func (r *stateReader) hash() (out [sha256.Size]byte) {
 // rows are rows of a column, one bit each.
 type rows []uint64
 
-func (s rows) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row%64)) != 0 }
-
 func (s rows) count() (n int) {
 	for _, w := range s {
 		n += bits.OnesCount64(w)

@@ -149,11 +149,6 @@ type setChange struct {
 	cells map[int][]int // by column: the rows whose cells are others, in order
 }
 
-// some tells whether anything that some edition saw is another thing.
-func (c *setChange) some() bool {
-	return c.all || c.rows || len(c.keys)+len(c.asked)+len(c.cells) > 0
-}
-
 // concerns tells whether an edition that saw this saw something that is
 // another thing now.
 func (c *setChange) concerns(s *setRead) bool {
