@@ -25,7 +25,14 @@ func (b *binder) visible(nodes []*note.Node) []*note.Node {
 			out, changed = slices.Clone(nodes[:i]), true
 		}
 		if gone && len(kept) > 0 && spaced(out) {
-			if kept[0], gone = trimmed(kept[0]); gone {
+			first, all := trimmed(kept[0])
+			switch {
+			case all:
+				kept = kept[1:]
+			case first != kept[0]:
+				kept = slices.Concat([]*note.Node{first}, kept[1:]) // they may be the note's own
+			}
+			if len(kept) == 0 {
 				continue
 			}
 		}
