@@ -133,15 +133,19 @@ func lockLooks(line []byte, tab int) bool {
 	if tab <= 0 {
 		return false
 	}
-	rest := bytes.SplitN(line[tab+1:], []byte("\t"), 5)
+	rest := line[tab+1:]
+	field := func() (f []byte) {
+		f, rest, _ = bytes.Cut(rest, []byte("\t"))
+		return f
+	}
 	if string(line[:tab]) == lockFiled {
-		return len(rest) == 2
+		return len(field()) > 0 && len(rest) > 0
 	}
-	if len(rest) < 4 || !slices.Contains(lockKinds, string(rest[0])) {
-		return false
-	}
-	_, err := strconv.Atoi(string(rest[3]))
-	return err == nil
+	kind := field()
+	field() // the heading
+	field() // the expression
+	n := field()
+	return slices.Contains(lockKinds, string(kind)) && len(n) > 0 && len(bytes.Trim(n, "0123456789")) == 0
 }
 
 // heal puts the lines in order. Of a conflict it takes those of both sides,

@@ -137,6 +137,10 @@ func (l *lock) merge(u *lockUpdate, w io.StringWriter) error {
 	if err != nil {
 		return err
 	}
+	same := func(id string) bool {
+		part, built := u.parts[id]
+		return built && part.sum == l.sums[id]
+	}
 	// before writes what is built of the ids up to one.
 	before := func(to func(id string) bool) error {
 		for ; len(ids) > 0 && to(ids[0]); ids = ids[1:] {
@@ -145,6 +149,9 @@ func (l *lock) merge(u *lockUpdate, w io.StringWriter) error {
 					put(lockFiled, line)
 				}
 				continue
+			}
+			if same(ids[0]) {
+				continue // it goes through with the old ones
 			}
 			lines, err := u.parts[ids[0]].lines()
 			if err != nil {
@@ -160,7 +167,7 @@ func (l *lock) merge(u *lockUpdate, w io.StringWriter) error {
 		if err := before(func(next string) bool { return next <= id }); err != nil {
 			return err
 		}
-		if _, built := u.parts[id]; built || id == lockFiled || !u.keeps(id) {
+		if _, built := u.parts[id]; id == lockFiled || built && !same(id) || !built && !u.keeps(id) {
 			return nil
 		}
 		for _, line := range lines {
