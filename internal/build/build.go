@@ -157,9 +157,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 	res := &Result{Notes: make([]Note, 0, len(sources))}
 	var unlocked error
-	if o.Shard.N > 0 && o.Out != "" && !o.Locked && ctx.Err() == nil {
+	if o.Shard.N > 0 && o.Out != "" && ctx.Err() == nil {
 		unlocked = writeManifest(o, projects, sources, p.out)
-	} else if o.Shard.N == 0 || o.Locked {
+	}
+	if unlocked == nil && (o.Shard.N == 0 || o.Locked) {
 		res.Remarks, unlocked = closeLocks(o, projects, sources)
 	}
 	for _, p := range projects {
