@@ -89,6 +89,7 @@ type flags struct {
 	json    bool
 	jobs    int
 	locked  bool
+	limits  build.Limits
 }
 
 // pick adds the flags that say which editions.
@@ -104,6 +105,9 @@ func (f *flags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that stops an edition: error or warning")
 	c.Flags().BoolVar(&f.json, "json", false, "editions and diagnostics as JSON on standard output, one object a line")
 	c.Flags().IntVar(&f.jobs, "jobs", 0, "editions set at a time (one a processor)")
+	c.Flags().IntVar(&f.limits.Pages, "max-pages", build.DefaultLimits.Pages, "the most `pages` that one edition may have")
+	c.Flags().IntVar(&f.limits.Cells, "max-cells", build.DefaultLimits.Cells, "the most `cells` of data that one edition may use")
+	c.Flags().IntVar(&f.limits.Work, "max-work", build.DefaultLimits.Work, "the most work that the expressions of one edition may take, in `millions` of steps")
 }
 
 // options gives the run that the flags ask for.
@@ -112,7 +116,7 @@ func (f *flags) options(paths []string) (build.Options, error) {
 	if err != nil {
 		return build.Options{}, err
 	}
-	o := build.Options{Dir: dir, Paths: paths, Edition: f.edition, Jobs: f.jobs, FailOn: diag.Error, Locked: f.locked}
+	o := build.Options{Dir: dir, Paths: paths, Edition: f.edition, Jobs: f.jobs, FailOn: diag.Error, Locked: f.locked, Limits: f.limits}
 	switch f.failOn {
 	case "error":
 	case "warning":
@@ -126,6 +130,9 @@ func (f *flags) options(paths []string) (build.Options, error) {
 			return o, fmt.Errorf("--only takes a variable of the matrix and one of its keys, as in --only force=Northmere, not %q", s)
 		}
 		o.Only = append(o.Only, build.Key{Name: name, Text: text})
+	}
+	if n := min(f.limits.Pages, f.limits.Cells, f.limits.Work); n < 0 {
+		return o, fmt.Errorf("--max-pages, --max-cells and --max-work take a number above zero, not %d", n)
 	}
 	if f.jobs < 0 {
 		return o, fmt.Errorf("--jobs takes a number of editions, not %d", f.jobs)

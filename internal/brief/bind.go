@@ -66,7 +66,7 @@ func Bind(in Input) *Brief {
 		b.Cut = true
 		b.Faults.Add(b.Scope.Budget.TooManyCells(in.Doc.Source.Span(0, 0)))
 	}
-	if b.Cut {
+	if b.Cut = b.Cut || b.Scope.Budget.Spent(); b.Cut {
 		return b.Brief
 	}
 	b.resolve()
@@ -97,7 +97,7 @@ func (b *binder) inlines(t diag.Text) []*note.Node {
 
 // node binds a node and all below it, in reading order.
 func (b *binder) node(n *note.Node) {
-	if b.Cut {
+	if b.Cut = b.Cut || b.Scope.Budget.Spent(); b.Cut {
 		return
 	}
 	if b.in.At != nil {

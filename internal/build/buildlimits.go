@@ -10,15 +10,15 @@ import (
 // run down. Zero is the limit that holds unless another is set.
 type Limits = figure.Limits
 
-// defaultLimits are far above what a reader reads. An edition at all of them
+// DefaultLimits are far above what a reader reads. An edition at all of them
 // takes some ten seconds and 200 MB.
-var defaultLimits = Limits{Pages: 500, Cells: 50_000, Work: 200}
+var DefaultLimits = Limits{Pages: 500, Cells: 50_000, Work: 200}
 
-// withDefaults gives the limits with those in place of zeros that hold unless others are set.
+// withDefaults gives limits with the usual ones in place of zeros.
 func withDefaults(l Limits) Limits {
 	return Limits{
-		Pages: cmp.Or(l.Pages, defaultLimits.Pages),
-		Cells: cmp.Or(l.Cells, defaultLimits.Cells),
-		Work:  cmp.Or(l.Work, defaultLimits.Work),
+		Pages: cmp.Or(l.Pages, DefaultLimits.Pages),
+		Cells: cmp.Or(l.Cells, DefaultLimits.Cells),
+		Work:  cmp.Or(l.Work, DefaultLimits.Work),
 	}
 }

@@ -61,6 +61,10 @@ func (l Limits) TooManyPages(at diag.Span, pages int) diag.Diagnostic {
 		WithHint("leave out what no reader needs, such as the rows of a long table; --max-pages allows more")
 }
 
+// Spent tells whether the edition has been refused by its budget, so that the
+// rest of it is not worth evaluating.
+func (b *Budget) Spent() bool { return b != nil && b.told }
+
 // overspent tells, once, that the edition takes more work than it may.
 func (ev *evaluator) overspent(n *node) {
 	b := ev.sc.Budget
@@ -75,10 +79,15 @@ func (ev *evaluator) overspent(n *node) {
 // roomy tells whether a function may go through so many cells, and the fault
 // where it may not.
 func (ev *evaluator) roomy(n *node, cells int) bool {
-	if ev.sc.Budget.room(cells) {
+	b := ev.sc.Budget
+	if b.room(cells) {
 		return true
 	}
-	ev.faults.Add(ev.sc.Budget.TooManyCells(ev.text.Span(n.start, n.end)).
+	if b.told {
+		return false
+	}
+	b.told = true
+	ev.faults.Add(b.TooManyCells(ev.text.Span(n.start, n.end)).
 		WithNote(diag.Span{}, "%s has %s cells", clip(ev.text.S[n.start:n.end]), groupDigits(cells)))
 	return false
 }
