@@ -248,9 +248,9 @@ const (
 	every = "every area"
 )
 
-// nowUntrue was written by hand from the two files, before anything compared
-// them. Numbers, and places in a ranking, that follow the figures are not in
-// it; words that say another thing than before are.
+// nowUntrue is written by hand, from the note and the two files, as a careful
+// reader would. Numbers, and places in a ranking, that follow the figures are
+// not in it; words that say another thing than before are.
 var nowUntrue = []untrue{
 	{DiffClaimFell, every, "_country.md:3", "All areas but one", "Tarrowmoor has made its return: there are 43 of 43"},
 	{DiffClaimFell, every, "_country.md:3", "fewer than half", "fraud has gone from 49.6% of all offences to 50.5%"},
