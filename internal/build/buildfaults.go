@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -129,51 +130,62 @@ func (s *source) merge(tried []*job) diag.List {
 // that several editions have, but not all of them, are one, which names the
 // first edition, counts them and lists the others.
 func (n *Note) Grouped() diag.List {
-	type key struct {
+	type place struct {
 		span     diag.Span
 		rule     *diag.Rule
 		severity diag.Severity
 	}
-	keyOf := func(d *diag.Diagnostic) key { return key{d.Span, d.Rule, d.Severity} }
-	names := map[key][]string{}
-	alike := map[key]bool{}
-	first := map[key]faultKey{}
+	type group struct {
+		of     []int // the faults, by their place in the list; of each edition the first
+		differ bool
+	}
+	order := make(map[[2]string]int, len(n.Editions))
+	for i, e := range n.Editions {
+		order[[2]string{e.Name, e.Key}] = i
+	}
+	rank := func(i int) int { return order[[2]string{n.Faults[i].Edition, n.Faults[i].Key}] }
+	groups := map[place]*group{}
 	for i := range n.Faults {
 		d := &n.Faults[i]
-		name := d.Key
-		if d.Edition != "" {
-			name = strings.TrimSuffix(d.Edition+", "+d.Key, ", ")
-		}
-		if name == "" {
+		if d.Edition == "" && d.Key == "" {
 			continue
 		}
-		k, whole := keyOf(d), keyOfFault(d)
-		if _, ok := first[k]; !ok {
-			first[k], alike[k] = whole, true
+		at := place{d.Span, d.Rule, d.Severity}
+		g := groups[at]
+		if g == nil {
+			g = &group{}
+			groups[at] = g
 		}
-		alike[k] = alike[k] && whole == first[k]
-		if !slices.Contains(names[k][max(0, len(names[k])-1):], name) {
-			names[k] = append(names[k], name) // two of one edition may differ in their words alone
-		}
+		g.differ = g.differ || len(g.of) > 0 && keyOfFault(d) != keyOfFault(&n.Faults[g.of[0]])
+		g.of = append(g.of, i)
 	}
 	out := make(diag.List, 0, len(n.Faults))
-	told := map[key]bool{}
-	for _, d := range n.Faults {
-		k := keyOf(&d)
-		of := names[k]
-		if len(of) < 2 || d.Edition == "" && d.Key == "" {
+	for i, d := range n.Faults {
+		g := groups[place{d.Span, d.Rule, d.Severity}]
+		if d.Edition == "" && d.Key == "" || len(g.of) < 2 {
 			out.Add(d)
 			continue
 		}
-		if told[k] {
+		if i != g.of[0] {
 			continue
 		}
-		told[k] = true
-		if !alike[k] {
-			d = d.WithNote(diag.Span{}, "each of the %d editions has figures of its own; --only KEY=VALUE shows those of one", len(of))
+		slices.SortStableFunc(g.of, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
+		g.of = slices.CompactFunc(g.of, func(a, b int) bool { return rank(a) == rank(b) })
+		d = n.Faults[g.of[0]]
+		if len(g.of) > 1 {
+			names := make([]string, len(g.of))
+			for k, f := range g.of {
+				names[k] = cmp.Or(n.Faults[f].Edition, n.Faults[f].Key)
+				if e := n.Faults[f].Edition; e != "" && n.Faults[f].Key != "" {
+					names[k] = e + ", " + n.Faults[f].Key
+				}
+			}
+			if g.differ {
+				d = d.WithNote(diag.Span{}, "the others are told with other figures: --only KEY=VALUE shows one, --json all")
+			}
+			d.Notes = append([]diag.Note{{Text: also(names[1:])}}, d.Notes...)
+			d.Edition, d.Key = "", fmt.Sprintf("%s, and %s of %s editions", names[0], counted(len(names)-1), grouped(len(n.Editions)))
 		}
-		d.Notes = append([]diag.Note{{Text: also(of[1:])}}, d.Notes...)
-		d.Edition, d.Key = "", fmt.Sprintf("%s, and %s of %s editions", of[0], counted(len(of)-1), grouped(len(n.Editions)))
 		out.Add(d)
 	}
 	return out

@@ -269,7 +269,7 @@ func TestGrouped(t *testing.T) {
 	if err := n.Grouped().Print(&s, diag.PrintOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"(Force 3, and 3 others of 40 editions)", "also Force 13; Force 23; Force 33", "each of the 4 editions"} {
+	for _, want := range []string{"(Force 3, and 3 others of 40 editions)", "also Force 13; Force 23; Force 33", "the others are told with other figures"} {
 		if strings.Count(s.String(), want) != 1 {
 			t.Errorf("people are not told %q once:\n%s", want, s.String())
 		}

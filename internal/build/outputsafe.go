@@ -80,8 +80,25 @@ func collide(jobs []*job) {
 			}
 		}
 		j.fault(ruleCollides.At(j.place(), "“%s.pdf” would also be the file of %s", j.out, jobs[other].describe()).
-			WithHint("give each a name of its own with output:, as in output: \"{note}-{edition}.pdf\""))
+			WithHint("%s", j.apart()))
 	}
+}
+
+// apart says how an edition gets a name that no other has.
+func (j *job) apart() string {
+	name := "{note}"
+	if len(j.source.doc.Editions) > 1 {
+		name += "-{edition}"
+	}
+	for _, v := range j.Front.Matrix {
+		name += "-{" + v.Key.S + " | slug}"
+	}
+	if len(j.keys) == 0 || j.Front.Output.S != "" && strings.TrimSuffix(j.Front.Output.S, ".pdf") != name {
+		return "give each a name of its own with output:, as in output: \"" + name + ".pdf\""
+	}
+	v := j.Front.Matrix[0]
+	dataset, _, _ := strings.Cut(v.Value.S, ".")
+	return "name a column that tells them apart, such as a code, in output:, as in \"{note}-{" + dataset + ".code[" + v.Key.S + "]}.pdf\""
 }
 
 // describe names an edition to a reader.
