@@ -265,7 +265,7 @@ func (p *periods) quarter(y int64, width int, q int64) {
 }
 
 func (p *periods) fiscalQuarter(y, next int64, wy, wn int, q int64) {
-	if split(y, next, wy, wn) && q >= 1 && q <= 4 {
+	if split(y, next, wy, wn) && plausible(y) && q >= 1 && q <= 4 {
 		p.set(formQuarter, y*4+q)
 	}
 }
