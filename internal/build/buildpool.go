@@ -23,6 +23,9 @@ type pool struct {
 // was begun is finished then.
 func (p *pool) run(ctx context.Context) {
 	p.ended = make([]bool, len(p.jobs))
+	if p.out.dir != "" {
+		sweep(p.out.dir) // where it is there already
+	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	parallel(ctx, len(p.jobs), p.o.Jobs, func(i int) {

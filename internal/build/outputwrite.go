@@ -31,12 +31,11 @@ type writer struct {
 }
 
 // write writes files beside their places and then renames them, so that nobody
-// sees half a file, and nothing is left where one can't be written. What a
-// killed run left in the folder is removed first.
+// sees half a file, and nothing is left where one can't be written.
 func (w *writer) write(files []output) error {
 	w.once.Do(func() {
-		if w.err = os.MkdirAll(w.dir, 0o777); w.err == nil {
-			sweep(w.dir)
+		if err := os.MkdirAll(w.dir, 0o777); err != nil {
+			w.err = fmt.Errorf("the folder %s can't be made: %w", w.dir, bare(err))
 		}
 	})
 	if w.err != nil {
@@ -59,7 +58,12 @@ func (w *writer) write(files []output) error {
 			w.shut.Store(true)
 			return fmt.Errorf("%s can't be written: %w", f.name, bare(err))
 		}
-		// Once it has its name another run may put its own there.
+		// The state knows a file by its size and time. The clock of a file
+		// system ticks every few milliseconds, in which another run may write
+		// a file of that name, too: the time is therefore set to the
+		// nanosecond, and is read before the file has its name.
+		now := time.Now()
+		_ = os.Chtimes(name, now, now) // where it can't be set, that of the file system stays
 		st, err := os.Stat(name)
 		if err != nil {
 			return fmt.Errorf("%s can't be written: %w", f.name, bare(err))
