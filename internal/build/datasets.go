@@ -74,8 +74,10 @@ func (p *project) readDataset(d *dataset) (*figure.Dataset, diag.List) {
 		if !ok {
 			return nil, faults // it has errors, and nothing of it may be told
 		}
+		if faults.Add(g.faults...); g.faults.HasErrors() {
+			return nil, faults
+		}
 		table = g.table
-		faults.Add(g.faults...)
 	}
 	if table == nil {
 		return nil, faults
