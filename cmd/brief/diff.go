@@ -7,7 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,7 @@ import (
 
 func diffCommand(t *terminal) *cobra.Command {
 	var o build.DiffOptions
-	var asJSON bool
+	f := flags{failOn: "error"}
 	var report string
 	c := &cobra.Command{
 		Use:   "diff [PATH…]",
@@ -53,26 +54,24 @@ table; "data" holds what is said of a dataset, column or key.`,
   brief diff briefs/forces --data data/forces.csv=~/Downloads/forces-2014.csv
   brief diff --data data/forces.csv=new.csv --pdf change-report.pdf`,
 		RunE: func(c *cobra.Command, paths []string) error {
-			dir, err := os.Getwd()
+			run, err := f.options(paths)
 			if err != nil {
 				return err
 			}
-			o.Dir, o.Paths = dir, paths
-			if o.Jobs < 0 {
-				return fmt.Errorf("--jobs takes a number of editions, not %d", o.Jobs)
+			o.Dir, o.Paths, o.Edition, o.Only, o.Jobs = run.Dir, run.Paths, run.Edition, run.Only, run.Jobs
+			if c.Flags().Changed("pdf") && !strings.EqualFold(filepath.Ext(report), ".pdf") {
+				return errors.New("--pdf takes the name of the file to write, which ends in .pdf")
 			}
-			if c.Flags().Changed("pdf") && report == "" {
-				return errors.New("--pdf takes a file to write")
-			}
-			return t.diff(c.Context(), o, report, asJSON)
+			return t.diff(c.Context(), o, report, f.json)
 		},
 	}
-	c.Flags().StringArrayVar(&o.Data, "data", nil, "try a file in place of one that a dataset reads: `OLD=NEW`; may be given again")
+	c.Flags().StringArrayVar(&o.Data, "data", nil, "try a file in place of one that a dataset reads: `OLD=NEW`; may be repeated")
 	c.Flags().StringVar(&report, "pdf", "", "write a change report to a `file`")
-	c.Flags().StringVar(&o.Edition, "edition", "", "only editions of this `name`")
+	c.Flags().StringVar(&f.edition, "edition", "", "only editions of this `name`")
+	c.Flags().StringArrayVar(&f.only, "only", nil, "only editions with this `key=value` of the matrix, as published; may be repeated")
 	c.Flags().BoolVar(&o.All, "all", false, "every sentence, every edition and every revised value")
-	c.Flags().BoolVar(&asJSON, "json", false, "one object a line on standard output for each difference")
-	c.Flags().IntVar(&o.Jobs, "jobs", 0, "editions compared at a time (one a processor)")
+	c.Flags().BoolVar(&f.json, "json", false, "one object a line on standard output for each difference")
+	c.Flags().IntVar(&f.jobs, "jobs", 0, "editions compared at a time (one a processor)")
 	return c
 }
 
@@ -84,8 +83,7 @@ func (t *terminal) diff(ctx context.Context, o build.DiffOptions, report string,
 		enc.SetEscapeHTML(false)
 		o.Each = func(d *build.Difference) error { return enc.Encode(d) }
 	}
-	all := o.All
-	o.All = all && !asJSON || report != ""
+	o.Report = report != ""
 	res, err := build.Diff(ctx, o)
 	if ferr := out.Flush(); err == nil {
 		err = ferr
@@ -93,9 +91,17 @@ func (t *terminal) diff(ctx context.Context, o build.DiffOptions, report string,
 	if err != nil {
 		return err
 	}
+	if report != "" {
+		if err := build.WriteReport(o.Dir, report, res.PDF); err != nil {
+			return err
+		}
+	}
 	if !asJSON {
-		w := &diffWriter{w: out, all: all, color: color(t.out)}
+		w := &diffWriter{w: out, all: o.All, color: color(t.out), width: width(t.out)}
 		w.result(res)
+		if report != "" {
+			w.line("change report: %s, %s", diag.Escape(filepath.ToSlash(report)), size(len(res.PDF)))
+		}
 		if err := out.Flush(); err != nil {
 			return err
 		}
@@ -111,6 +117,7 @@ type diffWriter struct {
 	w     io.Writer
 	all   bool
 	color bool
+	width int
 }
 
 // diffParts are the parts of the list, in order: what each is called, what it
@@ -160,14 +167,14 @@ func (w *diffWriter) result(r *build.DiffResult) {
 func (w *diffWriter) head(r *build.DiffResult) {
 	switch {
 	case r.Locked:
-		w.line("%s against brief.lock", counted(r.Editions, "edition"))
+		w.line("%s against brief.lock", countedAs(r.Editions, "edition", "editions"))
 	default:
 		for _, p := range r.Files {
 			same := ""
 			if p.Same {
 				same = " (the same to the byte)"
 			}
-			w.line("%s, with %s in place of %s%s", counted(r.Editions, "edition"), diag.Escape(p.New.Name), diag.Escape(p.Old.Name), same)
+			w.wrapped("", fmt.Sprintf("%s, with %s in place of %s%s", countedAs(r.Editions, "edition", "editions"), p.New.Name, p.Old.Name, same))
 		}
 	}
 }
@@ -175,30 +182,29 @@ func (w *diffWriter) head(r *build.DiffResult) {
 func (w *diffWriter) section(groups []*build.DiffGroup) {
 	part := diffParts[groups[0].Section]
 	w.line("")
-	title := w.bold(part.title) + ": " + counted2(len(groups), part.one, part.more)
+	w.line("%s: %s", w.bold(part.title), countedAs(len(groups), part.one, part.more))
 	if part.means != "" {
-		title += ". " + part.means
+		w.wrapped("  ", part.means)
 	}
-	w.line("%s", title)
 	for i, g := range groups {
 		if !w.all && i == part.most {
-			w.line("  … and %s (--all shows them)", counted2(len(groups)-i, "more "+part.one, "more "+part.more))
+			w.line("  … and %s (--all shows them)", countedAs(len(groups)-i, "more "+part.one, "more "+part.more))
 			break
 		}
 		w.group(g)
 	}
 }
 
-func counted2(n int, one, more string) string {
+// countedAs counts things: 1 sentence, 1,200 sentences.
+func countedAs(n int, one, more string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, more)
+	return group(strconv.Itoa(n)) + " " + more
 }
 
 // group tells of one sentence.
 func (w *diffWriter) group(g *build.DiffGroup) {
-	first := &g.Parts[0]
 	place := diag.Escape(g.File)
 	if g.Line > 0 {
 		place += fmt.Sprintf(":%d", g.Line)
@@ -206,8 +212,12 @@ func (w *diffWriter) group(g *build.DiffGroup) {
 	if place == "" {
 		place = diag.Escape(g.Note)
 	}
-	if f := first.Fault; f != nil {
-		place += fmt.Sprintf("  %s[%s]", f.Severity, f.Code)
+	told := map[string]bool{}
+	for i := range g.Parts {
+		if f := g.Parts[i].Fault; f != nil && !told[f.Code] {
+			told[f.Code] = true
+			place += fmt.Sprintf("  %s[%s]", f.Severity, f.Code)
+		}
 	}
 	w.line("")
 	w.line("  %s%s", w.bold(place), w.editions(g))
@@ -216,11 +226,7 @@ func (w *diffWriter) group(g *build.DiffGroup) {
 			w.wrapped("    ", f.Message)
 		}
 	}
-	mark, unmark := "[", "]"
-	if w.color {
-		mark, unmark = "\x01[", "]\x02"
-	}
-	if s := g.Marked(mark, unmark); s != "" {
+	if s := g.Marked(colorOn+"[", "]"+colorOff); s != "" {
 		w.wrapped("    ", s)
 	}
 	shown := 0
@@ -249,9 +255,9 @@ func (w *diffWriter) editions(g *build.DiffGroup) string {
 	case g.Of <= 1, g.Count == 1 && g.Of > 1:
 		return "  " + names
 	case g.Count == g.Of:
-		return fmt.Sprintf("  all %d editions", g.Of)
+		return "  all " + countedAs(g.Of, "edition", "editions")
 	}
-	return fmt.Sprintf("  %d of %d editions: %s", g.Count, g.Of, names)
+	return fmt.Sprintf("  %s of %s: %s", group(strconv.Itoa(g.Count)), countedAs(g.Of, "edition", "editions"), names)
 }
 
 // detail tells what stands behind one difference.
@@ -349,7 +355,7 @@ func (w *diffWriter) cells(d *build.Difference) {
 	}
 	for i, s := range lines {
 		if i == most && !w.all {
-			w.wrapped("      ", fmt.Sprintf("and %s", counted2(len(lines)+d.New.More-i, "cell more", "cells more")))
+			w.wrapped("      ", fmt.Sprintf("and %s", countedAs(len(lines)+d.New.More-i, "cell more", "cells more")))
 			break
 		}
 		w.wrapped("      ", s)
@@ -438,23 +444,24 @@ func (w *diffWriter) dataset(d *build.Difference) {
 	}
 	w.line("  %s  %s", w.bold(in.Dataset), files)
 	var parts []string
-	add := func(n int, s string) {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, s))
-		}
-	}
 	if n := len(in.Periods); n > 0 {
 		parts = append(parts, "new periods "+list(in.Periods))
 	}
 	if n := len(in.Lost); n > 0 {
 		parts = append(parts, "periods gone "+list(in.Lost))
 	}
-	add(in.RowsCame, "rows came")
-	add(in.RowsWent, "rows went")
-	if in.Cells > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %d values revised", in.Revised, in.Cells))
+	if in.RowsCame > 0 {
+		parts = append(parts, countedAs(in.RowsCame, "row", "rows")+" came")
 	}
-	add(in.Marks, "marks changed")
+	if in.RowsWent > 0 {
+		parts = append(parts, countedAs(in.RowsWent, "row", "rows")+" went")
+	}
+	if in.Cells > 0 {
+		parts = append(parts, group(strconv.Itoa(in.Revised))+" of "+countedAs(in.Cells, "value", "values")+" revised")
+	}
+	if in.Marks > 0 {
+		parts = append(parts, "marks changed on "+countedAs(in.Marks, "value", "values"))
+	}
 	if len(parts) > 0 {
 		w.wrapped("    ", strings.Join(parts, "; "))
 	}
@@ -484,7 +491,7 @@ func (w *diffWriter) sum(r *build.DiffResult) {
 	var parts []string
 	add := func(n int, one, more string) {
 		if n > 0 {
-			parts = append(parts, counted2(n, one, more))
+			parts = append(parts, countedAs(n, one, more))
 		}
 	}
 	add(n[build.DiffUntrue], "place is no longer true", "places are no longer true")
@@ -497,50 +504,38 @@ func (w *diffWriter) sum(r *build.DiffResult) {
 	case len(parts) == 0:
 		w.line("no sentence is untrue")
 	default:
-		w.line("%s; %d of %s touched", strings.Join(parts, ", "), r.Touched, counted(r.Editions, "edition"))
+		w.wrapped("", fmt.Sprintf("%s; %s of %s touched", strings.Join(parts, ", "), group(strconv.Itoa(r.Touched)), countedAs(r.Editions, "edition", "editions")))
 	}
 	if r.Unseen > 0 {
-		w.line("%s moved by less than is shown", counted(r.Unseen, "figure"))
+		w.line("%s moved by less than is shown", countedAs(r.Unseen, "figure", "figures"))
 	}
 	if r.Skipped > 0 {
-		w.line("%s could not be compared: with the data as they were there are faults already (`brief check` tells them)", counted(r.Skipped, "edition"))
+		w.wrapped("", countedAs(r.Skipped, "edition", "editions")+" could not be compared: with the data as they were there are faults already (`brief check` tells them)")
 	}
 }
 
-// diffWidth is how wide lines are set.
-const diffWidth = 100
+// Signs that no terminal shows stand round what is set off in colour. They
+// have no width, so that lines are as long with them as without.
+const (
+	colorOn  = "\u2061"
+	colorOff = "\u2062"
+)
 
-// wrapped writes words in lines of some width. \x01 and \x02 switch the
-// colour of what changed; nothing else of that kind gets through.
+// wrapped writes words in lines. What is set off goes on in colour over the
+// lines.
 func (w *diffWriter) wrapped(indent, text string) {
-	var b strings.Builder
-	at := 0
 	on := false
-	for _, word := range strings.Fields(text) {
-		word = diag.Escape(strings.ReplaceAll(strings.ReplaceAll(word, "\x01", "\ue000"), "\x02", "\ue001"))
-		n := diag.Width(strings.NewReplacer("\ue000", "", "\ue001", "").Replace(word))
-		switch {
-		case at == 0:
-			b.WriteString(indent)
-			at = len(indent)
-		case at+1+n > diffWidth:
-			if on {
-				b.WriteString("\x1b[0m")
-			}
-			b.WriteString("\n" + indent)
-			at = len(indent)
-			if on {
-				b.WriteString("\x1b[1;33m")
-			}
-		default:
-			b.WriteByte(' ')
-			at++
+	for _, l := range wrap(diag.Escape(text), max(20, w.width-len(indent))) {
+		if on {
+			l = colorOn + l
 		}
-		if i := strings.LastIndexAny(word, "\ue000\ue001"); i >= 0 {
-			on = strings.HasPrefix(word[i:], "\ue000")
+		if on = strings.LastIndex(l, colorOn) > strings.LastIndex(l, colorOff); on {
+			l += colorOff
 		}
-		b.WriteString(strings.NewReplacer("\ue000", "\x1b[1;33m", "\ue001", "\x1b[0m").Replace(word))
-		at += n
+		start, end := "", ""
+		if w.color {
+			start, end = "\x1b[1;33m", "\x1b[0m"
+		}
+		w.line("%s%s", indent, strings.NewReplacer(colorOn, start, colorOff, end).Replace(l))
 	}
-	w.line("%s", b.String())
 }

@@ -310,7 +310,9 @@ func compareFigure(old *diffSide, o, n *diffItem) []Difference {
 		d.Why, d.From, d.To = WhyPeriod, o.shown, n.shown // whichever row's key it is read from
 		return []Difference{d}
 	}
-	d.explain(old, o, n)
+	if d.explain(old, o, n); d.Kind == DiffMark && d.Why == WhyFormat {
+		d.Why = "" // the marks are what changed
+	}
 	return []Difference{d}
 }
 
@@ -432,6 +434,7 @@ func (p *DiffPoints) compare(old, new []evidencePoint) {
 			p.Some = append(p.Some, DiffPoint{k.category, k.series, o, n})
 		}
 	}
+	old = sameSeries(old, new)
 	oldKeys, was := number(old)
 	newKeys, is := number(new)
 	for _, k := range newKeys {
@@ -451,6 +454,29 @@ func (p *DiffPoints) compare(old, new []evidencePoint) {
 			add(k, shownMarked(was[k]), "")
 		}
 	}
+}
+
+// sameSeries gives values with the names that their series have now, where
+// there are as many of them and none kept its name: a column that has another
+// header.
+func sameSeries(old, new []evidencePoint) []evidencePoint {
+	list := func(points []evidencePoint) (names []string) {
+		for i := range points {
+			if !slices.Contains(names, points[i].Series) {
+				names = append(names, points[i].Series)
+			}
+		}
+		return names
+	}
+	was, is := list(old), list(new)
+	if len(was) != len(is) || slices.ContainsFunc(was, func(s string) bool { return slices.Contains(is, s) }) {
+		return old
+	}
+	out := slices.Clone(old)
+	for i := range out {
+		out[i].Series = is[slices.Index(was, out[i].Series)]
+	}
+	return out
 }
 
 func shownMarked(p *evidencePoint) string {

@@ -31,6 +31,8 @@ type DiffInData struct {
 	Revised  int      `json:"cells_revised,omitempty"`
 	Marks    int      `json:"marks_changed,omitempty"`
 	Untold   int      `json:"untold,omitempty"` // revised cells that have no line of their own
+
+	same bool // the column that it may be says the same
 }
 
 // DiffFile is a statistics file.
@@ -166,7 +168,7 @@ func rowBy(of, in *figure.Dataset, to [][]int32, row int) (int, bool) {
 // the values of the keys that both have.
 func (s *setPair) differences(shown func(string) string) []Difference {
 	head := Difference{Kind: DiffData, Data: &DiffInData{Dataset: s.new.Name, Old: diffFile(s.old, shown), New: diffFile(s.new, shown)}}
-	head.place(s.new.Spec.At, shown)
+	head.place(entryPlace(s.new), shown)
 	head.made = s.new.Illustrative()
 	out := []Difference{head}
 	out = append(out, s.columns(shown)...)
@@ -180,11 +182,20 @@ func (s *setPair) differences(shown func(string) string) []Difference {
 }
 
 func diffFile(d *figure.Dataset, shown func(string) string) *DiffFile {
-	f := &DiffFile{Name: d.Table.File.Name, SHA256: d.Table.SHA256}
+	f := &DiffFile{Name: shown(d.Table.File.Name), SHA256: d.Table.SHA256}
 	if s := d.Spec.Source; s != nil {
 		f.Title, f.Publisher, f.Published = s.Title.S, s.Publisher.S, s.Published.S
 	}
 	return f
+}
+
+// entryPlace is where a dataset's entry says when the file was published, which
+// goes with the file; else where it begins.
+func entryPlace(d *figure.Dataset) diag.Span {
+	if s := d.Spec.Source; s != nil && s.Published.Present() {
+		return s.Published.All()
+	}
+	return d.Spec.At
 }
 
 // place sets where brief.yml or the note says something.
@@ -220,8 +231,8 @@ func (s *setPair) columns(shown func(string) string) (out []Difference) {
 			d.place(at, shown)
 			d.Data.Used = true
 		}
-		if i := s.renamed(c, came); i >= 0 {
-			d.Data.Near = oneLine(came[i].Header)
+		if i, same := s.renamed(c, came); i >= 0 {
+			d.Data.Near, d.Data.same = oneLine(came[i].Header), same
 			came = slices.Delete(came, i, i+1)
 		}
 		out = append(out, d)
@@ -236,8 +247,9 @@ func (s *setPair) columns(shown func(string) string) (out []Difference) {
 const mostColumns = 200
 
 // renamed finds the column that another one may have become: the one that says
-// the same in the same rows, else the one with nearly the same name.
-func (s *setPair) renamed(old *data.Column, came []*data.Column) int {
+// the same in the same rows, else the one with nearly the same name. It gives
+// -1 where there is none.
+func (s *setPair) renamed(old *data.Column, came []*data.Column) (i int, same bool) {
 	best, at := 0.5, -1
 	for i, c := range came {
 		if k := s.alike(old, c); k > best {
@@ -245,16 +257,16 @@ func (s *setPair) renamed(old *data.Column, came []*data.Column) int {
 		}
 	}
 	if at >= 0 {
-		return at
+		return at, true
 	}
 	names := make([]string, len(came))
 	for i, c := range came {
 		names[i] = c.Name
 	}
 	if near := conf.Nearest(old.Name, names); near != "" {
-		return slices.Index(names, near)
+		return slices.Index(names, near), false
 	}
-	return -1
+	return -1, false
 }
 
 // mostAlike is how many rows are looked at to tell whether columns are one.
@@ -409,6 +421,8 @@ func (s *setPair) cells(head *DiffInData, shown func(string) string) (out []Diff
 				by, percent, way := now.Since(before.Num)
 				d.Way, d.Change = wayName(way), changeWords(by, percent, way)
 			}
+			d.Old.show(shown)
+			d.New.show(shown)
 			out = append(out, d)
 		}
 	}

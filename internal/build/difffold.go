@@ -71,7 +71,11 @@ type DiffEdition struct {
 }
 
 // DiffShort is a difference in a line.
-type DiffShort struct{ Words, Old, New, Change, Why string }
+type DiffShort struct {
+	Words, Old, New, Change string
+
+	period, revised bool // why
+}
 
 // Label is what an edition is called among those of its note.
 func (e *DiffEdition) Label() string { return editionLabel(e.Edition, e.Key) }
@@ -194,7 +198,7 @@ func (f *diffFolder) add(ds []Difference, number, of int) {
 
 // short gives a difference in a line.
 func (d *Difference) short() DiffShort {
-	s := DiffShort{Words: d.Words, Change: d.Change, Why: d.WhyWords()}
+	s := DiffShort{Words: d.Words, Change: d.Change, period: d.Why == WhyPeriod, revised: d.Why == WhyRevision}
 	if d.Old != nil {
 		s.Old = d.Old.String()
 	}

@@ -169,7 +169,7 @@ func (d *differ) compareLocked(p *diffPair, new *bound) ([]Difference, bool) {
 		new.asLocked()
 		ds = new.whole(compare(old, new.diffSide))
 	}
-	place(ds, nil, new, p.src.shown)
+	place(ds, nil, new, d.shown(p.src))
 	return lockedFaults(ds), false
 }
 
@@ -213,9 +213,8 @@ func (d *differ) filesLocked(p *project, sources []*source, sums map[string]stri
 				}
 				told[name] = true
 				is := diffFile(set, s.shown)
-				is.Name = s.shown(name)
 				k := Difference{Kind: DiffData, Data: &DiffInData{Dataset: set.Name, Old: &DiffFile{Name: s.shown(name), SHA256: was}, New: is}}
-				k.place(set.Spec.At, s.shown)
+				k.place(entryPlace(set), s.shown)
 				k.made = set.Illustrative()
 				d.res.Files = append(d.res.Files, DiffPair{Old: *k.Data.Old, New: *is})
 				if err := d.tellData([]Difference{k}); err != nil {

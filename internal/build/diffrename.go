@@ -16,7 +16,7 @@ import (
 func (p *project) rename(s *setPair) (*figure.Dataset, []Difference) {
 	to := map[diag.Span]string{}
 	for _, d := range s.columns(func(name string) string { return name }) {
-		if d.Data.Used && d.Data.Near != "" {
+		if d.Data.Used && d.Data.same {
 			to[d.at] = d.Data.Near
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -24,6 +25,7 @@ type DiffOptions struct {
 	Jobs    int
 	Data    []string // OLD=NEW: files to be tried; without any, the lock is what was
 	All     bool     // every edition of a group is kept with its values
+	Report  bool     // a change report is made
 
 	// Each is called with every difference, those of an edition one after the
 	// other. An error from it ends the run.
@@ -42,8 +44,8 @@ type DiffResult struct {
 	Persons  int // those that need a person
 	Skipped  int // editions that the old data can't be bound to
 	Unseen   int // figures that moved by less than they show
+	PDF      []byte
 
-	dir       string
 	sources   []*source
 	markings  []string
 	embargoes []string
@@ -74,13 +76,17 @@ type diffPair struct {
 
 // A differ holds editions against what they were.
 type differ struct {
-	o     DiffOptions
-	res   *DiffResult
-	fold  diffFolder
-	pairs pairing
-	of    map[*source]int // editions that a note has
+	o        DiffOptions
+	res      *DiffResult
+	projects []*project
+	fold     diffFolder
+	pairs    pairing
+	of       map[*source]int // editions that a note has
 
 	came []string // keys of editions that came
+
+	new    map[string]bool // names of files that are tried, as they were given
+	unread bool            // a dataset can\'t be read as brief.yml has it: no edition that reads it can be built
 }
 
 // Diff tells what new figures change in the editions of notes: against their
@@ -104,14 +110,17 @@ func Diff(ctx context.Context, o DiffOptions) (*DiffResult, error) {
 		return nil, err
 	}
 	parallel(ctx, len(sources), o.Jobs, func(i int) { sources[i].load() })
-	d := &differ{o: o, res: &DiffResult{Locked: len(o.Data) == 0, dir: o.Dir}, of: map[*source]int{}}
-	d.fold.all = o.All
+	d := &differ{o: o, res: &DiffResult{Locked: len(o.Data) == 0}, of: map[*source]int{}}
+	d.fold.all = o.All || o.Report
+	d.projects = projects
 	d.res.Notes = len(sources)
 	if sources, err = d.readable(sources); err != nil {
 		return nil, err
 	}
 	d.res.sources = sources
-	if len(o.Data) > 0 {
+	if len(sources) == 0 {
+		// No note can be read, as was told.
+	} else if len(o.Data) > 0 {
 		err = d.tried(ctx, projects, sources)
 	} else {
 		err = d.locked(ctx, projects, sources)
@@ -123,6 +132,14 @@ func Diff(ctx context.Context, o DiffOptions) (*DiffResult, error) {
 		return nil, err
 	}
 	d.res.Groups, d.res.Unseen = d.fold.sections(), d.fold.unseen
+	if d.unread {
+		d.res.Persons = d.res.Editions
+	}
+	if o.Report {
+		if d.res.PDF, err = d.report(); err != nil {
+			return nil, err
+		}
+	}
 	return d.res, nil
 }
 
@@ -134,7 +151,7 @@ func (d *differ) readable(sources []*source) (out []*source, err error) {
 			continue
 		}
 		ds := newFaults(nil, slices.DeleteFunc(s.faults.Sort(), func(f diag.Diagnostic) bool { return f.Severity != diag.Error }))
-		place(ds, nil, nil, s.shown)
+		place(ds, nil, nil, d.shown(s))
 		if err := d.each(ds, &diffPair{src: s}); err != nil {
 			return nil, err
 		}
@@ -156,6 +173,10 @@ func (d *differ) tried(ctx context.Context, projects []*project, sources []*sour
 	if err != nil {
 		return err
 	}
+	d.new = map[string]bool{}
+	for _, s := range swaps {
+		d.new[s.new.Name] = true
+	}
 	next := map[*project]*project{}
 	for _, p := range projects {
 		next[p] = p.trying(swaps)
@@ -167,10 +188,10 @@ func (d *differ) tried(ctx context.Context, projects []*project, sources []*sour
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	d.filesTried(swaps)
 	if err := d.dataTried(sources, now); err != nil {
 		return err
 	}
+	d.filesTried(swaps)
 	parallel(ctx, len(now), d.o.Jobs, func(i int) { now[i].spread() })
 	if err := context.Cause(ctx); err != nil {
 		return err
@@ -188,6 +209,17 @@ func (d *differ) tried(ctx context.Context, projects []*project, sources []*sour
 		pairs[i].number = i
 	}
 	return d.run(ctx, pairs)
+}
+
+// shown gives a path from a note's project as people see it, from the working
+// folder. A file that is tried is named as it was given.
+func (d *differ) shown(s *source) func(string) string {
+	return func(name string) string {
+		if d.new[name] {
+			return name
+		}
+		return s.shown(name)
+	}
 }
 
 func (j *job) project() *project { return j.source.project }
@@ -300,7 +332,7 @@ func (d *differ) each(ds []Difference, p *diffPair) error {
 // side could not be bound, so that there is nothing to hold the new one
 // against.
 func (d *differ) compare(p *diffPair) (ds []Difference, skipped bool) {
-	shown := p.src.shown
+	shown := d.shown(p.src)
 	switch {
 	case p.new == nil && p.old == nil, p.new == nil:
 		k := Difference{Kind: DiffEditionWent, NeedsPerson: true, Change: "its key is no longer in the data"}
@@ -313,11 +345,15 @@ func (d *differ) compare(p *diffPair) (ds []Difference, skipped bool) {
 	}
 	places := p.lines == nil
 	new := p.new.say(places)
+	words := new.checked()
 	if !places {
 		return d.compareLocked(p, new)
 	}
 	old := p.old.say(places)
 	old.was = d.pairs.was
+	if len(words) > 0 {
+		old.checked() // else nothing is wrong with the words that could have been before
+	}
 	switch {
 	case new.b == nil:
 		ds = newFaults(old.faults, new.faults)
@@ -333,8 +369,7 @@ func (d *differ) compare(p *diffPair) (ds []Difference, skipped bool) {
 // mostCame is how many keys that came are compared with one that went.
 const mostCame = 5000
 
-// say binds the job's edition, checks its words, and gives what it says. No
-// page is set.
+// say binds the job's edition, and gives what it says. No page is set.
 func (j *job) say(places bool) (out *bound) {
 	out = &bound{diffSide: &diffSide{}}
 	defer func() {
@@ -358,11 +393,11 @@ func (j *job) say(places bool) (out *bound) {
 		Profile: profile, Matrix: j.variables(),
 	}
 	b := brief.Bind(in)
+	out = &bound{diffSide: sideOf(b, j.source.name, places), b: b, partial: partial}
 	if !partial { // else what follows from the dataset's fault would drown it
 		faults.Add(b.Faults...)
-		faults.Add(brief.Check(b)...)
+		out.check = func() diag.List { return relevel(brief.Check(b), j.Front.Rules) }
 	}
-	out = &bound{diffSide: sideOf(b, j.source.name, places), b: b, partial: partial}
 	out.faults = relevel(faults, j.Front.Rules)
 	return out
 }
@@ -466,7 +501,15 @@ func resolveSwaps(o DiffOptions, sources []*source) ([]swap, error) {
 // meantFile is what may have been meant by a file that no dataset names.
 func meantFile(name string, have []string) string {
 	slices.Sort(have)
-	return meant(name, slices.Compact(have))
+	have = slices.Compact(have)
+	bases := make([]string, len(have))
+	for i, n := range have {
+		bases[i] = path.Base(n)
+	}
+	if near := conf.Nearest(path.Base(filepath.ToSlash(name)), bases); near != "" {
+		return fmt.Sprintf(": did you mean %q?", have[slices.Index(bases, near)])
+	}
+	return meant(name, have)
 }
 
 // read reads the new file and what describes it. It is named on the command
@@ -508,20 +551,13 @@ func (p *project) trying(swaps []swap) *project {
 	}
 	p.files.mu.Unlock()
 	tried := map[string]bool{}
-	put := func(name string, src *diag.Source) {
-		c := &cell[file]{v: file{src: src}}
-		c.once.Do(func() {})
-		q.files.m[name] = c
-	}
 	for _, s := range swaps {
 		if s.project != p {
 			continue
 		}
 		tried[s.old] = true
-		put(s.old, s.new)
-		for name, src := range s.metadata {
-			put(name, src)
-		}
+		q.put(map[string]*diag.Source{s.old: s.new})
+		q.put(s.metadata)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -539,6 +575,18 @@ func (p *project) trying(swaps []swap) *project {
 	return q
 }
 
+// put makes files be read as if they stood in the project.
+func (p *project) put(files map[string]*diag.Source) {
+	for name, src := range files {
+		p.files.get(name, func() file { return file{src: src} })
+		if c := p.files.m[name]; c.v.src != src {
+			n := &cell[file]{v: file{src: src}}
+			n.once.Do(func() {})
+			p.files.m[name] = n
+		}
+	}
+}
+
 // filesTried notes which files took the place of which.
 func (d *differ) filesTried(swaps []swap) {
 	for _, s := range swaps {
@@ -551,6 +599,12 @@ func (d *differ) filesTried(swaps []swap) {
 			New: DiffFile{Name: s.new.Name, SHA256: sum256(s.new.Data)},
 		}
 		p.Same = p.Old.SHA256 == p.New.SHA256
+		for i := range d.res.Data {
+			if k := &d.res.Data[i]; k.Kind == DiffData && k.Data.Old.SHA256 == p.Old.SHA256 && k.Data.New.SHA256 == p.New.SHA256 {
+				p.Old.Title, p.Old.Publisher, p.Old.Published = k.Data.Old.Title, k.Data.Old.Publisher, k.Data.Old.Published
+				break
+			}
+		}
 		d.res.Files = append(d.res.Files, p)
 	}
 }
@@ -570,22 +624,23 @@ func (d *differ) dataTried(old, new []*source) error {
 					continue
 				}
 				seen[[2]*figure.Dataset{o, n}] = true
-				if o.Table.SHA256 == n.Table.SHA256 && o.Table.File.Name == n.Table.File.Name {
+				if o.Table.SHA256 == n.Table.SHA256 {
 					d.pairs.add(o, n)
 					continue
 				}
 				before := pairSets(o, n)
 				if named, faults := new[i].project.rename(before); named != nil {
-					place(faults, nil, nil, old[i].shown)
+					place(faults, nil, nil, d.shown(old[i]))
 					if err := d.each(faults, &diffPair{}); err != nil {
 						return err
 					}
 					d.fold.add(faults, 0, 0)
+					d.unread = true
 					n = named
 					seen[[2]*figure.Dataset{o, n}] = true
 				}
 				d.pairs.add(o, n)
-				ds := d.pairs.of(n).differences(old[i].shown)
+				ds := d.pairs.of(n).differences(d.shown(old[i]))
 				if err := d.tellData(ds); err != nil {
 					return err
 				}

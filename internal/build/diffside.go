@@ -11,6 +11,7 @@ import (
 
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
+	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 )
@@ -140,7 +141,23 @@ type bound struct {
 	b    *brief.Brief
 	text *brief.Sentences
 
-	partial bool // a dataset has faults: what comes of it is left out
+	partial bool             // a dataset has faults: what comes of it is left out
+	check   func() diag.List // what is wrong with its words; nil where that is left out
+}
+
+// checked checks the words of an edition, and gives what is wrong with them.
+func (b *bound) checked() (words diag.List) {
+	defer func() {
+		if r := recover(); r != nil {
+			words = diag.List{rulePanic.At(diag.Span{}, "the program failed: %v", r).WithHint("this is no fault of the note; please report it")}
+			b.faults.Add(words...)
+		}
+	}()
+	if b.check != nil {
+		words = b.check()
+		b.faults.Add(words...)
+	}
+	return words
 }
 
 // whole leaves out what follows from a fault of a dataset that is told.
@@ -206,8 +223,22 @@ func place(ds []Difference, old, new *bound, shown func(string) string) {
 				d.Line = 0
 			}
 		}
-		if d.File != "" && !(d.Kind == DiffFault && inData(d.at)) {
+		if d.File != "" {
 			d.File = shown(d.File)
+		}
+		d.Old.show(shown)
+		d.New.show(shown)
+	}
+}
+
+// show names the files of the cells as people see them.
+func (v *DiffValue) show(shown func(string) string) {
+	if v == nil {
+		return
+	}
+	for i := range v.Cells {
+		if c := &v.Cells[i]; c.File != "" {
+			c.File = shown(c.File)
 		}
 	}
 }

@@ -1,0 +1,442 @@
+package build
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// body writes the note's text, part by part.
+func (r *report) body() {
+	res := r.res
+	n := map[DiffSection]int{}
+	for _, g := range res.Groups {
+		n[g.Section]++
+	}
+	revised := 0
+	for i := range res.Data {
+		if res.Data[i].Kind == DiffData {
+			revised += res.Data[i].Data.Revised
+		}
+	}
+	r.words = append(r.words, []string{"against", withWords(res)})
+	r.note.WriteString("::: summary\n")
+	r.say("summary", r.summary(n))
+	r.note.WriteString(":::\n\n")
+	if len(res.Groups)+len(res.Data) > 0 {
+		r.tiles(n, revised)
+	}
+	for from := 0; from < len(res.Groups); {
+		to := from
+		for to < len(res.Groups) && res.Groups[to].Section == res.Groups[from].Section {
+			to++
+		}
+		r.section(res.Groups[from:to])
+		from = to
+	}
+	r.revisions()
+	r.inData()
+	r.filesCompared()
+	r.signOff()
+	r.byEdition()
+}
+
+// withWords begins the subtitle.
+func withWords(r *DiffResult) string {
+	if len(r.Files) == 0 || r.Locked {
+		return capitalised(r.Against())
+	}
+	return "With " + r.Against()
+}
+
+func capitalised(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// summary says in a few sentences what has to be known.
+func (r *report) summary(n map[DiffSection]int) string {
+	res := r.res
+	of := fmt.Sprintf("%s of %s", number(res.Editions, "edition", "editions"), number(res.Notes, "note", "notes"))
+	if len(res.Groups)+len(res.Data) == 0 {
+		return fmt.Sprintf("Nothing differs. %s were compared, and every figure, claim, chart and table says what it said.", capitalised(of))
+	}
+	var s []string
+	if k := n[DiffUntrue]; k > 0 {
+		verb := "are"
+		if k == 1 {
+			verb = "is"
+		}
+		s = append(s, fmt.Sprintf("%s %s no longer true, in %s. A person has to put that right before those briefs can be built.",
+			capitalised(number(k, "place", "places")), verb, r.share(res.Persons)))
+	} else {
+		s = append(s, fmt.Sprintf("Nothing is untrue: all of %s can be built as they are.", of))
+	}
+	if k := n[DiffTurnings]; k > 0 {
+		s = append(s, fmt.Sprintf("%s turned round: the words follow the figures, and what stands round them should be read again.",
+			capitalised(number(k, "sentence has", "sentences have"))))
+	}
+	if k := n[DiffMoved] + n[DiffRevised]; k > 0 {
+		s = append(s, fmt.Sprintf("In %s figures moved and nothing else.", number(k, "other sentence", "other sentences")))
+	}
+	if res.Skipped > 0 {
+		s = append(s, fmt.Sprintf("%s could not be compared, since there were faults before.", capitalised(number(res.Skipped, "edition", "editions"))))
+	}
+	return strings.Join(s, " ")
+}
+
+// share says how many editions something concerns.
+func (r *report) share(k int) string {
+	if k == r.res.Editions {
+		return "all " + number(k, "edition", "editions")
+	}
+	return fmt.Sprintf("%s of %s editions", grouped(k), grouped(r.res.Editions))
+}
+
+// tiles gives the counts.
+func (r *report) tiles(n map[DiffSection]int, revised int) {
+	counts := []struct {
+		key, words string
+		n          int
+	}{
+		{"untrue", "no longer true", n[DiffUntrue]},
+		{"turned", "sentences turned round", n[DiffTurnings]},
+		{"moved", "other sentences with figures that moved", n[DiffMoved] + n[DiffRevised]},
+		{"revised", "values of past periods revised", revised},
+	}
+	if r.res.Locked {
+		counts = counts[:3] // what a lock had for cells that no figure shows is not known
+	}
+	t := &reportTable{name: "counts", head: []string{"Name", "Number"}, key: "Name"}
+	r.note.WriteString("::: key-figures\n")
+	for _, c := range counts {
+		t.rows = append(t.rows, []string{c.key, fmt.Sprint(c.n)})
+		fmt.Fprintf(&r.note, "- {{ counts.number['%s'] }} %s\n", c.key, c.words)
+	}
+	r.note.WriteString(":::\n\n")
+	r.table(t)
+}
+
+// reportParts are the headings of the sections and what is said under them.
+var reportParts = [...]struct{ id, head, means, caption string }{
+	DiffUntrue:   {"untrue", "What needs a person first", "Each of these was true, or could be built, with the old data. Change the words or the claim, and look at the whole paragraph.", "No longer true"},
+	DiffTurnings: {"turned_round", "Sentences that turned round", "The program words these from the figures, so that they are true. The argument round them may not be.", "Turned round"},
+	DiffHolds:    {"true_again", "Claims that hold again", "", "True again"},
+	DiffMoved:    {"figures_moved", "Figures that moved", "What changed stands in square brackets, as it was and as it is, in the words of the first edition named.", "Sentences whose figures moved"},
+	DiffRevised:  {"figures_revised", "Figures of past periods that were revised", "The period is the same as before; the publisher has changed its value.", "Sentences whose figures were revised"},
+	DiffMarked:   {"marks_changed", "Marks that came or went", "The numbers are the same.", "Figures with other marks"},
+	DiffDrawn:    {"charts_and_tables", "Charts and tables", "These are drawn anew from the new data. Their titles have no claim that fell.", "Charts and tables touched"},
+	DiffOther:    {"came_and_went", "What came and went", "", "Editions, figures, charts and tables that are new or no longer there"},
+}
+
+// section sets one section's table.
+func (r *report) section(groups []*DiffGroup) {
+	part := reportParts[groups[0].Section]
+	fmt.Fprintf(&r.note, "# %s {#%s}\n\n", part.head, part.id)
+	if part.means != "" {
+		r.say("means-"+part.id, part.means)
+	}
+	third := "Change"
+	if groups[0].Section == DiffUntrue {
+		third = "What is wrong"
+	}
+	t := &reportTable{name: part.id, caption: part.caption, head: []string{"Place", "What it says", third, "Editions"}}
+	for _, g := range groups {
+		t.rows = append(t.rows, []string{r.place(g), g.says(), g.details(), g.inEditions()})
+		t.made = t.made || g.Made
+	}
+	r.show(t)
+}
+
+// says gives the sentence of a group, or else what stands in its place.
+func (g *DiffGroup) says() string {
+	if s := g.Marked("[", "]"); s != "" {
+		return clip(s, 400)
+	}
+	d := &g.Parts[0]
+	switch {
+	case d.Kind == DiffEditionWent || d.Kind == DiffEditionCame:
+		return "The whole brief"
+	case d.Heading != "":
+		return "Under “" + clip(d.Heading, 100) + "”"
+	}
+	return "The brief as a whole"
+}
+
+// details says what stands behind a group, in words that fit a narrow column.
+func (g *DiffGroup) details() string {
+	var parts []string
+	add := func(s string) {
+		if s != "" && len(parts) < 4 {
+			parts = append(parts, s)
+		}
+	}
+	for i := range g.Parts {
+		d := &g.Parts[i]
+		switch {
+		case d.Fault != nil:
+			add(clip(d.Fault.Message, 240))
+			add(capitalised(clip(d.Fault.Hint, 240)))
+		case d.Kind == DiffClaimFell:
+			add("The claim is false now. " + d.New.keyed())
+		case d.Kind == DiffClaimHolds:
+			add("The claim holds now. " + d.New.keyed())
+		case d.Points != nil && len(parts) > 0:
+			add(capitalised(d.Kind) + ": " + d.Points.String())
+		case d.Points != nil:
+			add(capitalised(d.Points.String()))
+		case d.Kind == DiffCame && d.New != nil:
+			add("New: " + d.New.String())
+		case d.Kind == DiffWent && d.Old != nil:
+			add("No longer there: " + d.Old.String())
+		default:
+			if s := joined("; ", d.Change, d.WhyWords()); s != "" && (d.Change != "" || len(g.Parts) == 1) {
+				add(capitalised(s))
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return "Moved on with the period"
+	}
+	return strings.Join(parts, ". ")
+}
+
+// joined joins what is not empty.
+func joined(sep string, parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, sep)
+}
+
+// keyed gives the cells of a side by their keys: 2013/14: 11,987 (was 12,304).
+func (v *DiffValue) keyed() string {
+	var parts []string
+	for _, c := range v.Cells {
+		if len(parts) == 3 {
+			parts = append(parts, "and more")
+			break
+		}
+		_, keys, _ := strings.Cut(strings.TrimSuffix(c.At, "]"), "[")
+		s := keys + ": " + clip(c.Value, 60)
+		if c.Was != "" {
+			s += " (was " + clip(c.Was, 60) + ")"
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// unnamed is what an edition without a name is called.
+func (r *report) unnamed(g *DiffGroup) string {
+	if g.Of == 0 {
+		return "(all)"
+	}
+	return strings.TrimSuffix(path.Base(g.Note), ".md")
+}
+
+// past says that a value of the past was revised.
+func (v *DiffShort) past() string {
+	if v.revised {
+		return "; revised"
+	}
+	return ""
+}
+
+// inEditions says which editions a group is in.
+func (g *DiffGroup) inEditions() string {
+	names := g.Names(3)
+	switch {
+	case g.Of == 0:
+		return "All that read it"
+	case names == "":
+		return "The one edition"
+	case g.Count == g.Of && g.Of > 1:
+		return fmt.Sprintf("All %s", grouped(g.Of))
+	case g.Of == 1, g.Count == 1:
+		return "In " + names
+	}
+	return fmt.Sprintf("%s of %s: %s", grouped(g.Count), grouped(g.Of), names)
+}
+
+// revisions sets the cells that the publisher has changed.
+func (r *report) revisions() {
+	t := &reportTable{name: "values_revised", caption: "Cells that have another value than before", head: []string{"Cell", "Value", "Change", "Where it stands"}}
+	left := 0
+	for i := range r.res.Data {
+		d := &r.res.Data[i]
+		if d.Kind == DiffData {
+			left += d.Data.Untold
+		}
+		if d.Kind != DiffRevision {
+			continue
+		}
+		is := d.New.Cells[0]
+		name, keys, _ := strings.Cut(strings.TrimSuffix(is.At, "]"), "[")
+		t.made = t.made || d.made
+		t.rows = append(t.rows, []string{
+			keys + " (" + name + ")", d.Old.String() + " → " + d.New.String(),
+			cmp.Or(capitalised(d.Change), "Other marks or words"),
+			"Cell " + d.Old.Cells[0].Address + " → " + is.Address,
+		})
+	}
+	if len(t.rows) == 0 {
+		return
+	}
+	r.note.WriteString("# Past values revised {#cells}\n\n")
+	r.say("means-cells", "Both files have these, and do not agree. Whatever quotes them from an earlier brief is out of date.")
+	r.show(t)
+	if left > 0 {
+		r.say("left-revised", fmt.Sprintf("%s more were revised.", grouped(left)))
+	}
+}
+
+// inData sets columns and keys that came or went.
+func (r *report) inData() {
+	t := &reportTable{name: "columns_and_keys", caption: "Columns, keys and periods that came or went", head: []string{"Dataset", "What", "What happened"}}
+	for i := range r.res.Data {
+		d := &r.res.Data[i]
+		in := d.Data
+		what := "Column “" + clip(in.Name, 80) + "”"
+		switch d.Kind {
+		case DiffData:
+			if len(in.Periods) > 0 {
+				t.rows = append(t.rows, []string{in.Dataset, "Periods " + listed(in.Periods), fmt.Sprintf("New, with %s", number(in.RowsCame, "row", "rows"))})
+			}
+			if len(in.Lost) > 0 {
+				t.rows = append(t.rows, []string{in.Dataset, "Periods " + listed(in.Lost), "No longer in the file"})
+			}
+			if old, new := in.Old, in.New; old.Published != "" && old.Published == new.Published && old.Name != new.Name {
+				t.rows = append(t.rows, []string{in.Dataset, "Date of publication", fmt.Sprintf("%s line %d still says %s", d.File, d.Line, old.Published)})
+			}
+			continue
+		case DiffKey:
+			what = capitalised(in.Column) + " “" + clip(in.Name, 80) + "”"
+		case DiffColumn:
+		default:
+			continue
+		}
+		happened := "New"
+		if in.Went {
+			happened = "No longer in the file"
+			if in.Near != "" {
+				happened += "; it may be “" + clip(in.Near, 80) + "” now"
+			}
+			if in.Used {
+				happened += fmt.Sprintf("; %s line %d names it", d.File, d.Line)
+			}
+		}
+		t.rows = append(t.rows, []string{in.Dataset, what, happened})
+	}
+	if len(t.rows) == 0 {
+		return
+	}
+	r.note.WriteString("# What the files hold now {#structure}\n\n")
+	r.show(t)
+}
+
+func listed(names []string) string {
+	const most = 8
+	if len(names) > most {
+		return fmt.Sprintf("%s … (%d)", strings.Join(names[:most], ", "), len(names))
+	}
+	return strings.Join(names, ", ")
+}
+
+// filesCompared sets the files with their hashes, as they were and as they are.
+func (r *report) filesCompared() {
+	t := &reportTable{name: "files", caption: "Files compared", head: []string{"Side", "File", "SHA-256"}}
+	for _, p := range r.res.Files {
+		t.rows = append(t.rows, []string{"As it was", fileNamed(p.Old), spaced(p.Old.SHA256)}, []string{"As it is to be", fileNamed(p.New), spaced(p.New.SHA256)})
+	}
+	if len(t.rows) == 0 {
+		return
+	}
+	r.note.WriteString("# The files compared {#files}\n\n")
+	r.show(t)
+}
+
+// fileNamed gives a file with what it is.
+func fileNamed(f DiffFile) string {
+	return joined(", ", f.Name, f.Publisher, f.Title)
+}
+
+// spaced writes a hash so that it can be read, and be broken into lines.
+func spaced(sum string) string {
+	var parts []string
+	for len(sum) > 8 {
+		parts, sum = append(parts, sum[:8]), sum[8:]
+	}
+	return strings.Join(append(parts, sum), " ")
+}
+
+// signOff sets the lines for those who answer for the new figures.
+func (r *report) signOff() {
+	r.note.WriteString(`# Sign-off {#sign-off}
+
+I have read what this report lists under “What needs a person first” and “Sentences that turned
+round”, and agree that the briefs are built from the new data once it is put right.
+
+::: columns
+`)
+	for _, who := range []string{"Prepared by: analyst", "Checked by: second analyst", "Agreed by: head of analysis"} {
+		fmt.Fprintf(&r.note, "::: {.column width=\"32%%\"}\n**%s**\n", who)
+		for _, line := range []string{"Name", "Signature", "Date"} {
+			fmt.Fprintf(&r.note, "\n%s\n\n---\n", line)
+		}
+		r.note.WriteString(":::\n")
+	}
+	r.note.WriteString(":::\n\n")
+}
+
+// byEdition lists what changed in each edition.
+func (r *report) byEdition() {
+	t := &reportTable{name: "editions", caption: "Each edition's figures as they were and as they are", head: []string{"Edition", "Place", "As it was → as it is", "Change"}, key: "[Row, Edition]"}
+	type line struct {
+		number int
+		row    []string
+	}
+	var lines []line
+	for _, g := range r.res.Groups {
+		for i := range g.Editions {
+			e := &g.Editions[i]
+			for _, v := range e.Values {
+				if v.Old == v.New && v.Change == "" || v.period && v.Change == "" {
+					continue // the period itself moved on, as every line says
+				}
+				says := clip(cmp.Or(v.Old, "none"), 60) + " → " + clip(cmp.Or(v.New, "none"), 60)
+				if v.Old == v.New || v.Old == "" && v.New == "" {
+					says = "“" + clip(cmp.Or(v.Words, v.New, "the brief as a whole"), 120) + "”"
+				}
+				lines = append(lines, line{e.number, []string{
+					cmp.Or(e.Label(), r.unnamed(g)), r.place(g), says, cmp.Or(capitalised(clip(v.Change, 120)), "Reads otherwise") + v.past(),
+				}})
+				t.made = t.made || g.Made
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(a.number, b.number) })
+	left := 0
+	if len(lines) > mostByName {
+		left, lines = len(lines)-mostByName, lines[:mostByName]
+	}
+	for _, l := range lines {
+		t.rows = append(t.rows, l.row)
+	}
+	r.note.WriteString("::: annex\n\n# Every edition {#editions}\n\n")
+	r.show(t)
+	if left > 0 {
+		r.say("left-editions", fmt.Sprintf("%s more lines are not listed here: brief diff with --json gives all.", grouped(left)))
+	}
+	r.note.WriteString("\n:::\n")
+}

@@ -1,0 +1,214 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// differs runs a comparison and gives its differences as JSON, one a line.
+func differs(t testing.TB, o DiffOptions) (*DiffResult, []string) {
+	t.Helper()
+	var lines []string
+	o.Each = func(d *Difference) error {
+		b, err := json.Marshal(d)
+		lines = append(lines, string(b))
+		return err
+	}
+	res, err := Diff(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, lines
+}
+
+// fallen gives the words of the claims that fell, each once.
+func fallen(res *DiffResult) (out []string) {
+	for _, g := range res.Groups {
+		for _, d := range g.Parts {
+			if d.Kind == DiffClaimFell {
+				out = append(out, d.Words)
+			}
+		}
+	}
+	return out
+}
+
+// TestDiffSample tries two files in place of the sample's: by one the numbers
+// move and every claim holds, by the other exactly the claims of a doubling
+// fall. Nothing is written.
+func TestDiffSample(t *testing.T) {
+	dir := copied(t)
+	csv, err := os.ReadFile(filepath.Join(dir, "data", "images.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := t.TempDir()
+	put := func(name, number string) string {
+		to := filepath.Join(try, name)
+		if err := os.WriteFile(to, bytes.Replace(csv, []byte("70000"), []byte(number), 1), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return "data/images.csv=" + to
+	}
+	before := tree(t, dir)
+
+	res, _ := differs(t, DiffOptions{Dir: dir, Data: []string{put("a.csv", "71000")}})
+	if res.NeedsPerson() || len(res.Groups) == 0 || res.Editions != 2 || res.Touched != 2 {
+		t.Errorf("71,000: %d groups, %d of %d editions touched, fallen: %q", len(res.Groups), res.Touched, res.Editions, fallen(res))
+	}
+	for _, g := range res.Groups {
+		if g.Section != DiffRevised && g.Section != DiffDrawn {
+			t.Errorf("%s line %d stands in section %d: %s", g.File, g.Line, g.Section, g.Marked("[", "]"))
+		}
+		if s := g.Marked("[", "]"); g.Section == DiffRevised && !strings.Contains(s, "70,000 → 71,000") && !strings.Contains(s, "rose by 100% [e] → rose by 103% [e]") {
+			t.Errorf("%s line %d: %s", g.File, g.Line, s)
+		}
+	}
+
+	res, lines := differs(t, DiffOptions{Dir: dir, Data: []string{put("b.csv", "50000")}})
+	if got, want := fallen(res), []string{"doubled", "doubled", "Images and videos shared doubled in a year", "two-fold"}; !slices.Equal(got, want) {
+		t.Errorf("50,000: what fell is %q, not %q", got, want)
+	}
+	if !res.NeedsPerson() {
+		t.Error("50,000: it needs no person")
+	}
+	if !slices.ContainsFunc(lines, func(s string) bool {
+		return strings.Contains(s, `"kind":"claim-fell","needs_person":true`) && strings.Contains(s, `"value":"50000"`) && strings.Contains(s, `"was":"70000"`) && strings.Contains(s, `"address":"B3"`)
+	}) {
+		t.Errorf("no claim tells its cells:\n%s", strings.Join(lines, "\n"))
+	}
+
+	// The file itself in its own place changes nothing.
+	if res, lines := differs(t, DiffOptions{Dir: dir, Data: []string{"data/images.csv=" + filepath.Join(dir, "data", "images.csv")}}); len(res.Groups) > 0 || len(lines) > 0 {
+		t.Errorf("a file differs from itself: %q", lines)
+	}
+	if got := tree(t, dir); !cmp.Equal(got, before) {
+		t.Error("something was written: ", cmp.Diff(before, got))
+	}
+}
+
+// tree gives every file below a folder.
+func tree(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(p)
+		out[p] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestDiffAlike: any number of workers tells the same in the same order, and a
+// report has the same bytes.
+func TestDiffAlike(t *testing.T) {
+	dir := manyForces(t, 60)
+	o := DiffOptions{Dir: dir, Data: []string{"forces.csv=next.csv"}, Report: true, Jobs: 1}
+	res, want := differs(t, o)
+	if len(want) < 200 || len(res.PDF) == 0 {
+		t.Fatalf("%d differences, a report of %d bytes", len(want), len(res.PDF))
+	}
+	o.Jobs = 8
+	again, got := differs(t, o)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error("eight workers tell otherwise: ", d)
+	}
+	if !bytes.Equal(res.PDF, again.PDF) {
+		t.Error("the report has other bytes")
+	}
+}
+
+// TestDiffLocked: against the lock of a build the same sentences are found as
+// between the two files.
+func TestDiffLocked(t *testing.T) {
+	dir := manyForces(t, 12)
+	tried, _ := differs(t, DiffOptions{Dir: dir, Data: []string{"forces.csv=next.csv"}})
+	run(t, Options{Dir: dir, Out: "out"})
+	if res, lines := differs(t, DiffOptions{Dir: dir}); len(lines) > 0 || len(res.Groups) > 0 {
+		t.Fatalf("just built, it differs: %q", lines)
+	}
+	next, err := os.ReadFile(filepath.Join(dir, "next.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "forces.csv"), next, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	locked, _ := differs(t, DiffOptions{Dir: dir})
+	for _, in := range []DiffSection{DiffUntrue, DiffMoved, DiffRevised} {
+		if got, want := sentences(locked, in), sentences(tried, in); !slices.Equal(got, want) {
+			t.Errorf("section %d\n got %q\nwant %q", in, got, want)
+		}
+	}
+	// Passages without a figure are no part of a lock; figures that turned are.
+	want := slices.DeleteFunc(sentences(tried, DiffTurnings), func(s string) bool { return strings.Contains(s, "solves more") })
+	if got := sentences(locked, DiffTurnings); !slices.Equal(got, want) || len(want) == 0 {
+		t.Errorf("turned\n got %q\nwant %q", got, want)
+	}
+}
+
+// sentences gives those of a section with how many editions have them.
+func sentences(r *DiffResult, in DiffSection) (out []string) {
+	for _, g := range r.Groups {
+		if g.Section == in {
+			out = append(out, g.inEditions()+": "+g.Marked("[", "]"))
+		}
+	}
+	return out
+}
+
+// TestDiffReport: a report is marked as the highest of its briefs, says that
+// its data are made up, and goes with what it tells as files.
+func TestDiffReport(t *testing.T) {
+	dir := manyForces(t, 3)
+	edit(t, filepath.Join(dir, "note.md"), func(s string) string {
+		return strings.Replace(s, "matrix:", "editions: {a: {marking: OFFICIAL}, b: {marking: OFFICIAL-SENSITIVE, embargo: \"2026-07-02T09:30:00+01:00\"}}\nmatrix:", 1)
+	})
+	res, _ := differs(t, DiffOptions{Dir: dir, Data: []string{"forces.csv=next.csv"}, Report: true})
+	for _, want := range []string{"OFFICIAL-SENSITIVE", "2026-07-02T09:30:00+01:00"} {
+		if !bytes.Contains(res.PDF, []byte(want)) {
+			t.Errorf("the report's properties do not hold %s", want)
+		}
+	}
+	if res.Editions != 6 {
+		t.Errorf("%d editions", res.Editions)
+	}
+	// Words that Markdown or an expression would read stay as they are.
+	edit(t, filepath.Join(dir, "note.md"), func(s string) string {
+		return strings.Replace(s, "offences. This", "*of*fences \\{\\{ x \\}\\} `|` \\[a\\](b), \\\"c\\\": \\<d> | @e. This", 1)
+	})
+	res, _ = differs(t, DiffOptions{Dir: dir, Data: []string{"forces.csv=next.csv"}, Report: true})
+	if len(res.PDF) == 0 {
+		t.Error("no report was made")
+	}
+	// So does a report on nothing.
+	res, _ = differs(t, DiffOptions{Dir: dir, Data: []string{"forces.csv=forces.csv"}, Report: true})
+	if len(res.Groups)+len(res.Data) > 0 || len(res.PDF) == 0 {
+		t.Errorf("%d groups, and a report of %d bytes: %+v", len(res.Groups), len(res.PDF), res.Groups[0].Parts)
+	}
+}
+
+// TestDiffPanic: an edition on which the program fails is told as its fault.
+func TestDiffPanic(t *testing.T) {
+	dir := manyForces(t, 2)
+	jobs := loaded(t, dir)
+	jobs[0].source.doc = nil // as no note that was read is
+	out := jobs[0].say(true)
+	if out.b != nil || len(out.faults) != 1 || out.faults[0].Rule.Code != "internal-panic" {
+		t.Errorf("%+v", out.faults)
+	}
+}
