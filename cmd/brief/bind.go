@@ -195,9 +195,9 @@ func changeText(b *build.Binding) string {
 func bindText(b *build.Binding, width int, bold, write, wrote bool) string {
 	s := &account{width: width, bold: bold}
 	for i := 0; i < len(b.Typed); {
-		// Numbers of one sentence that begin on one line are told together.
+		// Numbers of one sentence are told together.
 		n := i + 1
-		for ; n < len(b.Typed) && sameLine(&b.Typed[i], &b.Typed[n]); n++ {
+		for ; n < len(b.Typed) && sameSentence(&b.Typed[i], &b.Typed[n]); n++ {
 		}
 		s.sentence(b, b.Typed[i:n], wrote)
 		i = n
@@ -209,16 +209,20 @@ func bindText(b *build.Binding, width int, bold, write, wrote bool) string {
 	return s.String()
 }
 
-func sameLine(x, y *build.Typed) bool {
-	if x.Span.Source != y.Span.Source || x.Text != y.Text || x.Span.IsZero() {
-		return false
-	}
-	a, _ := x.Span.Source.Position(x.Span.Start)
-	b, _ := y.Span.Source.Position(y.Span.Start)
-	return a == b
+func sameSentence(x, y *build.Typed) bool {
+	return x.Span.Source == y.Span.Source && x.Text == y.Text && x.From < y.From
 }
 
-// sentence tells of the numbers of one line and sentence.
+// lineOf gives the line of a typed number; 0 where it stands nowhere.
+func lineOf(x *build.Typed) int {
+	if x.Span.IsZero() {
+		return 0
+	}
+	line, _ := x.Span.Source.Position(x.Span.Start)
+	return line
+}
+
+// sentence tells of the numbers of one sentence.
 func (b *account) sentence(in *build.Binding, list []build.Typed, wrote bool) {
 	var marks []build.Typed
 	for _, x := range list {
@@ -230,10 +234,7 @@ func (b *account) sentence(in *build.Binding, list []build.Typed, wrote bool) {
 		return
 	}
 	first := &marks[0]
-	if src := first.Span.Source; src != nil {
-		line, _ := src.Position(first.Span.Start)
-		b.head(fmt.Sprintf("%s:%d", diag.Escape(in.Shown(src.Name)), line), "")
-	}
+	b.head(fmt.Sprintf("%s:%d", diag.Escape(in.Shown(first.Span.Name())), lineOf(first)), "")
 	text, at := "", 0
 	for _, x := range marks {
 		if x.From < at {
@@ -243,15 +244,18 @@ func (b *account) sentence(in *build.Binding, list []build.Typed, wrote bool) {
 		at = x.To
 	}
 	b.say(2, "", diag.Escape(text+first.Text[at:]))
-	for _, x := range marks {
-		b.number(&x)
+	for i := range marks {
+		b.number(&marks[i], lineOf(first))
 	}
 }
 
 // number tells of one number: its candidates with the cells behind them, or
-// why it has none.
-func (b *account) number(x *build.Typed) {
+// why it has none. above is the line that was told for its sentence.
+func (b *account) number(x *build.Typed, above int) {
 	what := "  " + diag.Escape(x.Typed)
+	if line := lineOf(x); line != above {
+		what += fmt.Sprintf(" (line %d)", line)
+	}
 	if x.Put {
 		b.WriteString(what + "\n")
 	} else {

@@ -88,7 +88,9 @@ type seeker struct {
 	common  map[string]int // how many measures have a word
 	of      int
 	numbers int // how many cells there are
-	formats map[string]*figure.Formatter
+
+	byPassage map[*passage][]*lookup
+	formats   map[string]*figure.Formatter
 }
 
 // A lookup is a spot with what was found for it.
@@ -103,6 +105,9 @@ type lookup struct {
 	about  []combo // what it may be about, found once
 	inTime []pair  // and in which two periods
 	name   string
+
+	anchored [][]anchor // what the numbers round it are, once that is settled
+	settled  bool
 
 	roughKnown, roughSaid bool // what rough gives
 	roughZeros            int32
@@ -155,8 +160,10 @@ func (f *Finder) Propose(b *Brief, skip func(diag.Span) bool) []Proposal {
 			s.spots = append(s.spots, &lookup{spot: sp, views: map[*seekSet]*setView{}, said: map[string]int{}, floor: math.MinInt})
 		}
 	}
+	s.byPassage = map[*passage][]*lookup{}
 	for _, l := range s.spots {
 		s.inName(l)
+		s.byPassage[l.passage] = append(s.byPassage[l.passage], l)
 	}
 	s.cells()
 	s.agree()
@@ -203,13 +210,14 @@ func (s *seeker) inName(l *lookup) {
 	if l.claim {
 		return
 	}
+	digits := l.i + strings.IndexAny(l.p.s[l.i:l.j], "0123456789")
 	for _, set := range s.sets {
 		for _, c := range set.cols {
 			if c.inTime {
 				continue
 			}
 			for _, k := range l.text.keysIn(c) {
-				if k.part == 100 && k.from <= l.i && l.j <= k.to && k.to-k.from > l.j-l.i {
+				if k.part == 100 && k.from <= digits && l.j <= k.to && k.to-k.from > l.j-digits {
 					l.name = c.list[k.id].Text
 					return
 				}
@@ -287,15 +295,15 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 		return false
 	}
 	first, alone, far := list[0], true, true
-	if elsewhere.MatchString(l.sentence()) || equals.MatchString(l.before()) || s.odd(l, first) {
+	if elsewhere.MatchString(l.sentence()) || equals.MatchString(l.before()) && manyIn(list) || s.odd(l, first) {
 		return false
 	}
 	for _, c := range list[1:] {
 		if c.same == first.same || sameNumber(c, first) {
 			continue
 		}
-		if alone = false; first.score-c.score < clearBy {
-			return false
+		if alone = false; first.score-c.score < clearBy || l.claim {
+			return false // of claims exactly one has to stand out
 		}
 		far = first.score-c.score >= 3*clearBy
 		break
@@ -322,6 +330,17 @@ var elsewhere = regexp.MustCompile(`(?i)\bthere (?:in|by|over|during|since|too|a
 // equals finds what stands before the base of an index: 2015 = 100.
 var equals = regexp.MustCompile(`=\s*$`)
 
+// manyIn tells whether several cells of the first candidate's measure have the
+// number, as those of a whole series of 100 have.
+func manyIn(list []*cand) bool {
+	for _, c := range list[1:] {
+		if c.same != list[0].same && len(c.cells) > 0 && len(list[0].cells) > 0 && c.cells[0].m == list[0].cells[0].m {
+			return true
+		}
+	}
+	return false
+}
+
 // sameNumber tells whether two candidates are one number that was published
 // twice, or worked out from the same numbers published twice: equal in more
 // digits than two different ones would be.
@@ -330,7 +349,20 @@ func sameNumber(a, b *cand) bool {
 	if x == nil || y == nil || x.Cmp(y) != 0 {
 		return false
 	}
-	return len(strings.Trim(x.Coeff.String(), "0")) > fewDigits
+	if len(strings.Trim(x.Coeff.String(), "0")) > fewDigits {
+		return true
+	}
+	if a.op != b.op || len(a.cells) < 2 || len(a.cells) != len(b.cells) {
+		return false
+	}
+	for k := range a.cells {
+		p, okP := a.cells[k].num()
+		q, okQ := b.cells[k].num()
+		if !okP || !okQ || p != q || p == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // digits counts the digits of a typed number.

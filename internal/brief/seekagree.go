@@ -21,8 +21,11 @@ type anchor struct {
 // anchors gives the cells of the other numbers of a spot's sentence, and, of
 // less weight, of the sentences before it in the passage.
 func (s *seeker) anchors(l *lookup) [][]anchor {
+	if l.settled {
+		return l.anchored
+	}
 	var out [][]anchor
-	for _, o := range s.spots {
+	for _, o := range s.byPassage[l.passage] {
 		if o == l || o.passage != l.passage || o.claim || o.i > l.to {
 			continue
 		}
@@ -170,6 +173,10 @@ func (s *seeker) agree() {
 			l.sort()
 		}
 	}
+	for _, l := range s.spots {
+		l.anchored = s.anchors(l)
+		l.settled = true
+	}
 }
 
 // num gives the number of a cell, for a first look: what it gives exactly is
@@ -208,7 +215,9 @@ func (c *combo) at(period int32) (cell, bool) {
 }
 
 const (
-	maxCombos    = 150  // that are looked at for one number
+	maxCombos    = 150 // that are looked at for one number
+	fewCombos    = 40  // the same where there are very many numbers
+	manySpots    = 300
 	maxTried     = 6000 // combinations of keys that are weighed for one of a dataset
 	maxShortlist = 8
 	smallColumn  = 12
@@ -224,7 +233,11 @@ func (s *seeker) combos(l *lookup) []combo {
 		out = append(out, s.combosOf(l, set)...)
 	}
 	slices.SortStableFunc(out, func(a, b combo) int { return b.score - a.score })
-	out = out[:min(len(out), maxCombos)]
+	most := maxCombos
+	if len(s.spots) > manySpots {
+		most = fewCombos
+	}
+	out = out[:min(len(out), most)]
 	for _, g := range s.anchors(l) {
 		for _, a := range g[:1] {
 			keys := make([]int32, len(a.m.set.cols))

@@ -45,14 +45,15 @@ func (s *seeker) claims(l *lookup) {
 	default:
 		s.fractions(l, words, prefix)
 	}
-	// Only what stands out is a proposal.
+	// Much is nearly a third of something: only what stands out is a proposal.
 	l.sort()
 	for k, c := range l.found {
-		if l.found[0].score-c.score > clearBy {
+		if l.found[0].score-c.score > 2*clearBy {
 			l.found = l.found[:k]
 			break
 		}
 	}
+	l.total = len(l.found)
 }
 
 // foldOf gives what fold() says where the words are right; "" for words that

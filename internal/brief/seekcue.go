@@ -25,7 +25,7 @@ const (
 		`gain(?:s|ed)?|surge[ds]?|soar(?:s|ed)?|expand(?:s|ed)?|edged up|ticked up|picked up|swelled|advanced|went up|going up|widen(?:s|ed)?`
 	downWords = `down|fell|fall(?:s|en|ing)?|decrease[ds]?|decreasing|drop(?:s|ped|ping)?|decline[ds]?|declining|reduc(?:e[ds]?|ing|tions?)|` +
 		`cut|shr[aiu]nks?|contract(?:s|ed|ion)?|lost|loss|slip(?:s|ped)?|slid|eased|edged down|dip(?:s|ped)?|shed|tumbled|sank|slump(?:s|ed)?|plunge[ds]?|went down|going down|narrow(?:s|ed)?`
-	softly    = `(?: (?:by|of|again|further|\w+ly|a|an|about|around|nearly|almost|some|just|just over|just under|over|more than|at least|roughly|another|only))*`
+	softly    = `(?: (?:by|of|again|further|\w+ly|a|an|about|around|nearly|almost|some|just|just over|just under|over|more than|at least|roughly|another|only|average|mean))*`
 	moreAfter = `more|higher|greater|larger|bigger|above|increase|rise|growth|jump|up`
 	lessAfter = `fewer|less|lower|smaller|below|decrease|fall|drop|decline|reduction|cut|down`
 )
@@ -33,7 +33,7 @@ const (
 var (
 	upBefore     = regexp.MustCompile(`(?i)\b(?:` + upWords + `)` + softly + ` *[(,–-]? *$`)
 	downBefore   = regexp.MustCompile(`(?i)\b(?:` + downWords + `)` + softly + ` *[(,–-]? *$`)
-	changeBefore = regexp.MustCompile(`(?i)\b(?:changed?|difference|gap)` + softly + ` *$`)
+	changeBefore = regexp.MustCompile(`(?i)\b(?:changed?|difference|gap)(?: was| were| is| stood at)?` + softly + ` *$`)
 	levelBefore  = regexp.MustCompile(`(?i)\b(?:to|at|stood at|reach(?:ed|es|ing)?|was|were)(?: (?:about|around|nearly|almost|some|just|just over|just under|over|more than|at least|roughly|only|a|an))* *$`)
 	upAfter      = regexp.MustCompile(`(?i)^[ -]*(?:percentage[ -])?(?:points? )?(?:\w+ly )?(?:` + moreAfter + `)\b`)
 	downAfter    = regexp.MustCompile(`(?i)^[ -]*(?:percentage[ -])?(?:points? )?(?:\w+ly )?(?:` + lessAfter + `)\b`)
@@ -42,6 +42,7 @@ var (
 	anyDown      = regexp.MustCompile(`(?i)\b(?:` + downWords + `|fewer than (?:in|a year|the year))\b`)
 
 	sayAgain    = regexp.MustCompile(`(?i)^[ ,–-]*\(?(?:or|equivalent to)? *(?:by )?$`)
+	orBefore    = regexp.MustCompile(`(?i)\bor` + softly + ` *$`)
 	madeUp      = regexp.MustCompile(`(?i)\bma(?:de|kes?|king) up` + softly + ` *$`)
 	shareAfter  = regexp.MustCompile(`(?i)^ *(?:\([^)]*\) *)?(?:of|share|were|was|are|is)\b`)
 	shareBefore = regexp.MustCompile(`(?i)\b(?:account(?:s|ed|ing)? for|ma(?:de|kes?|king) up|represent(?:s|ed|ing)?|compris(?:es?|ed|ing)|constitut(?:es?|ed|ing)|share|proportion|percentage|equivalent to)` + softly + ` *[(,–-]? *$`)
@@ -110,7 +111,7 @@ func cueOf(l *lookup) cue {
 		c.share = wantedFor
 	case shareAfter.MatchString(after):
 		c.share = wantedFor / 2
-	case inBrackets.MatchString(before), again:
+	case inBrackets.MatchString(before), again, orBefore.MatchString(before):
 		c.share = wantedFor / 2
 	case l.t.Percent && shareNear.MatchString(whole):
 		c.share = wantedFor / 3 // “… were 47% of all, and those rated G 0.6%”

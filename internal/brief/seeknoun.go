@@ -108,7 +108,7 @@ func (s *seeker) odd(l *lookup, c *cand) bool {
 	}
 	words := l.counted()
 	if len(words) == 0 {
-		for _, o := range s.spots {
+		for _, o := range s.byPassage[l.passage] {
 			if o.beside(l.spot) && !o.claim && o.i < l.i && !o.t.Percent && o.t.Currency == "" {
 				if w := o.counted(); len(w) > 0 {
 					words = w

@@ -17,6 +17,7 @@ type saidPeriod struct {
 	n        int64  // so many years or periods back
 	against  bool   // it is what something is held against: “more than in 2015/16”
 	over     bool   // it is how long something took, and no point in time
+	joined   bool   // of two years with “to” between them, which may be one financial year
 }
 
 // howSaid is the way in which a period is named.
@@ -86,6 +87,12 @@ func periodsIn(s string) []saidPeriod {
 	for _, m := range namedPeriods.FindAllStringIndex(s, -1) {
 		out = append(out, saidPeriod{from: m[0], to: m[1], text: s[m[0]:m[1]], against: heldAgainst.MatchString(s[:m[0]])})
 	}
+	for k, n := 1, len(out); k < n; k++ {
+		a, b := out[k-1], out[k]
+		if s[a.to:b.from] == " to " && len(a.text) == 4 && len(b.text) == 4 && countOf(b.text) == countOf(a.text)+1 {
+			out = append(out, saidPeriod{from: a.from, to: b.to, text: a.text + "/" + b.text[2:], against: a.against, joined: true})
+		}
+	}
 	for _, m := range monthSaid.FindAllStringIndex(s, -1) {
 		if !taken(m[0], m[1]) {
 			out = append(out, saidPeriod{from: m[0], to: m[1], how: byMonth, text: s[m[0]:m[1]]})
@@ -150,7 +157,7 @@ func perYear(k data.Kind) int64 {
 // means gives the key of a column in time that a named period is, or the days
 // that it covers where it is a longer one.
 func (p *saidPeriod) means(c *seekColumn) (id int32, exact bool, from, to int64) {
-	if p.how != byName {
+	if p.how != byName || p.joined && c.kind != data.FinancialYear && c.kind != data.AcademicYear {
 		return -1, false, 0, -1
 	}
 	text := strings.NewReplacer("–", "-", ",", "").Replace(p.text)

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -221,6 +222,15 @@ func (s *spots) finish() {
 		slices.SortFunc(list, func(a, b [2]int) int { return a[0] - b[0] })
 		numbers[p] = list
 	}
+	order := map[*passage]int{}
+	for _, sp := range s.found {
+		if _, ok := order[sp.passage]; !ok {
+			order[sp.passage] = len(order)
+		}
+	}
+	slices.SortStableFunc(s.found, func(a, b *spot) int {
+		return cmp.Or(order[a.passage]-order[b.passage], a.i-b.i)
+	})
 	for _, sp := range s.found {
 		sp.from, sp.to = 0, len(sp.p.s)
 		if !sp.inCell {

@@ -75,7 +75,10 @@ func stem(w string) string {
 		cut("s", "", 3)
 	}
 	switch {
-	case cut("ing", "", 4), cut("ed", "", 4), cut("e", "", 4):
+	case cut("ing", "", 4), cut("ed", "", 4):
+	case cut("ment", "", 4):
+		cut("e", "", 4)
+	case cut("e", "", 4):
 	}
 	return w
 }
