@@ -33,7 +33,7 @@ func TestForcesBatch(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/batch",
 		Setup: func(e *testscript.Env) error {
-			dir := filepath.Join(e.WorkDir, "work", "briefs", "forces")
+			dir := filepath.Join(e.WorkDir, "batch", "briefs", "forces")
 			if err := os.CopyFS(dir, os.DirFS(sample)); err != nil {
 				return err
 			}
@@ -42,9 +42,9 @@ func TestForcesBatch(t *testing.T) {
 				return err
 			}
 			some := strings.Join(strings.SplitAfter(string(areas), "\n")[:6], "")
-			rooted := regexp.MustCompile(`(^|[\s"=])/(work|out)/`)
+			rooted := regexp.MustCompile(`(^|[\s"=])/(batch|out)/`)
 			for name, text := range map[string]string{
-				"work/briefs/forces/data/areas.csv": some,
+				"batch/briefs/forces/data/areas.csv": some,
 				"job.sh":                            rooted.ReplaceAllString(job[0], "${1}"+e.WorkDir+"/${2}/"),
 				"share.sh":                          ci[0],
 				"join.sh":                           ci[1],
