@@ -72,7 +72,7 @@ type jobState struct {
 	lines  *lockPart   // nil where the project had no lock
 	before []int       // faults of its name
 	own    []int       // faults of its own, at the levels of its rules
-	broad  bool        // its data count as files
+	broad  bool        // its datasets count as files, those too that it read nothing of
 	reads  []setRead
 }
 
@@ -120,15 +120,14 @@ const (
 // openState reads the project's state for a folder of results. A check has
 // none.
 func (p *project) openState(o Options, began time.Time) {
-	id := buildID()
-	if o.Out == "" || id == "" {
+	if o.Out == "" || buildID() == "" {
 		return
 	}
 	o.Out = filepath.Clean(o.Out)
 	sum := sha256.Sum256([]byte(o.Out))
 	st := &state{p: p, o: o, began: began, name: hex.EncodeToString(sum[:8]) + stateExt, jobs: map[string]*jobState{}}
 	if b, err := st.read(); err == nil {
-		if err := st.decode(b, id); err != nil {
+		if err := st.decode(b); err != nil {
 			*st = state{p: p, o: o, began: began, name: st.name, jobs: map[string]*jobState{}}
 		}
 	}
@@ -254,6 +253,13 @@ func (j *job) take(reads *figure.Reads, bad diag.List) {
 	var ok1, ok2 bool
 	k.before, ok1 = keep(j.faults)
 	k.own, ok2 = keep(own)
+	if k.broad { // then the datasets that it read nothing of count too
+		for name, set := range j.setOf {
+			if _, ok := reads.Seen(j.sets[name]); !ok {
+				k.reads = append(k.reads, setRead{set, encodeSeen(&figure.Seen{})})
+			}
+		}
+	}
 	if ok1 && ok2 {
 		j.seen = k
 	}

@@ -89,9 +89,13 @@ func (w *stateWriter) counts(list []int) {
 // A stateReader takes a state apart. After something that can't be, all that it
 // gives is nothing, and bad is set.
 type stateReader struct {
-	b   []byte
-	bad bool
+	b     []byte
+	bad   bool
+	words int // of rows that may still be read
 }
+
+// maxStateWords bounds the memory that rows take: 64 MB.
+const maxStateWords = 1 << 23
 
 func (r *stateReader) fail() {
 	r.b, r.bad = nil, true

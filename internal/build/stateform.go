@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -9,13 +10,20 @@ import (
 	"policybrief/internal/figure"
 )
 
-// encode gives the state's body.
-func (st *state) encode() []byte {
+// front is what a state's body begins with: of which program, project and
+// results it is, and under which limits they were made.
+func (st *state) front() []byte {
 	var w stateWriter
 	w.text(buildID())
 	w.text(st.p.root.Name())
 	w.text(st.o.Out)
 	w.text(fmt.Sprint(st.o.Limits))
+	return w.b
+}
+
+// encode gives the state's body.
+func (st *state) encode() []byte {
+	w := stateWriter{b: st.front()}
 	w.texts(st.faults.list)
 	st.was.write(&w)
 	w.is(st.whole != nil)
@@ -35,17 +43,18 @@ func (st *state) encode() []byte {
 	return w.b
 }
 
-// decode reads what encode wrote, where it is of this program, this project
-// and this folder of results.
-func (st *state) decode(b []byte, id string) error {
+// decode reads a state, where it is of this program, this project and these
+// results.
+func (st *state) decode(b []byte) error {
 	body, err := openSeal(b)
 	if err != nil {
 		return err
 	}
-	r := &stateReader{b: body}
-	if r.text() != id || r.text() != st.p.root.Name() || r.text() != st.o.Out || r.text() != fmt.Sprint(st.o.Limits) {
+	body, ok := bytes.CutPrefix(body, st.front())
+	if !ok {
 		return errState
 	}
+	r := &stateReader{b: body, words: maxStateWords}
 	st.faults.list = r.texts()
 	st.was = readLooks(r)
 	if r.is() {

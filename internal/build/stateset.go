@@ -341,7 +341,7 @@ func readSet(r *stateReader) *setState {
 		c := r.upTo(maxStateColumns)
 		col := &columnState{}
 		r.runs(func(from, to int) {
-			if to-from > len(r.b)/len(figure.Sum{}) {
+			if r.words -= (to+63)/64 - len(col.read); r.words < 0 || to-from > len(r.b)/len(figure.Sum{}) {
 				r.fail() // there are not as many sums
 				return
 			}
