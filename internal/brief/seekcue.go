@@ -34,7 +34,7 @@ var (
 	upBefore     = regexp.MustCompile(`(?i)\b(?:` + upWords + `)` + softly + ` *[(,–-]? *$`)
 	downBefore   = regexp.MustCompile(`(?i)\b(?:` + downWords + `)` + softly + ` *[(,–-]? *$`)
 	changeBefore = regexp.MustCompile(`(?i)\b(?:changed?|difference|gap)(?: was| were| is| stood at)?` + softly + ` *$`)
-	levelBefore  = regexp.MustCompile(`(?i)\b(?:to|at|stood at|reach(?:ed|es|ing)?|was|were)(?: (?:about|around|nearly|almost|some|just|just over|just under|over|more than|at least|roughly|only|a|an))* *$`)
+	levelBefore  = regexp.MustCompile(`(?i)\b(?:to|at|stood at|reach(?:ed|es|ing)?|was|were|from|than|against|with)(?: (?:about|around|nearly|almost|some|just|just over|just under|over|more than|at least|roughly|only|a|an))* *$`)
 	upAfter      = regexp.MustCompile(`(?i)^[ -]*(?:percentage[ -])?(?:points? )?(?:\w+ly )?(?:` + moreAfter + `)\b`)
 	downAfter    = regexp.MustCompile(`(?i)^[ -]*(?:percentage[ -])?(?:points? )?(?:\w+ly )?(?:` + lessAfter + `)\b`)
 	inBrackets   = regexp.MustCompile(`\($`)

@@ -262,6 +262,8 @@ func whyLeft(p *brief.Proposal) string {
 	switch {
 	case p.Name != "":
 		return fmt.Sprintf("it stands in the name “%s”", p.Name)
+	case len(p.Found) == 0 && p.Claim:
+		return "nothing in the data that it might be about proves it"
 	case len(p.Found) == 0:
 		return "nothing in the data gives it"
 	case p.Clear:
