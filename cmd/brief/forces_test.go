@@ -45,9 +45,9 @@ func TestForcesBatch(t *testing.T) {
 			rooted := regexp.MustCompile(`(^|[\s"=])/(batch|out)/`)
 			for name, text := range map[string]string{
 				"batch/briefs/forces/data/areas.csv": some,
-				"job.sh":                            rooted.ReplaceAllString(job[0], "${1}"+e.WorkDir+"/${2}/"),
-				"share.sh":                          ci[0],
-				"join.sh":                           ci[1],
+				"job.sh":                             rooted.ReplaceAllString(job[0], "${1}"+e.WorkDir+"/${2}/"),
+				"share.sh":                           ci[0],
+				"join.sh":                            ci[1],
 			} {
 				if err := os.WriteFile(filepath.Join(e.WorkDir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
 					return fmt.Errorf("setup: %w", err)
