@@ -345,7 +345,9 @@ func TestStateRows(t *testing.T) {
 	p.with(forces, "a row at the end", func(s string) string { return s + "Westmere,2012,5,0.1,\n" })
 	p.with(forces, "a period more", func(s string) string { return s + "Northmere,2013,5,0.1,\n" })
 	p.with(forces, "a forecast more", func(s string) string { return s + "Northmere,2013,5 [f],0.1 [f],\n" })
-	p.with(forces, "a row between", func(s string) string { return strings.Replace(s, "Southmere,2011", "Westmere,2012,5,0.1,\nSouthmere,2011", 1) })
+	p.with(forces, "a row between", func(s string) string {
+		return strings.Replace(s, "Southmere,2011", "Westmere,2012,5,0.1,\nSouthmere,2011", 1)
+	})
 	p.with(forces, "a row gone", func(s string) string { return strings.Replace(s, "Eastmere,2011,..,0.5,\n", "", 1) })
 	p.with(forces, "rows in another order", func(s string) string {
 		lines := strings.SplitAfter(s, "\n")
