@@ -339,7 +339,7 @@ func splitExponent(b []byte) (mantissa []byte, exp int32, ok bool) {
 			return nil, 0, false
 		case 'e', 'E':
 			e, err := strconv.ParseInt(string(b[i+1:]), 10, 8)
-			if err != nil || e > 99 || e < -99 {
+			if err != nil || e > 40 || e < -40 { // beyond, it would not be read back as it is written
 				return nil, 0, false
 			}
 			for _, c := range b[:i] {
