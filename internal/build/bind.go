@@ -190,11 +190,14 @@ func (b *Binding) look() {
 			t.Found = slices.DeleteFunc(t.Found, func(f Found) bool { return !f.Holds(made) })
 			t.Clear = t.Clear && len(t.Found) > 0
 		}
+		off := b.off(k, "claim-unchecked")
 		for _, p := range list {
+			if p.Claim && off {
+				continue
+			}
 			at[p.Span] = len(b.Typed)
 			b.Typed = append(b.Typed, Typed{Proposal: p})
 		}
-		_ = k
 	}
 	slices.SortStableFunc(b.Typed, func(x, y Typed) int {
 		return cmp.Or(strings.Compare(x.Span.Name(), y.Span.Name()), cmp.Compare(x.Span.Start, y.Span.Start), cmp.Compare(x.Span.End, y.Span.End))
@@ -209,6 +212,12 @@ func (b *Binding) look() {
 		}
 		return main(x) - main(y)
 	})
+}
+
+// off tells whether an edition has turned a rule off.
+func (b *Binding) off(k int, code string) bool {
+	level, _ := b.jobs[k].Front.Rules.Get(code)
+	return level.S == "off" || level.S == "false"
 }
 
 // An insertion is one change of a file: bytes from to to become text.

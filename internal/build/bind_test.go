@@ -88,7 +88,8 @@ func cellsBehind(values ...figure.Value) string {
 	return strings.Join(slices.Sorted(maps.Keys(cells)), ", ")
 }
 
-// TestBindSamples types the figures of the samples, and binds them again.
+// TestBindSamples types the figures of the samples, and binds them again. Each
+// candidate, put in, has to read as what was typed.
 func TestBindSamples(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -117,6 +118,24 @@ func TestBindSamples(t *testing.T) {
 			defer b.Close()
 			if b.Faults.HasErrors() {
 				t.Fatal(b.Faults)
+			}
+			for place := range 5 { // the first candidate of each number at once, then the second
+				var list []insertion
+				for _, x := range b.Typed {
+					if place >= len(x.Found) {
+						continue
+					}
+					f := x.Found[place]
+					if n := len(list); n == 0 || list[n-1].to <= f.Span.Start {
+						list = append(list, insertion{f.Span.Name(), f.Span.Start, f.Span.End, []string{f.Put}, 0})
+					}
+				}
+				doc, _ := b.source.parse(b.with(list))
+				for k := range b.briefs {
+					if !slices.Equal(brief.Texts(b.rebound(k, doc)), b.texts[k]) {
+						t.Errorf("with the candidates of place %d the note reads otherwise", place+1)
+					}
+				}
 			}
 			same, all := 0, 0
 			for _, x := range b.Typed {
@@ -231,6 +250,8 @@ func TestBindWrite(t *testing.T) {
 			map[string]string{"note.md": bindFront + "In 2012 calls answered in North doubled to 69,871.\n"},
 			map[string]string{"note.md": bindFront + "In 2012 calls answered in North [doubled]{claim=\"fold(calls.answered['North'][2011], calls.answered['North'][2012]) == 'doubled'\"} to {{ calls.answered[\"North\"][2012] }}.\n"}, 0},
 		{"no data", map[string]string{"note.md": "---\ntitle: Calls\n---\n\nNorth answered 69,871 calls.\n"}, nil, 1},
+		{"words that are not to be checked",
+			map[string]string{"note.md": strings.Replace(bindFront, "title: Calls", "title: Calls\nrules: {claim-unchecked: off}", 1) + "In 2012 calls answered in North doubled.\n"}, nil, 0},
 		{"nothing typed", map[string]string{"note.md": bindFront + "North answers calls.\n"}, nil, 0},
 		{"a cell of a table, and a list",
 			map[string]string{"note.md": bindFront + "| Calls answered | 2011 | 2012 |\n|---|--:|--:|\n| North | 34,935 | 69,871 |\n\n* North answered **69,871** calls in 2012\n"},
