@@ -134,6 +134,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	parallel(ctx, len(sources), o.Jobs, func(i int) {
 		if s := sources[i]; !s.restored {
+			defer s.caught()
 			s.load()
 			s.spread()
 			s.parsed = slices.Clip(s.faults)

@@ -125,7 +125,7 @@ func BenchmarkMatrix(b *testing.B) {
 				}
 			}()
 			for b.Loop() {
-				res, err := Run(context.Background(), Options{Dir: dir, Out: "out", Paths: []string{"note.md"}})
+				res, err := Run(context.Background(), Options{Dir: dir, Out: "out", Paths: []string{"note.md"}, Force: true})
 				if err != nil {
 					b.Fatal(err)
 				}

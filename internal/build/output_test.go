@@ -3,8 +3,11 @@ package build
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"policybrief/internal/diag"
 )
 
 func TestUnsafe(t *testing.T) {
@@ -159,4 +162,33 @@ func TestWrite(t *testing.T) {
 	if got := strings.Join(names, " "); got != "a.json a.pdf b.pdf" {
 		t.Errorf("the folder holds %s", got)
 	}
+}
+
+// FuzzPattern: whatever output: says, its pattern is read or refused with a
+// place and what to do, and never both.
+func FuzzPattern(f *testing.F) {
+	for _, s := range []string{
+		"", "plain.pdf", "{note}-{edition}.PDF", "{ note }", "{note", "note}", "{}", "{{ note }}", "{areas.code[area] | slug}",
+		`{areas.code["}"]}x`, "{'\\\\'}", "{note |}", "{a}{b}{c}", "\xff{\x00}", "{\"",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		p := readPattern(diag.NewText(diag.NewSource("x", []byte(s)), 0, len(s)), func(string) bool { return true })
+		words := 0
+		for _, part := range p.parts {
+			words += len(part.words)
+			if part.expr != nil {
+				words += len(part.expr.Text.S) + len("{}")
+			}
+		}
+		if words > len(s) || len(p.faults) == 0 && strings.ContainsAny(s, "{}") != slices.ContainsFunc(p.parts, func(p patternPart) bool { return p.expr != nil }) {
+			t.Errorf("%q is read as %v", s, p.parts)
+		}
+		for _, d := range p.faults {
+			if d.Span.IsZero() || d.Span.Start > d.Span.End || d.Span.End > len(s) {
+				t.Errorf("%q: %s stands at %d to %d", s, d.Rule.Code, d.Span.Start, d.Span.End)
+			}
+		}
+	})
 }

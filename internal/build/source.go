@@ -34,6 +34,15 @@ type source struct {
 	untold int                 // faults that were not kept
 }
 
+// caught turns a panic into a fault of this note alone.
+func (s *source) caught() {
+	if r := recover(); r != nil {
+		s.doc, s.all = nil, nil
+		s.faults.Add(rulePanic.At(s.start(), "the program failed: %v", r).WithNote(diag.Span{}, "%s", failedAt()).
+			WithHint("this is no fault of the note; please report it"))
+	}
+}
+
 // load parses the note and reads the parts and pictures it names.
 func (s *source) load() {
 	shared := s.project.settings()
