@@ -90,8 +90,6 @@ func TestPeriodsSaid(t *testing.T) {
 		at := strings.IndexByte(c.text, 'N')
 		sp := &spot{passage: &passage{p: &prose{s: c.text}, text: newLayer(c.text)}, i: at, j: at + 1, to: len(c.text), end: len(c.text)}
 		v := sp.view(c.column, int32(len(c.column.list)-1))
-		
-
 		best := map[int]int{}
 		for id, pts := range v.points {
 			best[int(id)] = pts
