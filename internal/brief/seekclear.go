@@ -1,0 +1,107 @@
+package brief
+
+import (
+	"regexp"
+	"strings"
+)
+
+// clearly tells whether the first candidate is the one that is meant: nothing
+// in it is a guess, and all that mean something else come well behind. One that
+// stands alone may have keys that nothing speaks of, where chance would hardly
+// have put the number there.
+func (s *seeker) clearly(l *lookup, list []*cand) bool {
+	if len(list) == 0 {
+		return false
+	}
+	first, alone, far := list[0], true, true
+	if elsewhere.MatchString(l.sentence()) || equals.MatchString(l.before()) && manyIn(list) || s.odd(l, first) {
+		return false
+	}
+	for _, c := range list[1:] {
+		if c.same == first.same || sameNumber(c, first) {
+			continue
+		}
+		if alone = false; first.score-c.score < clearBy || l.claim {
+			return false // of claims exactly one has to stand out
+		}
+		far = first.score-c.score >= 3*clearBy
+		break
+	}
+	if first.denied == 0 && first.open == 0 && (first.spoken > 0 || l.significant() >= fewDigits) {
+		return true
+	}
+	if !alone && far && first.spoken > 0 && first.denied == 0 && l.digits() > 1 {
+		return true
+	}
+	if l.claim || !alone || first.denied > 0 {
+		return false
+	}
+	chance := s.numbers // of cells, one in ten to the number of digits has those typed
+	for range l.digits() {
+		chance /= 10
+	}
+	return chance == 0 && l.digits() >= fewDigits || first.spoken > 0 && l.significant() >= fewDigits
+}
+
+// elsewhere finds words for a place or an order that is told elsewhere.
+var elsewhere = regexp.MustCompile(`(?i)\bthere (?:in|by|over|during|since|too|also|and|but|than|rose|fell|has)\b|\bthere[.,;)]|\brespectively\b`)
+
+// equals finds what stands before the base of an index: 2015 = 100.
+var equals = regexp.MustCompile(`=\s*$`)
+
+// manyIn tells whether several cells of the first candidate's measure have the
+// number, as those of a whole series of 100 have.
+func manyIn(list []*cand) bool {
+	for _, c := range list[1:] {
+		if c.same != list[0].same && len(c.cells) > 0 && len(list[0].cells) > 0 && c.cells[0].m == list[0].cells[0].m {
+			return true
+		}
+	}
+	return false
+}
+
+// sameNumber tells whether two candidates are one number that was published
+// twice, or worked out from the same numbers published twice: equal in more
+// digits than two different ones would be.
+func sameNumber(a, b *cand) bool {
+	x, y := a.found.Value.Num, b.found.Value.Num
+	if x == nil || y == nil || x.Cmp(y) != 0 {
+		return false
+	}
+	if len(strings.Trim(x.Coeff.String(), "0")) > fewDigits {
+		return true
+	}
+	if a.op != b.op || len(a.cells) < 2 || len(a.cells) != len(b.cells) {
+		return false
+	}
+	for k := range a.cells {
+		p, okP := a.cells[k].num()
+		q, okQ := b.cells[k].num()
+		if !okP || !okQ || p != q || p == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// digits counts the digits of a typed number.
+func (l *lookup) digits() int {
+	n := 0
+	for _, r := range l.words {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// significant counts the digits of a typed number without zeros at its ends.
+func (l *lookup) significant() int {
+	d := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, l.words)
+	return len(strings.Trim(d, "0"))
+}
