@@ -599,3 +599,97 @@ func TestStateFailOn(t *testing.T) {
 	}
 	p.unchanged("afterwards")
 }
+
+// TestStateLock: the lock is healed from the state, without an edition being
+// made, and a run that holds to the lock finds in fresh editions what it finds
+// in others.
+func TestStateLock(t *testing.T) {
+	p := newStateProof(t)
+	name := filepath.Join(p.dir, lockFile)
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{
+		"empty":      "",
+		"half":       string(want[:bytes.LastIndexByte(want[:len(want)/2], '\n')+1]),
+		"a conflict": strings.Replace(string(want), "\n", "\n<<<<<<< ours\n=======\n>>>>>>> theirs\n", 1),
+	} {
+		write(t, p.dir, map[string]string{lockFile: text})
+		p.unchanged(what)
+		if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: the lock is not healed: %v", what, err)
+		}
+	}
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	p.unchanged("without a lock")
+	if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("a lock that was deleted is not written again: %v", err)
+	}
+	write(t, p.dir, map[string]string{lockFile: strings.Replace(string(want), "\t150\t", "\t149\t", 1)})
+	got, told := p.run(Options{Locked: true})
+	all, toldAll := p.run(Options{Locked: true, Force: true, Out: p.full})
+	if told != toldAll || !strings.Contains(told, "149") {
+		t.Errorf("held to the lock, it is told\n%s\nand with all made anew\n%s", told, toldAll)
+	}
+	for name, s := range all {
+		if (s == Failed) != (got[name] == Failed) {
+			t.Errorf("held to the lock, %s is %s, and %s with all made anew", name, got[name], s)
+		}
+	}
+	p.unchanged("without --locked")
+}
+
+// TestStateStopped: what was made before a run was stopped is fresh in the next.
+func TestStateStopped(t *testing.T) {
+	p := newStateProof(t)
+	edit(t, filepath.Join(p.dir, "brief.yml"), func(s string) string { return s + "keywords: [crime]\n" })
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	made := 0
+	_, err := Run(ctx, Options{Dir: p.dir, Out: p.out, Jobs: 1, Progress: func(n Progress) {
+		if made = n.Done; made == 3 {
+			stop()
+		}
+	}})
+	if err == nil || made != 3 {
+		t.Fatalf("%d were made: %v", made, err)
+	}
+	fresh := 0
+	for _, s := range p.build(Options{}) {
+		if s == Fresh {
+			fresh++
+		}
+	}
+	if fresh != 3 {
+		t.Errorf("%d of the three that were made are fresh", fresh)
+	}
+	p.step("after a run that was stopped")
+}
+
+// TestStateShard: a share that is built again is fresh, and says the same of
+// its lines.
+func TestStateShard(t *testing.T) {
+	p := newStateProof(t)
+	lines := func() string {
+		b, err := os.ReadFile(filepath.Join(p.full, manifestName(Shard{1, 2})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	o := Options{Out: p.full, Shard: Shard{1, 2}}
+	first, _ := p.run(o)
+	before := lines()
+	second, _ := p.run(o)
+	for name := range first {
+		if first[name] != Made || second[name] != Fresh {
+			t.Errorf("%s is %s, and then %s", name, first[name], second[name])
+		}
+	}
+	if got := strings.ReplaceAll(lines(), `"fresh"`, `"made"`); len(first) == 0 || got != before {
+		t.Errorf("the manifest is\n%s\nand was\n%s", got, before)
+	}
+}
