@@ -20,7 +20,7 @@ var (
 	mostWords     = regexp.MustCompile(`(?i)^((?:a|the) majority|most of)$`)
 )
 
-// parts are the fractions that are written as words, with the bands that
+// partWords are the fractions that are written as words, with the bands that
 // fold() has for them.
 var partWords = map[string][2]string{
 	"half of": {"0.4875", "0.5125"}, "a third": {"0.3233", "0.3433"}, "a quarter": {"0.24", "0.26"},

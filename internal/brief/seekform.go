@@ -8,7 +8,7 @@ import (
 	"policybrief/internal/figure"
 )
 
-// names how a cell's period is written.
+// A periodStyle is how a cell's period is written.
 type periodStyle uint8
 
 const (

@@ -150,7 +150,7 @@ func (l *lookup) mayLatest(s *seeker, c cell) bool {
 	return tv.now || !tv.said
 }
 
-// most is how many expressions of one kind are evaluated for one number.
+// mostTried is how many expressions of one kind are evaluated for one number.
 const mostTried = 60
 
 // best goes through pairs from the best on, until enough were evaluated.

@@ -260,7 +260,7 @@ func (sp *spot) after() string  { return sp.p.s[sp.j:sp.to] }
 // sentence gives the whole sentence.
 func (sp *spot) sentence() string { return sp.p.s[sp.from:sp.to] }
 
-// mine tells whether two spots stand in one sentence.
+// beside tells whether two spots stand in one sentence.
 func (sp *spot) beside(o *spot) bool { return sp.passage == o.passage && sp.from == o.from }
 
 var leadsOn = regexp.MustCompile(`(?i)(^|\b(in|for|of|at|among|amongst|by|during|to|since|on|across|within|from|between|until|throughout|the|and|with|,|\())[\s(“"‘]*$`)
