@@ -69,7 +69,7 @@ type Hunk struct {
 
 // maxBound is how many editions of a note are read for what they say. Those
 // beyond are further rows of a matrix, whose text is the same.
-const maxBound = 50
+const maxBound = 20
 
 // Bind looks through a note for typed numbers and finds what gives them. The
 // error is for paths that are not there and the like.
