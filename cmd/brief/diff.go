@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,23 +120,26 @@ type diffWriter struct {
 	all   bool
 	color bool
 	width int
+	files []string // the one file that was, and the one that is: their cells go without a name
 }
 
 // diffParts are the parts of the list, in order: what each is called, what it
-// means, how many sentences of it are shown where not all are.
+// means, how many sentences of it are shown where not all are, and whether what
+// stands behind them is told then.
 var diffParts = [...]struct {
 	title, means, one, more string
 	most                    int
+	full                    bool
 }{
-	build.DiffUntrue:   {"No longer true", "These need a person.", "place", "places", 12},
-	build.DiffTurnings: {"Turned round", "The words follow the figures; read what stands round them again.", "sentence", "sentences", 8},
-	build.DiffHolds:    {"True again", "", "claim", "claims", 3},
-	build.DiffMoved:    {"Moved", "", "sentence", "sentences", 6},
-	build.DiffRevised:  {"Revised", "The period is the same, and its value is another.", "sentence", "sentences", 4},
-	build.DiffMarked:   {"Marks", "The number is the same.", "sentence", "sentences", 4},
-	build.DiffDrawn:    {"Charts and tables", "", "of them", "of them", 6},
-	build.DiffOther:    {"Came and went", "", "of them", "of them", 5},
-	build.DiffInFiles:  {"In the data", "", "", "", 0},
+	build.DiffUntrue:   {"No longer true", "These need a person.", "place", "places", 12, true},
+	build.DiffTurnings: {"Turned round", "The words follow the figures; read what stands round them again.", "sentence", "sentences", 6, true},
+	build.DiffHolds:    {"True again", "", "claim", "claims", 3, false},
+	build.DiffMoved:    {"Moved", "", "sentence", "sentences", 5, true},
+	build.DiffRevised:  {"Revised", "The period is the same, and its value is another.", "sentence", "sentences", 3, true},
+	build.DiffMarked:   {"Marks", "The number is the same.", "sentence", "sentences", 2, false},
+	build.DiffDrawn:    {"Charts and tables", "", "of them", "of them", 3, true},
+	build.DiffOther:    {"Came and went", "", "of them", "of them", 3, true},
+	build.DiffInFiles:  {"In the data", "", "", "", 5, true},
 }
 
 // bold and plain are how a terminal sets words off.
@@ -150,6 +155,9 @@ func (w *diffWriter) line(format string, args ...any) {
 }
 
 func (w *diffWriter) result(r *build.DiffResult) {
+	if len(r.Files) == 1 {
+		w.files = []string{r.Files[0].Old.Name, r.Files[0].New.Name}
+	}
 	w.head(r)
 	for from := 0; from < len(r.Groups); {
 		to := from
@@ -227,15 +235,21 @@ func (w *diffWriter) group(g *build.DiffGroup) {
 		}
 	}
 	if s := g.Marked(colorOn+"[", "]"+colorOff); s != "" {
-		w.wrapped("    ", s)
+		w.short("    ", s, 4)
 	}
-	shown := 0
-	for i := range g.Parts {
-		if shown == 2 && !w.all {
-			break
-		}
-		if w.detail(&g.Parts[i], g) {
-			shown++
+	details := 1
+	if g.Section == build.DiffUntrue {
+		details = 2
+	}
+	for _, grave := range []bool{true, false} {
+		for i := range g.Parts {
+			if details == 0 && !w.all || !w.all && !diffParts[g.Section].full {
+				break
+			}
+			d := &g.Parts[i]
+			if is := d.NeedsPerson || d.Kind == build.DiffTurned || d.Kind == build.DiffPassage; is == grave && w.detail(d, g) {
+				details--
+			}
 		}
 	}
 	if !w.all {
@@ -271,13 +285,16 @@ func (w *diffWriter) detail(d *build.Difference, g *build.DiffGroup) bool {
 	case d.Kind == build.DiffEditionWent, d.Kind == build.DiffEditionCame:
 		w.wrapped("    ", d.Change)
 	case d.Kind == build.DiffPassage:
-		w.wrapped("    ", d.Change+": "+d.Expression)
+		w.short("    ", d.Change+": "+d.Expression, 2)
 	case d.Kind == build.DiffClaimFell, d.Kind == build.DiffClaimHolds:
 		word := "false now: "
 		if d.Kind == build.DiffClaimHolds {
 			word = "true now: "
 		}
-		w.wrapped("    ", word+d.Expression)
+		w.short("    ", word+d.Expression, 2)
+		if s := d.WorkedWords(); s != "" {
+			w.short("      ", s, 2)
+		}
 		w.cells(d)
 	case d.Points != nil:
 		s := d.Points.String()
@@ -311,7 +328,7 @@ func (w *diffWriter) moved(d *build.Difference, g *build.DiffGroup) {
 		s = d.Old.String() + " → " + d.New.String()
 	}
 	var of []string
-	for _, p := range []string{d.Change, d.WhyWords(), places(d)} {
+	for _, p := range []string{d.Change, d.WhyWords(), w.places(d)} {
 		if p != "" {
 			of = append(of, p)
 		}
@@ -326,36 +343,70 @@ func (w *diffWriter) moved(d *build.Difference, g *build.DiffGroup) {
 }
 
 // places gives the old and the new cell of a figure that comes from one.
-func places(d *build.Difference) string {
+func (w *diffWriter) places(d *build.Difference) string {
 	if d.New == nil || len(d.New.Cells) != 1 {
 		return ""
 	}
-	is := d.New.Cells[0].CellPlace()
+	is := w.place(&d.New.Cells[0])
 	if d.Old != nil && len(d.Old.Cells) == 1 {
-		if was := d.Old.Cells[0].CellPlace(); was != "" && was != is {
+		if was := w.place(&d.Old.Cells[0]); was != "" && was != is {
 			return was + " → " + is
 		}
 	}
 	return is
 }
 
+// place says where a cell stands: its address where only one file is in
+// question, else with the file's name.
+func (w *diffWriter) place(c *build.DiffCell) string {
+	switch {
+	case c.File == "":
+		return ""
+	case slices.Contains(w.files, c.File):
+		return c.Address
+	}
+	return path.Base(c.File) + " " + c.Address
+}
+
 // cells tells the cells behind a claim.
 func (w *diffWriter) cells(d *build.Difference) {
-	const most = 4
+	most := 3
+	if len(d.New.Cells)+d.New.More > most && d.WorkedWords() != "" {
+		most = 0 // what the functions made of them says it
+	}
 	var lines []string
-	for _, c := range d.New.Cells {
+	before := map[string]bool{}
+	if d.Old != nil {
+		for _, c := range d.Old.Cells {
+			before[c.At] = true
+		}
+	}
+	cells := slices.Clone(d.New.Cells)
+	slices.SortStableFunc(cells, func(a, b build.DiffCell) int { // those that are others first
+		same := func(c build.DiffCell) int {
+			if before[c.At] && c.Was == "" {
+				return 1
+			}
+			return 0
+		}
+		return same(a) - same(b)
+	})
+	for i := range cells {
+		c := &cells[i]
 		s := c.At + ": " + c.Value
 		if c.Was != "" {
 			s += ", before " + c.Was
 		}
-		if p := c.CellPlace(); p != "" {
+		if p := w.place(c); p != "" {
 			s += " (" + p + ")"
 		}
 		lines = append(lines, s)
 	}
 	for i, s := range lines {
 		if i == most && !w.all {
-			w.wrapped("      ", fmt.Sprintf("and %s", countedAs(len(lines)+d.New.More-i, "cell more", "cells more")))
+			if most > 0 {
+				w.wrapped("      ", "and "+countedAs(len(lines)+d.New.More-i, "cell more", "cells more"))
+			}
 			break
 		}
 		w.wrapped("      ", s)
@@ -389,60 +440,86 @@ func (w *diffWriter) data(r *build.DiffResult) {
 	}
 	w.line("")
 	w.line("%s", w.bold(diffParts[build.DiffInFiles].title))
-	told := map[string]int{}
-	for i := range r.Data {
-		d := &r.Data[i]
-		in := d.Data
-		if d.Kind == build.DiffData {
-			w.line("")
-			w.dataset(d)
+	for _, p := range r.Files {
+		var of []*build.Difference
+		n := map[string]int{}
+		var sets []string
+		for i := range r.Data {
+			d := &r.Data[i]
+			if d.Data.Old != nil && d.Data.Old.Name == p.Old.Name {
+				sets = append(sets, d.Data.Dataset)
+				of = append(of, d)
+			}
+		}
+		if len(of) == 0 {
 			continue
 		}
-		const most = 5
-		k := in.Dataset + d.Kind
-		if told[k]++; told[k] > most && !w.all {
-			if told[k] == most+1 {
-				w.line("    … and more (--all shows them)")
+		w.line("")
+		w.file(of)
+		left := 0
+		for i := range r.Data {
+			d := &r.Data[i]
+			if d.Data.Old != nil || !slices.Contains(sets, d.Data.Dataset) {
+				continue
 			}
-			continue
+			if n[d.Kind]++; n[d.Kind] > diffParts[build.DiffInFiles].most && !w.all {
+				left++
+				continue
+			}
+			w.inFile(d)
 		}
-		switch d.Kind {
-		case build.DiffColumn, build.DiffKey:
-			what := "column"
-			if d.Kind == build.DiffKey {
-				what = in.Column
-			}
-			s := fmt.Sprintf("%s “%s” is new", what, in.Name)
-			if in.Went {
-				s = fmt.Sprintf("%s “%s” is gone", what, in.Name)
-				if in.Near != "" {
-					s += fmt.Sprintf("; is it “%s” now?", in.Near)
-				}
-				if in.Used {
-					s += fmt.Sprintf(" %s:%d names it", d.File, d.Line)
-				}
-			}
-			w.wrapped("    ", s)
-		case build.DiffRevision:
-			s := in.Name + ": " + d.Old.String() + " → " + d.New.String()
-			if d.Change != "" {
-				s += ", " + d.Change
-			}
-			w.wrapped("    ", s+" ("+places(d)+")")
+		if left > 0 {
+			w.line("    … and %s (--all shows them)", countedAs(left, "more line", "more lines"))
 		}
 	}
 }
 
-// dataset tells of one dataset in two lines.
-func (w *diffWriter) dataset(d *build.Difference) {
+// inFile tells of a column, a key or a cell.
+func (w *diffWriter) inFile(d *build.Difference) {
 	in := d.Data
-	files := diag.Escape(in.New.Name)
-	if in.Old.Name != in.New.Name {
-		files = diag.Escape(in.Old.Name) + " → " + files
-	} else {
-		files += " has changed"
+	what := "column"
+	switch d.Kind {
+	case build.DiffRevision:
+		s := in.Name + ": " + d.Old.String() + " → " + d.New.String()
+		if d.Change != "" {
+			s += ", " + d.Change
+		}
+		w.wrapped("    ", s+" ("+w.places(d)+")")
+		return
+	case build.DiffKey:
+		what = in.Column
 	}
-	w.line("  %s  %s", w.bold(in.Dataset), files)
+	s := fmt.Sprintf("%s “%s” is new", what, in.Name)
+	if in.Went {
+		s = fmt.Sprintf("%s “%s” is gone", what, in.Name)
+		if in.Near != "" {
+			s += fmt.Sprintf("; is it “%s” now?", in.Near)
+		}
+		if in.Used {
+			s += fmt.Sprintf(" %s:%d names it", d.File, d.Line)
+		}
+	}
+	w.wrapped("    ", s)
+}
+
+// file tells of one file, by what its datasets say.
+func (w *diffWriter) file(of []*build.Difference) {
+	d := of[0]
+	var names []string
+	for _, k := range of {
+		if k.Data.Cells > d.Data.Cells { // it reads the most of the file
+			d = k
+		}
+		if !slices.Contains(names, k.Data.Dataset) {
+			names = append(names, k.Data.Dataset)
+		}
+	}
+	in := d.Data
+	files := in.New.Name + " has changed"
+	if in.Old.Name != in.New.Name {
+		files = in.Old.Name + " → " + in.New.Name
+	}
+	w.wrapped("  ", files+" ("+list(names)+")")
 	var parts []string
 	if n := len(in.Periods); n > 0 {
 		parts = append(parts, "new periods "+list(in.Periods))
@@ -520,6 +597,18 @@ const (
 	colorOn  = "\u2061"
 	colorOff = "\u2062"
 )
+
+// short writes words in so many lines at most, where not all is asked for.
+func (w *diffWriter) short(indent, text string, most int) {
+	room := most * (w.width - len(indent) - 4)
+	if !w.all && diag.Width(text) > room {
+		text = cut(text, room)
+		if strings.LastIndex(text, colorOn) > strings.LastIndex(text, colorOff) {
+			text += colorOff
+		}
+	}
+	w.wrapped(indent, text)
+}
 
 // wrapped writes words in lines. What is set off goes on in colour over the
 // lines.

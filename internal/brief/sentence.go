@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 
 	"policybrief/internal/diag"
@@ -64,6 +65,41 @@ func (s *Sentences) At(at diag.Span) (Sentence, bool) {
 			k.To = to
 		}
 		return k, true
+	}
+	return Sentence{}, false
+}
+
+// In gives the first sentence that has words of a node, or of what stands below
+// it, and which words of the sentence these are.
+func (s *Sentences) In(n *note.Node) (Sentence, bool) {
+	var places []diag.Span
+	note.Walk(n, func(k *note.Node) bool {
+		if len(places) == 0 || places[len(places)-1].Source != k.Span.Source {
+			places = append(places, k.Span) // a part that is included has places of its own
+		} else {
+			p := &places[len(places)-1]
+			p.Start, p.End = min(p.Start, k.Span.Start), max(p.End, k.Span.End)
+		}
+		return true
+	})
+	within := func(at diag.Span) bool {
+		return slices.ContainsFunc(places, func(p diag.Span) bool {
+			return p.Source == at.Source && at.Start >= p.Start && at.End <= p.End
+		})
+	}
+	for _, k := range s.all {
+		for _, p := range k.pieces {
+			if !within(p.at) {
+				continue
+			}
+			if k.To == 0 {
+				k.From = p.from
+			}
+			k.To = p.to
+		}
+		if k.To > k.From {
+			return k, true
+		}
 	}
 	return Sentence{}, false
 }

@@ -84,6 +84,34 @@ chart: Calls to 70,000
 	}
 }
 
+// TestSentencesIn: the words of a passage in their sentence.
+func TestSentencesIn(t *testing.T) {
+	b, faults := bind(t, header+`The rate is [well above]{.content-visible when="calls.answered[2012] > 1"} the rest.
+So it is.
+
+::: {.content-visible when="calls.answered[2012] > 2"}
+It is so [not]{.content-hidden when="calls.answered[2012] > 3"} now. And here.
+:::
+
+::: {.content-hidden when="calls.answered[2012] > 4"}
+Nothing of this.
+:::
+`, calls, "")
+	if len(faults) > 0 {
+		t.Fatal(tell(faults))
+	}
+	all := b.Sentences()
+	var got []string
+	for _, c := range b.Conditions {
+		s, ok := all.In(c.Node)
+		got = append(got, fmt.Sprintf("%t: %s[%s]%s", ok, s.Text[:s.From], s.Text[s.From:s.To], s.Text[s.To:]))
+	}
+	want := []string{"true: The rate is [well above] the rest.", "true: [It is so now.]", "false: []", "false: []"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // order puts lines in order.
 func order(s string) string {
 	return strings.Join(slices.Sorted(strings.SplitSeq(strings.TrimSpace(s), "\n")), "\n")

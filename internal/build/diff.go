@@ -96,6 +96,14 @@ type DiffValue struct {
 	Coverage string     `json:"coverage,omitempty"` // 41 of 43
 	Cells    []DiffCell `json:"cells,omitempty"`    // the first of them
 	More     int        `json:"more_cells,omitempty"`
+
+	Worked []DiffWorked `json:"worked,omitempty"` // of a claim: what its functions gave
+}
+
+// DiffWorked is what one function of a claim's expression gave.
+type DiffWorked struct {
+	Function string `json:"function"`
+	Shown    string `json:"shown"`
 }
 
 // DiffCell is a cell behind a figure. Those of a lock have no place.
@@ -174,6 +182,7 @@ type diffItem struct {
 	value  *figure.Value
 
 	cells  func() []sideCell
+	worked []DiffWorked
 	points []evidencePoint
 	count  int // of points
 	digest string
@@ -203,8 +212,8 @@ func compare(old, new *diffSide) []Difference {
 	var out []Difference
 	turned := turnedPassages(old, new, &out)
 	within := func(it *diffItem) bool {
+		s := it.place.span
 		return slices.ContainsFunc(turned, func(at diag.Span) bool {
-			s := it.place.span
 			return s.Source == at.Source && s.Start >= at.Start && s.End <= at.End
 		})
 	}
@@ -254,7 +263,7 @@ func (it *diffItem) difference(kind string, old, new *diffItem) Difference {
 
 // side gives one side of a difference.
 func (it *diffItem) side(cells func() []sideCell) *DiffValue {
-	v := &DiffValue{Shown: cmp.Or(it.shown, it.title), Raw: it.raw, Unit: it.unit, Marks: it.marks, Coverage: it.coverage}
+	v := &DiffValue{Shown: cmp.Or(it.shown, it.title), Raw: it.raw, Unit: it.unit, Marks: it.marks, Coverage: it.coverage, Worked: it.worked}
 	if cells != nil {
 		for _, c := range cells() {
 			if len(v.Cells) == mostDiffCells {
@@ -386,7 +395,7 @@ func marksMoved(o, n *diffItem) string {
 	list(o.marks, n.marks, "went")
 	list(n.marks, o.marks, "came")
 	if o.coverage != n.coverage {
-		parts = append(parts, fmt.Sprintf("coverage %s, before %s", cmp.Or(n.coverage, "not told"), cmp.Or(o.coverage, "not told")))
+		parts = append(parts, fmt.Sprintf("%s, before %s", cmp.Or(n.coverage, "no gaps now"), cmp.Or(o.coverage, "no gaps")))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -487,7 +496,8 @@ func shownMarked(p *evidencePoint) string {
 	return s
 }
 
-// turnedPassages tells passages that came or went, and gives their places.
+// turnedPassages tells passages that came or went, and gives the places of all
+// that is in them, in parts of the note too.
 func turnedPassages(old, new *diffSide, out *[]Difference) (turned []diag.Span) {
 	was := map[diag.Span]bool{}
 	for _, p := range old.passages {
@@ -499,6 +509,12 @@ func turnedPassages(old, new *diffSide, out *[]Difference) (turned []diag.Span) 
 			continue
 		}
 		turned = append(turned, p.at)
+		note.Walk(p.node, func(n *note.Node) bool {
+			if last := &turned[len(turned)-1]; n.Span.Source != last.Source || n.Span.End > last.End || n.Span.Start < last.Start {
+				turned = append(turned, n.Span)
+			}
+			return true
+		})
 		d := Difference{Kind: DiffPassage, Expression: p.cond, at: p.at, Change: "shown now", node: p.node}
 		if shown {
 			d.Change = "left out now"

@@ -218,8 +218,16 @@ func (d *Difference) short() DiffShort {
 	return s
 }
 
-// sections gives the groups, the most urgent first, and those of a section in
-// the order of the notes.
+// weight is how many editions have what only moved.
+func (g *DiffGroup) weight() int {
+	if g.Section < DiffMoved {
+		return 0
+	}
+	return g.Count
+}
+
+// sections gives the groups, the most urgent first. What has to be read stands
+// in the order of the notes; what only moved, by how many editions have it.
 func (f *diffFolder) sections() []*DiffGroup {
 	at := map[string]int{}
 	for _, g := range f.order {
@@ -230,6 +238,7 @@ func (f *diffFolder) sections() []*DiffGroup {
 	slices.SortStableFunc(f.order, func(a, b *DiffGroup) int {
 		return cmp.Or(
 			cmp.Compare(a.Section, b.Section),
+			cmp.Compare(b.weight(), a.weight()),
 			cmp.Compare(at[a.Note], at[b.Note]),
 			cmp.Compare(a.order.file, b.order.file),
 			cmp.Compare(a.order.start, b.order.start),

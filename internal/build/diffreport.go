@@ -13,10 +13,13 @@ import (
 	"strings"
 	"time"
 
+	"policybrief/assets"
 	"policybrief/internal/brand"
 	"policybrief/internal/brief"
 	"policybrief/internal/diag"
 	"policybrief/internal/note"
+	"policybrief/internal/page"
+	"policybrief/internal/pdf"
 )
 
 // A report is a change report on its way: a note, and the files that its
@@ -36,8 +39,8 @@ type report struct {
 // Bounds of a report: more rows than a person reads are left to the attached
 // files' successor, the list that --json gives.
 const (
-	mostReported = 400  // rows of a table
-	mostByName   = 1000 // rows of the table by edition
+	mostReported = 300 // rows of a table
+	mostByName   = 400 // rows of the table by edition
 )
 
 // reportFolder is where its files would lie, apart from those of the project.
@@ -51,7 +54,7 @@ const reportNote = "change-report.md"
 func (d *differ) report() ([]byte, error) {
 	r := &report{res: d.res, files: map[string]*diag.Source{}}
 	r.base, r.only = sharedFolder(d.res.Groups), onlyNote(d.res.Groups)
-	r.source = "brief diff, " + d.res.Against()
+	r.source = "brief diff, " + d.res.Against(path.Base)
 	r.body()
 	head := r.front()
 	text := head + r.note.String()
@@ -70,8 +73,15 @@ func (d *differ) report() ([]byte, error) {
 	if set == nil || bad.HasErrors() {
 		return nil, reportFault(bad)
 	}
-	file, _, err := finish(made, set, evidenceOf(made, reportNote))
-	return file, err
+	evidence, err := evidenceOf(made, reportNote).json()
+	if err != nil {
+		return nil, err
+	}
+	set.Attachments = append(attachments(made, evidence), page.Attachment{
+		Name: reportFigures, MIME: "text/csv", Relationship: "Data", Data: d.res.everyFigure(),
+		Description: "Every figure of every edition that moved, as it was and as it is",
+	})
+	return pdf.Write(set, assets.SRGB)
 }
 
 // reportFault gives the first fault of a report. It is the program's: nothing
@@ -85,14 +95,14 @@ func reportFault(faults diag.List) error {
 	return errors.New("the change report could not be made, which is a fault of the program")
 }
 
-// Against says what was held against what.
-func (r *DiffResult) Against() string {
+// Against says what was held against what. name says how a file is named.
+func (r *DiffResult) Against(name func(string) string) string {
 	if r.Locked {
 		return "the data as they are, against " + lockFile
 	}
 	var parts []string
 	for _, p := range r.Files {
-		parts = append(parts, p.New.Name+" in place of "+p.Old.Name)
+		parts = append(parts, name(p.New.Name)+" in place of "+name(p.Old.Name))
 	}
 	return strings.Join(parts, "; ")
 }

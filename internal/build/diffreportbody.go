@@ -1,10 +1,14 @@
 package build
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/csv"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -15,18 +19,12 @@ func (r *report) body() {
 	for _, g := range res.Groups {
 		n[g.Section]++
 	}
-	revised := 0
-	for i := range res.Data {
-		if res.Data[i].Kind == DiffData {
-			revised += res.Data[i].Data.Revised
-		}
-	}
 	r.words = append(r.words, []string{"against", withWords(res)})
 	r.note.WriteString("::: summary\n")
 	r.say("summary", r.summary(n))
 	r.note.WriteString(":::\n\n")
 	if len(res.Groups)+len(res.Data) > 0 {
-		r.tiles(n, revised)
+		r.tiles(n)
 	}
 	for from := 0; from < len(res.Groups); {
 		to := from
@@ -45,10 +43,11 @@ func (r *report) body() {
 
 // withWords begins the subtitle.
 func withWords(r *DiffResult) string {
+	s := r.Against(path.Base)
 	if len(r.Files) == 0 || r.Locked {
-		return capitalised(r.Against())
+		return capitalised(s)
 	}
-	return "With " + r.Against()
+	return "With " + s
 }
 
 func capitalised(s string) string {
@@ -98,7 +97,7 @@ func (r *report) share(k int) string {
 }
 
 // tiles gives the counts.
-func (r *report) tiles(n map[DiffSection]int, revised int) {
+func (r *report) tiles(n map[DiffSection]int) {
 	counts := []struct {
 		key, words string
 		n          int
@@ -106,7 +105,7 @@ func (r *report) tiles(n map[DiffSection]int, revised int) {
 		{"untrue", "no longer true", n[DiffUntrue]},
 		{"turned", "sentences turned round", n[DiffTurnings]},
 		{"moved", "other sentences with figures that moved", n[DiffMoved] + n[DiffRevised]},
-		{"revised", "values of past periods revised", revised},
+		{"revised", "values of past periods revised", r.res.Revised},
 	}
 	if r.res.Locked {
 		counts = counts[:3] // what a lock had for cells that no figure shows is not known
@@ -155,7 +154,7 @@ func (r *report) section(groups []*DiffGroup) {
 // says gives the sentence of a group, or else what stands in its place.
 func (g *DiffGroup) says() string {
 	if s := g.Marked("[", "]"); s != "" {
-		return clip(s, 400)
+		return clip(s, 300)
 	}
 	d := &g.Parts[0]
 	switch {
@@ -171,7 +170,7 @@ func (g *DiffGroup) says() string {
 func (g *DiffGroup) details() string {
 	var parts []string
 	add := func(s string) {
-		if s != "" && len(parts) < 4 {
+		if s != "" && len(parts) < 3 && !slices.Contains(parts, s) {
 			parts = append(parts, s)
 		}
 	}
@@ -182,9 +181,9 @@ func (g *DiffGroup) details() string {
 			add(clip(d.Fault.Message, 240))
 			add(capitalised(clip(d.Fault.Hint, 240)))
 		case d.Kind == DiffClaimFell:
-			add("The claim is false now. " + d.New.keyed())
+			add("The claim is false now. " + d.behind())
 		case d.Kind == DiffClaimHolds:
-			add("The claim holds now. " + d.New.keyed())
+			add("The claim holds now. " + d.behind())
 		case d.Points != nil && len(parts) > 0:
 			add(capitalised(d.Kind) + ": " + d.Points.String())
 		case d.Points != nil:
@@ -194,8 +193,14 @@ func (g *DiffGroup) details() string {
 		case d.Kind == DiffWent && d.Old != nil:
 			add("No longer there: " + d.Old.String())
 		default:
-			if s := joined("; ", d.Change, d.WhyWords()); s != "" && (d.Change != "" || len(g.Parts) == 1) {
-				add(capitalised(s))
+			why := d.WhyWords()
+			if d.Why == WhyPeriod { // most are
+				if why = ""; d.Past {
+					why = "an earlier period was revised"
+				}
+			}
+			if d.Change != "" || len(g.Parts) == 1 {
+				add(capitalised(joined("; ", d.Change, why)))
 			}
 		}
 	}
@@ -216,6 +221,17 @@ func joined(sep string, parts ...string) string {
 	return strings.Join(out, sep)
 }
 
+// behind tells what a claim comes from: its functions where it has many cells,
+// else the cells.
+func (d *Difference) behind() string {
+	if len(d.New.Cells)+d.New.More > 3 {
+		if s := d.WorkedWords(); s != "" {
+			return capitalised(s)
+		}
+	}
+	return d.New.keyed()
+}
+
 // keyed gives the cells of a side by their keys: 2013/14: 11,987 (was 12,304).
 func (v *DiffValue) keyed() string {
 	var parts []string
@@ -232,22 +248,6 @@ func (v *DiffValue) keyed() string {
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, "; ")
-}
-
-// unnamed is what an edition without a name is called.
-func (r *report) unnamed(g *DiffGroup) string {
-	if g.Of == 0 {
-		return "(all)"
-	}
-	return strings.TrimSuffix(path.Base(g.Note), ".md")
-}
-
-// past says that a value of the past was revised.
-func (v *DiffShort) past() string {
-	if v.revised {
-		return "; revised"
-	}
-	return ""
 }
 
 // inEditions says which editions a group is in.
@@ -273,7 +273,7 @@ func (r *report) revisions() {
 	for i := range r.res.Data {
 		d := &r.res.Data[i]
 		if d.Kind == DiffData {
-			left += d.Data.Untold
+			left = max(left, d.Data.Untold)
 		}
 		if d.Kind != DiffRevision {
 			continue
@@ -301,6 +301,13 @@ func (r *report) revisions() {
 // inData sets columns and keys that came or went.
 func (r *report) inData() {
 	t := &reportTable{name: "columns_and_keys", caption: "Columns, keys and periods that came or went", head: []string{"Dataset", "What", "What happened"}}
+	told := map[string]bool{}
+	add := func(rows ...string) {
+		if key := strings.Join(rows[1:], "\x00"); !told[key] { // several datasets may read one file
+			told[key] = true
+			t.rows = append(t.rows, rows)
+		}
+	}
 	for i := range r.res.Data {
 		d := &r.res.Data[i]
 		in := d.Data
@@ -308,13 +315,13 @@ func (r *report) inData() {
 		switch d.Kind {
 		case DiffData:
 			if len(in.Periods) > 0 {
-				t.rows = append(t.rows, []string{in.Dataset, "Periods " + listed(in.Periods), fmt.Sprintf("New, with %s", number(in.RowsCame, "row", "rows"))})
+				add(in.Dataset, "Periods "+listed(in.Periods), "New in the file")
 			}
 			if len(in.Lost) > 0 {
-				t.rows = append(t.rows, []string{in.Dataset, "Periods " + listed(in.Lost), "No longer in the file"})
+				add(in.Dataset, "Periods "+listed(in.Lost), "No longer in the file")
 			}
 			if old, new := in.Old, in.New; old.Published != "" && old.Published == new.Published && old.Name != new.Name {
-				t.rows = append(t.rows, []string{in.Dataset, "Date of publication", fmt.Sprintf("%s line %d still says %s", d.File, d.Line, old.Published)})
+				add(in.Dataset, "Date of publication", fmt.Sprintf("%s line %d still says %s", d.File, d.Line, old.Published))
 			}
 			continue
 		case DiffKey:
@@ -333,7 +340,7 @@ func (r *report) inData() {
 				happened += fmt.Sprintf("; %s line %d names it", d.File, d.Line)
 			}
 		}
-		t.rows = append(t.rows, []string{in.Dataset, what, happened})
+		add(in.Dataset, what, happened)
 	}
 	if len(t.rows) == 0 {
 		return
@@ -354,7 +361,7 @@ func listed(names []string) string {
 func (r *report) filesCompared() {
 	t := &reportTable{name: "files", caption: "Files compared", head: []string{"Side", "File", "SHA-256"}}
 	for _, p := range r.res.Files {
-		t.rows = append(t.rows, []string{"As it was", fileNamed(p.Old), spaced(p.Old.SHA256)}, []string{"As it is to be", fileNamed(p.New), spaced(p.New.SHA256)})
+		t.rows = append(t.rows, []string{"Old", fileNamed(p.Old), spaced(p.Old.SHA256)}, []string{"New", fileNamed(p.New), spaced(p.New.SHA256)})
 	}
 	if len(t.rows) == 0 {
 		return
@@ -396,47 +403,105 @@ round”, and agree that the briefs are built from the new data once it is put r
 	r.note.WriteString(":::\n\n")
 }
 
-// byEdition lists what changed in each edition.
+// byEdition lists for each edition where it says something untrue or turned, and
+// how much of it moved. What all have stands in the tables before, and is left
+// out.
 func (r *report) byEdition() {
-	t := &reportTable{name: "editions", caption: "Each edition's figures as they were and as they are", head: []string{"Edition", "Place", "As it was → as it is", "Change"}, key: "[Row, Edition]"}
-	type line struct {
-		number int
-		row    []string
+	type row struct {
+		label         string
+		made          bool
+		untrue, turns []string
+		moved         int
 	}
-	var lines []line
+	rows := map[int]*row{}
 	for _, g := range r.res.Groups {
 		for i := range g.Editions {
 			e := &g.Editions[i]
-			for _, v := range e.Values {
-				if v.Old == v.New && v.Change == "" || v.period && v.Change == "" {
-					continue // the period itself moved on, as every line says
-				}
-				says := clip(cmp.Or(v.Old, "none"), 60) + " → " + clip(cmp.Or(v.New, "none"), 60)
-				if v.Old == v.New || v.Old == "" && v.New == "" {
-					says = "“" + clip(cmp.Or(v.Words, v.New, "the brief as a whole"), 120) + "”"
-				}
-				lines = append(lines, line{e.number, []string{
-					cmp.Or(e.Label(), r.unnamed(g)), r.place(g), says, cmp.Or(capitalised(clip(v.Change, 120)), "Reads otherwise") + v.past(),
-				}})
-				t.made = t.made || g.Made
+			if g.Of == 0 {
+				continue
+			}
+			if rows[e.number] == nil {
+				rows[e.number] = &row{label: cmp.Or(e.Label(), strings.TrimSuffix(path.Base(g.Note), ".md"))}
+			}
+			k := rows[e.number]
+			k.made = k.made || g.Made
+			switch {
+			case g.Section == DiffUntrue && (g.Count < g.Of || g.Of == 1):
+				k.untrue = append(k.untrue, r.place(g))
+			case g.Section == DiffTurnings && (g.Count < g.Of || g.Of == 1):
+				k.turns = append(k.turns, r.place(g))
+			case g.Section > DiffTurnings && g.Section != DiffOther:
+				k.moved++
 			}
 		}
 	}
-	if len(lines) == 0 {
-		return
+	if len(rows) < 2 {
+		return // the tables before are those of the one edition
 	}
-	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(a.number, b.number) })
-	left := 0
-	if len(lines) > mostByName {
-		left, lines = len(lines)-mostByName, lines[:mostByName]
+	t := &reportTable{
+		name: "editions", caption: "Where each edition is touched, besides what all of them have", key: "[Row, Edition]",
+		head: []string{"Edition", "No longer true", "Turned round", "Moved"},
 	}
-	for _, l := range lines {
-		t.rows = append(t.rows, l.row)
+	numbers := slices.Sorted(maps.Keys(rows))
+	// Those with something untrue come first where not all are listed.
+	if len(numbers) > mostByName {
+		slices.SortStableFunc(numbers, func(a, b int) int { return cmp.Compare(len(rows[b].untrue), len(rows[a].untrue)) })
+	}
+	left := max(0, len(numbers)-mostByName)
+	for _, n := range numbers[:len(numbers)-left] {
+		k := rows[n]
+		t.made = t.made || k.made
+		t.rows = append(t.rows, []string{k.label, places(k.untrue), places(k.turns), strings.ReplaceAll(number(k.moved, "place", "places"), " ", "\u00a0")})
 	}
 	r.note.WriteString("::: annex\n\n# Every edition {#editions}\n\n")
+	r.say("means-editions", "Each figure of each edition, as it was and as it is, is in the attached file "+reportFigures+".")
 	r.show(t)
 	if left > 0 {
-		r.say("left-editions", fmt.Sprintf("%s more lines are not listed here: brief diff with --json gives all.", grouped(left)))
+		r.say("left-editions", fmt.Sprintf("%s more editions are not listed here.", grouped(left)))
 	}
 	r.note.WriteString("\n:::\n")
+}
+
+// places lists the first places.
+func places(all []string) string {
+	const most = 6
+	switch n := len(all); {
+	case n == 0:
+		return "None"
+	case n > most:
+		return strings.Join(all[:most], ", ") + fmt.Sprintf(" and %d more", n-most)
+	}
+	return strings.Join(all, ", ")
+}
+
+// reportFigures is the file, attached to a report, that holds every figure.
+const reportFigures = "every-figure.csv"
+
+// everyFigure gives all that moved in each edition as CSV, with formulas made
+// harmless.
+func (r *DiffResult) everyFigure() []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	write := func(row ...string) {
+		for i := range row {
+			row[i] = neutral(row[i])
+		}
+		w.Write(row) // into memory, which does not fail
+	}
+	write("Note", "Edition", "Key", "File", "Line", "Words", "As it was", "As it is", "Change", "Revised")
+	for _, g := range r.Groups {
+		for i := range g.Editions {
+			e := &g.Editions[i]
+			for _, v := range e.Values {
+				revised := ""
+				if v.revised {
+					revised = "yes"
+				}
+				write(g.Note, e.Edition, e.Key, g.File, strconv.Itoa(g.Line), v.Words, v.Old, v.New, v.Change, revised)
+			}
+		}
+	}
+	w.Flush()
+	return b.Bytes()
 }

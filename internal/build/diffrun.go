@@ -44,6 +44,7 @@ type DiffResult struct {
 	Persons  int // those that need a person
 	Skipped  int // editions that the old data can't be bound to
 	Unseen   int // figures that moved by less than they show
+	Revised  int // values in the files that are others than before
 	PDF      []byte
 
 	sources   []*source
@@ -85,6 +86,7 @@ type differ struct {
 
 	came []string // keys of editions that came
 
+	told   map[diffAt]bool // what is told of the files
 	new    map[string]bool // names of files that are tried, as they were given
 	unread bool            // a dataset can\'t be read as brief.yml has it: no edition that reads it can be built
 }
@@ -344,12 +346,12 @@ func (d *differ) compare(p *diffPair) (ds []Difference, skipped bool) {
 		return []Difference{{Kind: DiffEditionCame, Change: "its key is new in the data"}}, false
 	}
 	places := p.lines == nil
-	new := p.new.say(places)
+	new := p.new.say(places, &p.src.texts)
 	words := new.checked()
 	if !places {
 		return d.compareLocked(p, new)
 	}
-	old := p.old.say(places)
+	old := p.old.say(places, &p.src.texts)
 	old.was = d.pairs.was
 	if len(words) > 0 {
 		old.checked() // else nothing is wrong with the words that could have been before
@@ -369,8 +371,9 @@ func (d *differ) compare(p *diffPair) (ds []Difference, skipped bool) {
 // mostCame is how many keys that came are compared with one that went.
 const mostCame = 5000
 
-// say binds the job's edition, and gives what it says. No page is set.
-func (j *job) say(places bool) (out *bound) {
+// say binds the job's edition, and gives what it says. No page is set. texts
+// is what both sides share of the reading of their note.
+func (j *job) say(places bool, texts *brief.Parsed) (out *bound) {
 	out = &bound{diffSide: &diffSide{}}
 	defer func() {
 		if r := recover(); r != nil {
@@ -390,7 +393,7 @@ func (j *job) say(places bool) (out *bound) {
 	}
 	in := brief.Input{
 		Doc: j.source.doc, Edition: &j.edition.Edition, Datasets: sets, Images: j.source.images,
-		Profile: profile, Matrix: j.variables(),
+		Profile: profile, Matrix: j.variables(), Parsed: texts,
 	}
 	b := brief.Bind(in)
 	out = &bound{diffSide: sideOf(b, j.source.name, places), b: b, partial: partial}
@@ -650,11 +653,40 @@ func (d *differ) dataTried(old, new []*source) error {
 	return nil
 }
 
-// tellData takes over what changed in the data. Of datasets that differ in
-// their filter alone, what they share is told once.
+// diffAt is a cell, column or key of a file that differs.
+type diffAt struct {
+	kind       string
+	files      [2]string
+	name, cell string
+}
+
+// tellData takes over what changed in the data. Several datasets may read one
+// file: what they share of it is told once.
 func (d *differ) tellData(ds []Difference) error {
+	if d.told == nil {
+		d.told = map[diffAt]bool{}
+	}
+	var head *DiffInData
 	for i := range ds {
 		k := &ds[i]
+		if k.Kind == DiffData {
+			head = k.Data
+		} else if head.Old != nil {
+			at := diffAt{kind: k.Kind, files: [2]string{head.Old.Name, head.New.Name}, name: k.Data.Name}
+			switch k.Kind {
+			case DiffRevision:
+				at.name, at.cell = k.Old.Cells[0].Sheet+k.Old.Cells[0].Address, k.New.Cells[0].Sheet+k.New.Cells[0].Address
+			case DiffKey:
+				at.cell = k.Data.Column
+			}
+			if d.told[at] {
+				continue
+			}
+			d.told[at] = true
+			if k.Kind == DiffRevision && k.Old.Raw != k.New.Raw {
+				d.res.Revised++
+			}
+		}
 		d.res.made = d.res.made || k.made
 		d.res.Data = append(d.res.Data, *k)
 		if d.o.Each != nil {

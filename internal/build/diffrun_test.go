@@ -207,7 +207,7 @@ func TestDiffPanic(t *testing.T) {
 	dir := manyForces(t, 2)
 	jobs := loaded(t, dir)
 	jobs[0].source.doc = nil // as no note that was read is
-	out := jobs[0].say(true)
+	out := jobs[0].say(true, nil)
 	if out.b != nil || len(out.faults) != 1 || out.faults[0].Rule.Code != "internal-panic" {
 		t.Errorf("%+v", out.faults)
 	}

@@ -43,6 +43,11 @@ func sideOf(b *brief.Brief, noteName string, places bool) *diffSide {
 		it := diffItem{kind: "claim", place: placeOf(c.Node, c.Heading, c.Ordinal), node: c.Node, expr: oneLine(c.Expr.Text.S), title: oneLine(c.Words)}
 		it.of(&c.Value)
 		it.holds, it.void = c.Holds, c.Value.Kind != figure.Truth
+		for _, v := range c.Values {
+			if v.Fn != "" && len(v.Cells) > 0 && len(it.worked) < mostDiffCells {
+				it.worked = append(it.worked, DiffWorked{v.Fn, v.Shown()})
+			}
+		}
 		add(it)
 	}
 	for _, n := range inOrder(b.Charts, noteName, func(v *brief.Chart) int { return v.Ordinal }) {
@@ -210,8 +215,9 @@ func place(ds []Difference, old, new *bound, shown func(string) string) {
 				shows = old
 			}
 			if shows != nil && shows.b != nil {
-				d.Sentence = clip(oneLine(shows.b.Words(d.node.Kids)), 160)
-				d.mark, d.Words = [2]int{0, len(d.Sentence)}, d.Sentence
+				if s, ok := shows.sentences().In(d.node); ok {
+					d.Sentence, d.Words, d.mark = s.Text, s.Text[s.From:s.To], [2]int{s.From, s.To}
+				}
 			}
 			d.within = d.at
 		case d.Kind == DiffFault && d.at.Source != nil && !inData(d.at):
@@ -249,6 +255,14 @@ func (d *Difference) faultPlace(new *bound) {
 	for n, f := range new.b.Figures {
 		if f.Node.Span == d.at {
 			if s, ok := new.sentences().Of(n); ok {
+				d.Sentence, d.Words, d.mark, d.within = s.Text, s.Text[s.From:s.To], [2]int{s.From, s.To}, s.At
+				return
+			}
+		}
+	}
+	for _, c := range new.b.Claims {
+		if at := c.Expr.Text.All(); at.Source == d.at.Source && d.at.Start >= at.Start && d.at.End <= at.End {
+			if s, ok := new.sentences().Of(c.Node); ok {
 				d.Sentence, d.Words, d.mark, d.within = s.Text, s.Text[s.From:s.To], [2]int{s.From, s.To}, s.At
 				return
 			}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -66,6 +67,24 @@ func (d *Difference) WhyWords() string {
 		return "the note words it otherwise"
 	}
 	return ""
+}
+
+// WorkedWords tells what the functions of a claim gave: count 42 → 43.
+func (d *Difference) WorkedWords() string {
+	if d.New == nil {
+		return ""
+	}
+	var parts []string
+	for i, w := range d.New.Worked {
+		s := w.Function + " " + w.Shown
+		if d.Old != nil && len(d.Old.Worked) == len(d.New.Worked) && d.Old.Worked[i].Function == w.Function && d.Old.Worked[i].Shown != w.Shown {
+			s = w.Function + " " + d.Old.Worked[i].Shown + " → " + w.Shown
+		}
+		if !slices.Contains(parts, s) {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // CellPlace is where a cell stands: data/forces.csv C14. It is "" for a cell
