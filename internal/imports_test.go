@@ -49,25 +49,26 @@ var clocks = map[string]string{
 // owners says which packages may import a library. Every library has its
 // owner, so that it can be replaced in one place.
 var owners = map[string]string{
-	"go.yaml.in/yaml/":                 "internal/conf",
-	"github.com/yuin/goldmark":         "internal/note",
-	"github.com/wcharczuk/go-chart":    "internal/chart",
-	"github.com/golang/freetype":       "internal/chart", // in go-chart's Renderer interface
-	"github.com/go-pdf/fpdf":           "internal/pdf",
-	"github.com/klauspost/compress":    "internal/pdf internal/data",
-	"github.com/andybalholm/brotli":    "internal/data",
-	"github.com/xuri/excelize/v2":      "internal/data",
-	"github.com/parquet-go/parquet-go": "internal/data",
-	"github.com/cockroachdb/apd":       "internal/figure internal/chart internal/brief internal/build",
-	"github.com/spf13/cobra":           "cmd/brief",
-	"golang.org/x/term":                "cmd/brief",
-	"golang.org/x/text":                "internal/build internal/text internal/font internal/data internal/figure internal/note internal/brief internal/conf",
-	"github.com/google/go-cmp":         "*",             // tests
-	"github.com/rogpeppe/go-internal":  "*",             // tests
-	"golang.org/x/image/font/sfnt":     "internal/font", // tests compare with it
-	"golang.org/x/image/math/fixed":    "internal/font",
-	"golang.org/x/image/font":          "internal/font",
-	"golang.org/x/image/colornames":    "internal/brand",
+	"go.yaml.in/yaml/":                         "internal/conf",
+	"github.com/yuin/goldmark":                 "internal/note",
+	"github.com/wcharczuk/go-chart":            "internal/chart",
+	"github.com/golang/freetype":               "internal/chart", // in go-chart's Renderer interface
+	"github.com/go-pdf/fpdf":                   "internal/pdf",
+	"github.com/klauspost/compress":            "internal/pdf internal/data",
+	"github.com/andybalholm/brotli":            "internal/data",
+	"github.com/xuri/excelize/v2":              "internal/data",
+	"github.com/parquet-go/parquet-go":         "internal/data",
+	"github.com/cockroachdb/apd":               "internal/figure internal/chart internal/brief internal/build",
+	"github.com/spf13/cobra":                   "cmd/brief",
+	"golang.org/x/term":                        "cmd/brief",
+	"golang.org/x/text":                        "internal/build internal/text internal/font internal/data internal/figure internal/note internal/brief internal/conf",
+	"github.com/google/go-cmp":                 "*",             // tests
+	"github.com/santhosh-tekuri/jsonschema/v6": "*",             // tests
+	"github.com/rogpeppe/go-internal":          "*",             // tests
+	"golang.org/x/image/font/sfnt":             "internal/font", // tests compare with it
+	"golang.org/x/image/math/fixed":            "internal/font",
+	"golang.org/x/image/font":                  "internal/font",
+	"golang.org/x/image/colornames":            "internal/brand",
 }
 
 // impure are packages of the standard library that only build and the command

@@ -5,6 +5,9 @@ import (
 	"policybrief/internal/diag"
 )
 
+// Schema gives the JSON Schema of a `_brand.yml`.
+func Schema() []byte { return conf.Schema("_brand.yml", &brandFile{}) }
+
 // A brandFile is what a `_brand.yml` may hold: the keys of the brand.yml
 // convention that have a meaning on paper, and our own under charity, charts
 // and defaults.brief.
@@ -65,6 +68,11 @@ func (l *linkConf) DecodeConf(v *conf.Value) diag.List {
 		return nil
 	}
 	return diag.List{conf.WrongShape(v, "link", "an address")}
+}
+
+// SchemaConf says what a link takes.
+func (*linkConf) SchemaConf() string {
+	return `{"anyOf":[{"type":"string"},{"type":"object","properties":{"home":{"type":"string"}},"additionalProperties":{"type":"string"}}]}`
 }
 
 type logoConf struct {
@@ -135,6 +143,12 @@ func (l *logoRef) DecodeConf(v *conf.Value) diag.List {
 		return faults
 	}
 	return conf.Decode(v, (*plain)(l))
+}
+
+// SchemaConf says what a logo takes.
+func (*logoRef) SchemaConf() string {
+	one := `{"type":"string"},{"type":"object","properties":{"path":{"type":"string"},"alt":{"type":"string"}},"additionalProperties":false}`
+	return `{"anyOf":[` + one + `,{"type":"object","properties":{"light":{"anyOf":[` + one + `]},"dark":{"anyOf":[` + one + `]}},"additionalProperties":false}]}`
 }
 
 type colorConf struct {
@@ -257,7 +271,10 @@ func (l *linkTypeConf) DecodeConf(v *conf.Value) diag.List {
 
 // defaultsConf holds our own settings. By the convention each other key there
 // belongs to another program and is passed over; a near miss of ours is told.
-type defaultsConf struct{ Brief briefConf }
+type defaultsConf struct {
+	Brief briefConf `conf:"brief" doc:"the settings of brief: page furniture and sizes of headings"`
+	_     struct{}  `conf:"…"`
+}
 
 // DecodeConf reads the settings that are ours.
 func (d *defaultsConf) DecodeConf(v *conf.Value) diag.List {

@@ -8,6 +8,9 @@ import (
 	"policybrief/internal/page"
 )
 
+// ProfileSchema gives the JSON Schema of a profile.
+func ProfileSchema() []byte { return conf.Schema("A profile", &profileFile{}) }
+
 type profileFile struct {
 	Name           string        `conf:"name"`
 	Sections       []sectionConf `conf:"sections"`

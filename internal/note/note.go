@@ -65,26 +65,26 @@ type Front struct {
 	TOC            bool                  `conf:"toc" doc:"set a table of contents"`
 	TOCDepth       int                   `conf:"toc-depth" doc:"how many levels of headings it lists"`
 	NumberSections bool                  `conf:"number-sections" doc:"number the headings"`
-	PaperSize      diag.Text             `conf:"papersize" doc:"a4"`
+	PaperSize      diag.Text             `conf:"papersize" doc:"a4" values:"a4"`
 	Profile        diag.Text             `conf:"profile" doc:"the kind of document, or the path of a profile of your own"`
 	Marking        diag.Text             `conf:"marking" doc:"a protective marking, set on every page"`
 	Embargo        diag.Text             `conf:"embargo" doc:"until when: RFC 3339 time"`
 	Audience       diag.Text             `conf:"audience" doc:"whom an edition is for, where it is not its name"`
 	Data           conf.Map[*data.Spec]  `conf:"data" doc:"the datasets"`
-	Editions       conf.Map[*conf.Value] `conf:"editions" doc:"one PDF each, with the keys it overrides"`
+	Editions       conf.Map[*conf.Value] `conf:"editions" doc:"one PDF each, with the keys it overrides" schema:"{\"type\":\"object\",\"additionalProperties\":{\"anyOf\":[{\"$ref\":\"#\"},{\"type\":\"null\"}]}}"`
 	Matrix         conf.Map[diag.Text]   `conf:"matrix" doc:"one set of editions for each key of a dataset: {force: forces.force}"`
-	Brand          *conf.Value           `conf:"brand" doc:"a path, an inline brand, or false"`
+	Brand          *conf.Value           `conf:"brand" doc:"a path, an inline brand, or false" schema:"{\"anyOf\":[{\"type\":\"string\"},{\"const\":false},{\"type\":\"object\"}]}"`
 	Output         diag.Text             `conf:"output" doc:"the name of the PDF"`
-	Rules          conf.Map[diag.Text]   `conf:"rules" doc:"levels of warnings: off, warning or error"`
+	Rules          conf.Map[diag.Text]   `conf:"rules" doc:"levels of warnings: off, warning or error" schema:"{\"type\":\"object\",\"additionalProperties\":{\"enum\":[\"off\",\"warning\",\"error\",false]}}"`
 	Params         conf.Map[*conf.Value] `conf:"params" doc:"values of your own, used in expressions"`
 }
 
 // Author is one author.
 type Author struct {
-	Name         diag.Text `conf:"name"`
-	Role         diag.Text `conf:"role"`
-	Organisation diag.Text `conf:"organisation"`
-	Email        diag.Text `conf:"email"`
+	Name         diag.Text `conf:"name" doc:"the person's name"`
+	Role         diag.Text `conf:"role" doc:"for example head of analysis"`
+	Organisation diag.Text `conf:"organisation" doc:"whom the person speaks for"`
+	Email        diag.Text `conf:"email" doc:"an address that readers may write to"`
 }
 
 // Node is one node of the tree. Which fields mean something depends on Kind.
