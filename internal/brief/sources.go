@@ -46,27 +46,20 @@ func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
 	}
 }
 
-// coverage says how many of those expected have a figure for a measure, where
-// the data say how many that is. Rows are counted where the keys are text
-// alone: each is then one reporter.
+// coverage says how many of those expected have a figure for a measure, as
+// counted in the data, and for which period where there are several.
 func (b *binder) coverage(d *figure.Dataset, m *figure.Measure) string {
-	c := d.Spec.Coverage
-	if c == nil || c.Of.S == "" || len(d.Keys) != 1 {
+	c, ok := d.Coverage(m, b.Scope)
+	if !ok {
 		return ""
 	}
-	rows := d.AllRows(b.Scope)
-	if len(rows) > 0 && d.KeyAt(rows[0], 0).InTime() {
-		return ""
+	s := m.Label + ": figures from " + c.String()
+	if c.Period != "" {
+		s += " for " + c.Period
 	}
-	have := 0
-	for _, row := range rows {
-		if d.At(m, row, b.Scope).Kind == figure.Number {
-			have++
-		}
-	}
-	s := fmt.Sprintf("%s: figures from %d of %s %s.", m.Label, have, c.Of.S, c.Unit.S)
-	if strconv.Itoa(have) != c.Of.S && c.Accept.S != "" {
-		s += " " + c.Accept.S
+	s += "."
+	if accept := d.Spec.Coverage.Accept.S; c.Have != c.Of && accept != "" {
+		s += " " + accept
 	}
 	return s
 }

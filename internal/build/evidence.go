@@ -1,10 +1,8 @@
 package build
 
 import (
-	"bytes"
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"slices"
 
 	"policybrief/internal/brief"
@@ -209,29 +207,11 @@ func evidenceOf(b *brief.Brief, noteName string) *evidence {
 	for _, n := range inOrder(b.Tables, noteName, func(v *brief.Table) int { return v.Ordinal }) {
 		e.Tables = append(e.Tables, tableOf(b, n, b.Tables[n]))
 	}
-	read := map[*figure.Dataset]map[string]bool{}
-	for _, r := range b.Scope.Reads.Cells() {
-		if read[r.Dataset] == nil {
-			read[r.Dataset] = map[string]bool{}
-		}
-		if r.Measure != nil {
-			read[r.Dataset][r.Measure.Name] = true
-		}
-	}
 	for _, d := range b.Scope.Reads.Datasets() {
-		e.Datasets = append(e.Datasets, datasetOf(d, read[d]))
+		seen, _ := b.Scope.Reads.Seen(d)
+		e.Datasets = append(e.Datasets, datasetOf(d, func(m *figure.Measure) bool { return seen.Columns[m.Column.Index] != nil }))
 	}
 	return e
-}
-
-// json gives the evidence as its file holds it.
-func (e *evidence) json() ([]byte, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	err := enc.Encode(e)
-	return out.Bytes(), err
 }
 
 // inOrder gives the nodes of a map by their place: the note first, then its
@@ -384,7 +364,7 @@ func tableOf(b *brief.Brief, n *note.Node, t *brief.Table) evidenceTable {
 	return out
 }
 
-func datasetOf(d *figure.Dataset, read map[string]bool) evidenceDataset {
+func datasetOf(d *figure.Dataset, read func(*figure.Measure) bool) evidenceDataset {
 	out := evidenceDataset{Name: d.Name, File: d.Table.File.Name, Sheet: d.Table.Sheet}
 	if s := d.Spec.Source; s != nil {
 		out.Title, out.Publisher, out.Published = s.Title.S, s.Publisher.S, s.Published.S
@@ -400,7 +380,7 @@ func datasetOf(d *figure.Dataset, read map[string]bool) evidenceDataset {
 		}
 	}
 	for _, m := range d.Measures {
-		if m.Note != "" && read[m.Name] {
+		if m.Note != "" && read(m) {
 			out.Caveats = append(out.Caveats, evidenceCaveat{m.Name, m.Note})
 		}
 	}

@@ -24,7 +24,9 @@ type gathered struct {
 	gaps    []Value // the missing ones
 	unit    Unit
 	format
-	have, of int // reporters, where some are missing
+	have, of int    // reporters, where some are missing
+	who      string // what these are
+	absent   bool   // some of them have no row at all
 	name     string
 	parts    int      // measures, lists and numbers that the samples came from
 	d        *Dataset // of the first measure
@@ -132,44 +134,12 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bo
 		f = f.join(x.format)
 		g.samples = append(g.samples, sample{num: x.Num, v: &x, row: row})
 	}
-	have, of := s.reporters(rows, gone)
+	have, of, who, absent := s.reporters(rows, gone)
 	if have < of && (g.of == 0 || have*g.of < g.have*of) {
-		g.have, g.of = have, of
+		g.have, g.of, g.who = have, of, who
 	}
+	g.absent = g.absent || absent
 	return f, true
-}
-
-// reporters gives how many of those expected have all their values, and how
-// many are expected: what `coverage` says where the slice goes over areas and
-// the like, and otherwise the cells themselves.
-func (s *series) reporters(rows, gone []int) (have, of int) {
-	var texts []int
-	for c, id := range s.sel {
-		if id < 0 && !s.d.cols[c].inTime() {
-			texts = append(texts, c)
-		}
-	}
-	if len(texts) == 0 {
-		return len(rows) - len(gone), len(rows)
-	}
-	who := func(row int) (key [4]int32) {
-		for i, c := range texts[:min(len(texts), 4)] {
-			key[i] = s.d.cols[c].ids[row]
-		}
-		return key
-	}
-	all := make(map[[4]int32]bool, len(rows))
-	for _, row := range rows {
-		all[who(row)] = true
-	}
-	have = len(all)
-	for _, row := range gone {
-		if k := who(row); all[k] {
-			all[k] = false
-			have--
-		}
-	}
-	return have, max(len(all), s.d.of)
 }
 
 // cells gives the cells and marks of all samples to a value.
@@ -200,11 +170,11 @@ func (g *gathered) cells(v Value) Value {
 // value that went in said so.
 func (g *gathered) cover(v Value) Value {
 	if g.of > 0 {
-		v.Have, v.Of = g.have, g.of
+		v.Have, v.Of, v.Who = g.have, g.of, g.who
 	}
 	for i := range g.samples {
 		if s := g.samples[i].v; s != nil && s.Of > 0 {
-			v = v.from(&Value{Have: s.Have, Of: s.Of})
+			v = v.from(&Value{Have: s.Have, Of: s.Of, Who: s.Who})
 		}
 	}
 	return v
@@ -229,12 +199,8 @@ func (ev *evaluator) complete(n *node, g *gathered) bool {
 		return true
 	}
 	if len(bad) == 0 {
-		unit := "reporters"
-		if c := g.d.Spec.Coverage; c != nil && c.Unit.S != "" {
-			unit = c.Unit.S
-		}
 		ev.fault(ruleMissing, n, "say in coverage: accept: why the gap may pass; the figure then says how many of how many",
-			"%s has %d of the %d %s expected", g.name, g.have, g.of, unit)
+			"%s has %d of the %d %s expected", g.name, g.have, g.of, g.who)
 		return false
 	}
 	what := counted(len(bad), "value")
@@ -369,9 +335,7 @@ func (ev *evaluator) extreme(n *node) (Value, bool) {
 
 // fullRows tells whether all expected reporters have a row, though some may
 // have a gap in it.
-func (g *gathered) fullRows() bool {
-	return g.of == 0 || g.d == nil || g.d.of == 0 || g.of > g.d.of || g.have+len(g.gaps) >= g.of
-}
+func (g *gathered) fullRows() bool { return !g.absent }
 
 // count gives how many values are known, or how many keys there are.
 func (ev *evaluator) count(n *node) (Value, bool) {

@@ -153,7 +153,7 @@ func (v Value) from(sources ...*Value) Value {
 		}
 		// The smaller part counts: a share of 38 of 43 is no better than that.
 		if s.Of > 0 && (v.Of == 0 || int64(s.Have)*int64(v.Of) < int64(v.Have)*int64(s.Of)) {
-			v.Have, v.Of = s.Have, s.Of
+			v.Have, v.Of, v.Who = s.Have, s.Of, s.Who
 		}
 	}
 	return v

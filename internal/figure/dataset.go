@@ -32,6 +32,9 @@ func NewDataset(spec *data.Spec, t *data.Table) (*Dataset, diag.List) {
 		faults.Add(d.buildIndex(as, where)...)
 	}
 	faults.Add(d.coverage()...)
+	if len(d.cols) > 0 && !d.broken {
+		faults.Add(d.quality()...)
+	}
 	return d, faults
 }
 
@@ -212,7 +215,14 @@ func (d *Dataset) coverage() diag.List {
 	if err != nil || n < 1 {
 		return diag.List{ruleSetting.At(c.Of.All(), "“%s” is no number of reporters", c.Of.S).WithHint("write a whole number, for example of: 43")}
 	}
-	d.of = n
+	d.of, d.reporter = n, -1
+	// Who reports is the key of text with the nearest number of different ones.
+	far := func(c int) int { return int(size64(int64(len(d.cols[c].keys) - n))) }
+	for c := range d.cols {
+		if !d.cols[c].inTime() && (d.reporter < 0 || far(c) < far(d.reporter)) {
+			d.reporter = c
+		}
+	}
 	return nil
 }
 

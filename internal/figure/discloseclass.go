@@ -2,6 +2,7 @@ package figure
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"policybrief/internal/data"
@@ -156,7 +157,7 @@ func numbersIn(t *data.Table, c *data.Column) string {
 	if numbers == 0 || numbers < texts {
 		return ""
 	}
-	return plainInt(numbers)
+	return strconv.Itoa(numbers)
 }
 
 // tellApart takes as dimensions, beside the keys, columns of text until they

@@ -462,7 +462,15 @@ func (ev *evaluator) arith(n *node) (Value, bool) {
 	if err != nil || !finite(out.Num) {
 		return ev.tooLarge(n)
 	}
+	if what := map[string]string{"-": "a difference", "/": "a ratio"}[n.name]; what != "" && sameSeries(&a, &b) {
+		ev.breaks(n, what, &a, &b)
+	}
 	return out.from(&a, &b), true
+}
+
+// sameSeries tells whether two values are single cells of one measure.
+func sameSeries(a, b *Value) bool {
+	return len(a.Cells) == 1 && len(b.Cells) == 1 && a.Cells[0].Measure != nil && a.Cells[0].Measure == b.Cells[0].Measure && a.Cells[0].Row != b.Cells[0].Row
 }
 
 func (ev *evaluator) tooLarge(n *node) (Value, bool) {

@@ -86,6 +86,7 @@ type Value struct {
 	Marks    []data.Mark // of all its cells, each once
 	Blank    *data.Cell  // Missing: the cell
 	Have, Of int         // coverage: n of m, where Of > 0
+	Who      string      // what these are: police forces, months; "" where it is not known
 	Fn       string      // the function that gave it last, such as change or points; "" for none. Display functions pass it on
 	format               // how it is shown; the package's own
 	series   *series     // Series alone

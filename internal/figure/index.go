@@ -18,15 +18,17 @@ import (
 // far, number of the next column), so that a key of any length is exact and
 // costs one map look-up a column.
 type index struct {
-	byName map[string]*Measure
-	lost   map[string]bool // measures of the spec that could not be made
-	broken bool            // its filter or its key could not be read, as was told: its figures have no faults of their own
-	cols   []keyColumn
-	dense  bool                 // the number of a full key is reckoned from those of its parts: there are few more keys than rows
-	pairs  []map[[2]int32]int32 // of key columns 1 and on, where not dense
-	rowOf  []int32              // by the number of a full key: the row of the table, -1 for none
-	of     int                  // coverage: how many are expected to report
-	latest sync.Map             // latestKey to the number of a period, found once
+	byName   map[string]*Measure
+	lost     map[string]bool // measures of the spec that could not be made
+	broken   bool            // its filter or its key could not be read, as was told: its figures have no faults of their own
+	cols     []keyColumn
+	dense    bool                 // the number of a full key is reckoned from those of its parts: there are few more keys than rows
+	pairs    []map[[2]int32]int32 // of key columns 1 and on, where not dense
+	rowOf    []int32              // by the number of a full key: the row of the table, -1 for none
+	of       int                  // coverage: how many are expected to report; 0 where it is not said
+	reporter int                  // the key column of those who report, where of > 0; -1 for none
+	latest   sync.Map             // latestKey to the number of a period, found once
+	counts   sync.Map             // *Measure to its Coverage, counted once
 }
 
 // keyColumn is one key column with its different keys.

@@ -34,7 +34,6 @@ func TestNarrowed(t *testing.T) {
 		`area == "Northmere" or area == place`:         9,
 		`not (area == place)`:                          9,
 		`area != place`:                                9,
-		`area == area`:                                 9,
 		`area == forces.kind["Southmere"][2012]`:       0,
 		`area in ["Northmere", place]`:                 9,
 		`kind == "all"`:                                9,
@@ -53,6 +52,28 @@ func TestNarrowed(t *testing.T) {
 		}
 		if len(narrowed) != most {
 			t.Errorf("%s looks at %d rows, not %d", where, len(narrowed), most)
+		}
+	}
+}
+
+// TestComparesItself: a column that is held against itself, in place of a
+// variable of the same name, is a fault.
+func TestComparesItself(t *testing.T) {
+	sets, _ := load(t, seenSpec, map[string]string{"forces.csv": seenFile})
+	d := sets["forces"]
+	sc := &Scope{Vars: map[string]Value{"area": {Kind: Words, Str: "Southmere"}, "place": {Kind: Words, Str: "Southmere"}}}
+	for where, code := range map[string]string{
+		`area == area`: "compares-itself", `year > 2010 and area == area`: "compares-itself", `offences >= offences`: "compares-itself",
+		`area == place`: "", `place == area`: "", `year == latest`: "",
+	} {
+		e, _ := Parse(diag.NewText(diag.NewSource("x", []byte(where)), 0, len(where)))
+		_, faults := d.Select(e, sc)
+		got := ""
+		if len(faults) > 0 {
+			got = faults[0].Rule.Code
+		}
+		if got != code || len(faults) > 1 {
+			t.Errorf("%s gives %q: %v", where, got, faults)
 		}
 	}
 }

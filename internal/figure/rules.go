@@ -115,6 +115,20 @@ var (
 		Bad:   "where: area == \"Total\" in a file that has “TOTAL” from 2012 on",
 		Good:  "where: area in [\"Total\", \"TOTAL\"]",
 	}
+	ruleGap = &diag.Rule{
+		Code: "period-gap", Severity: diag.Warning,
+		Title: "A period is missing in a series",
+		Why:   "The periods of the file follow each other, and one between them is not there. A chart sets those beside it as neighbours, and a change from one to the other is one over two periods. Nobody can see from the page that something is missing.",
+		Bad:   "year,calls\n2009,35\n2010,38\n2012,70",
+		Good:  "year,calls\n2009,35\n2010,38\n2011,[x]\n2012,70",
+	}
+	ruleTotal = &diag.Rule{
+		Code: "total-differs", Severity: diag.Warning,
+		Title: "A total is not the sum of its parts",
+		Why:   "A row or a column that is called a total, and is the sum of its parts elsewhere in the table, is another number here. Either a part is missing, or the total counts something else, or one of the numbers is wrong; a share of it would be wrong too.",
+		Bad:   "year,total,women,men\n2010,30,18,12\n2011,34,20,14\n2012,45,21,15",
+		Good:  "year,total,women,men\n2010,30,18,12\n2011,34,20,14\n2012,36,21,15",
+	}
 	ruleBreak = &diag.Rule{
 		Code: "series-break", Severity: diag.Warning,
 		Title: "A change across a break in the series",
@@ -179,6 +193,14 @@ var (
 		Good:  "{{ top(forces.offences[\"*\"][2012], 4) }}",
 	}
 
+	ruleItself = &diag.Rule{
+		Code: "compares-itself", Severity: diag.Error,
+		Title: "A filter compares a column with itself",
+		Why:   "Inside a filter names are columns first. A variable of the matrix with a column's name is not seen there, so that force == force lets every row pass, and each area's brief would show all areas.",
+		Bad:   "matrix: {force: forces.force}, and in a chart: where: force == force",
+		Good:  "matrix: {area: forces.force}, and in a chart: where: force == area",
+	}
+
 	ruleLimit = &diag.Rule{
 		Code: "edition-too-large", Severity: diag.Error,
 		Title: "An edition takes more than the run allows",
@@ -192,6 +214,6 @@ var (
 var Rules = []*diag.Rule{
 	ruleSyntax, ruleTooLong, ruleUnknownName, ruleUnknownMeasure, ruleUnknownFunction,
 	ruleUnknownKey, rulePeriodAbsent, ruleArguments, ruleUnits, ruleFraction, ruleMissing, ruleZeroBase,
-	ruleRange, ruleKeyRepeated, ruleNoKey, ruleDropsPeriod, ruleBreak, ruleClash, ruleName,
-	ruleSetting, ruleDisclosure, ruleDiffers, ruleUnsafe, ruleWording, ruleTie, ruleLimit,
+	ruleRange, ruleKeyRepeated, ruleNoKey, ruleDropsPeriod, ruleGap, ruleTotal, ruleBreak, ruleClash, ruleName,
+	ruleSetting, ruleDisclosure, ruleDiffers, ruleUnsafe, ruleWording, ruleTie, ruleItself, ruleLimit,
 }

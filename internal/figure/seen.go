@@ -27,7 +27,7 @@ type Seen struct {
 type Query struct {
 	Kind     uint8
 	Column   int    // position in Dataset.Keys
-	Measure  string // of latest; "" for the dataset's own
+	Measure  string // of latest, or covered; "" for the dataset's own
 	Text     string // a key
 	From, To int64  // ordinals of periods
 }
@@ -39,6 +39,7 @@ const (
 	askRow                      // the first row of a key
 	askCode                     // the key that has Text for its code
 	askRows                     // all rows of a key
+	askCovered                  // how many of those who report have figures
 )
 
 // Seen gives what was looked at of a dataset; ok is false where nothing was.
@@ -298,10 +299,25 @@ func (s *Summer) Shape() Sum {
 // asked has a sum of its own.
 func (s *Summer) Answer(q Query) Sum {
 	s.b = append(s.b[:0], 'q')
-	if q.Column >= 0 && q.Column < len(s.d.cols) {
+	if q.Kind == askCovered {
+		s.covered(q.Measure)
+	} else if q.Column >= 0 && q.Column < len(s.d.cols) {
 		s.answer(q, &s.d.cols[q.Column])
 	}
 	return s.sum()
+}
+
+func (s *Summer) covered(measure string) {
+	m := s.d.byName[measure]
+	if m == nil {
+		return
+	}
+	if c, ok := s.d.Coverage(m, nil); ok {
+		s.number(int64(c.Have))
+		s.number(int64(c.Of))
+		s.text(c.Who)
+		s.text(c.Period)
+	}
 }
 
 func (s *Summer) answer(q Query, k *keyColumn) {

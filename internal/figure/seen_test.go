@@ -62,6 +62,8 @@ var seenExprs = []string{
 	`forces.offences["Eastmere"][2010] < 7`,
 	`"Southmere" in forces.area`,
 	`forces.kind["Northmere"][2011]`,
+	`coverage: offences`,
+	`coverage: rate`,
 }
 
 // outcome is all that an edition shows of an expression.
@@ -77,6 +79,13 @@ func outcome(expr string, d *Dataset) (string, *Reads) {
 			fmt.Fprintf(&b, "%d %v %v\n", row, d.KeyAt(row, 0), d.KeyAt(row, 1))
 		}
 		b.WriteString(reads.Digest())
+		return b.String(), reads
+	}
+	if measure, ok := strings.CutPrefix(expr, "coverage: "); ok {
+		if m, _ := d.Measure(measure); m != nil {
+			c, ok := d.Coverage(m, sc)
+			fmt.Fprintln(&b, c.String(), c.Period, ok, reads.Digest(), reads.Count())
+		}
 		return b.String(), reads
 	}
 	v, faults := evaluate(expr, sc)
@@ -204,5 +213,34 @@ func TestSeen(t *testing.T) {
 	t.Logf("%d changes: %d outcomes became others, %d did not though something seen did", tried, changed, more)
 	if changed == 0 || tried-changed-more == 0 {
 		t.Error("nothing was tried")
+	}
+}
+
+// TestCoverageSeen: whoever looks at coverage saw no number, and is made again
+// only where other reporters have one.
+func TestCoverageSeen(t *testing.T) {
+	sums := func(file string) (string, []Sum) {
+		sets, _ := load(t, seenSpec, map[string]string{"forces.csv": file})
+		said, reads := outcome("coverage: offences", sets["forces"])
+		seen, _ := reads.Seen(sets["forces"])
+		return said, sumsOf(seen, sets["forces"])
+	}
+	said, was := sums(seenFile)
+	if !strings.HasPrefix(said, "3 of 3 forces 2012 true") {
+		t.Errorf("coverage is %s", said)
+	}
+	for _, c := range []struct {
+		old, new string
+		same     bool
+	}{
+		{"Southmere,2012,all,70", "Southmere,2012,all,71", true},
+		{"Eastmere,2010,all,<5", "Eastmere,2010,all,5", true},
+		{"Southmere,2012,all,70", "Southmere,2012,all,[x]", false},
+		{"Northmere,2013,all,160 [f]", "Northmere,2013,all,160", false},
+		{"Eastmere,2012,all,6,0.2,\n", "", false},
+	} {
+		if now, got := sums(strings.Replace(seenFile, c.old, c.new, 1)); slices.Equal(got, was) != c.same || (now == said) != c.same {
+			t.Errorf("%q for %q: coverage is %s, same is not %v", c.new, c.old, now, c.same)
+		}
 	}
 }

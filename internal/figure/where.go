@@ -23,6 +23,9 @@ func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (
 	if where.root == nil {
 		return nil, nil
 	}
+	if f, ok := comparesItself(where); ok {
+		return nil, diag.List{f}
+	}
 	inner := *sc
 	row := &RowScope{Table: t, Dataset: d}
 	inner.Row = row
@@ -45,6 +48,20 @@ func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (
 		}
 	}
 	return out, ev.faults
+}
+
+// comparesItself tells of a filter such as `force == force`, which is meant to
+// hold a column against a variable of the same name and lets every row pass.
+func comparesItself(where *Expr) (f diag.Diagnostic, is bool) {
+	where.root.walk(func(n *node) {
+		if n.op != opCompare || is || n.args[0].op != opName || n.args[1].op != opName || n.args[0].name != n.args[1].name {
+			return
+		}
+		is = true
+		f = ruleItself.At(where.Text.Span(n.start, n.end), "this compares the column %s with itself: inside a filter a column's name wins over a variable's", n.args[0].name).
+			WithHint("give the variable another name in matrix: or params:, such as this_%s, and compare %s with that", n.args[0].name, n.args[0].name)
+	})
+	return f, is
 }
 
 // column gives the value of the column or measure that a name means inside

@@ -25,7 +25,7 @@ All of {{ sum(areas.calls) }} over {{ sum(areas.months) }} months.
 		map[string]string{"areas.csv": "area,calls,months\nNorthmere,12,3\nSouthmere,[x],4\nWestmere,13,5\n"})
 	checkDoc(t, doc)
 	text := strings.ReplaceAll(pageText(doc.Pages[0]), "\u00A0", " ")
-	for _, want := range []string{"All of 25 (2 of 3) over 12 months", "Total25 (2 of 3)12"} {
+	for _, want := range []string{"All of 25 (2 of 3 areas) over 12 months", "Total25 (2 of 3)12"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in:\n%s", want, text)
 		}

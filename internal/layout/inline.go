@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"strings"
 
 	"policybrief/internal/brand"
@@ -263,7 +262,7 @@ func (in *inliner) value(shown string, v *figure.Value, n *note.Node) {
 		in.mark(m.Sign, m.Word, n)
 	}
 	if v.Of > 0 { // a gap was accepted, and the reader is told of how many the figure is
-		in.mark(fmt.Sprintf("(%d\u00A0of\u00A0%d)", v.Have, v.Of), "", n)
+		in.mark("("+strings.Replace(v.Covered(), " of ", "\u00A0of\u00A0", 1)+")", "", n)
 	}
 }
 
