@@ -317,12 +317,10 @@ func unitName(u figure.Unit) string {
 	return ""
 }
 
-var chartKinds = [...]string{"line", "column", "bar"}
-
 func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
 	out := evidenceChart{
 		evidencePlace: placeOf(n, c.Heading, c.Ordinal), ID: n.Attr.ID.S,
-		Title: b.Words(c.Title), Type: chartKinds[c.Kind], Alt: c.Alt, Values: []evidencePoint{},
+		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt, Values: []evidencePoint{},
 	}
 	for _, s := range c.Series {
 		for i, v := range s.Values {

@@ -38,19 +38,31 @@ func (bd *binder) alt() string {
 		must.say("The data are illustrative.")
 	}
 	a.left = must.words
-	order := bd.stressedFirst()
-	for said, i := range order {
-		if said == 4 && len(order) > 5 {
-			a.say(fmt.Sprintf("There are %d further series.", len(order)-4))
-			break
-		}
-		a.say(bd.about1(i))
+	tell := bd.is.tell
+	if tell == nil {
+		tell = (*binder).courses
+	}
+	for _, s := range tell(bd) {
+		a.say(s)
 	}
 	a.left = 0
 	for _, s := range must.parts {
 		a.say(s)
 	}
 	return a.String()
+}
+
+// courses says how each series runs, those that stand out first.
+func (bd *binder) courses() []string {
+	var out []string
+	order := bd.stressedFirst()
+	for said, i := range order {
+		if said == 4 && len(order) > 5 {
+			return append(out, fmt.Sprintf("There are %d further series.", len(order)-4))
+		}
+		out = append(out, bd.about1(i))
+	}
+	return out
 }
 
 // altText is sentences within the limit.
@@ -79,13 +91,13 @@ func title(s string) string {
 
 // kindName names the type in plain words.
 func (c *Chart) kindName() string {
-	name := [...]string{"line chart", "column chart", "bar chart"}[c.Kind]
+	name := c.is.words
 	switch {
 	case c.Mode == Stacked && len(c.Series) > 1:
 		name = "stacked " + name
 	case c.Mode == Share && len(c.Series) > 1:
 		name += " of shares"
-	case c.Kind != Line && len(c.Series) > 1:
+	case c.is.grouped && len(c.Series) > 1:
 		name = "grouped " + name
 	}
 	return strings.ToUpper(name[:1]) + name[1:]

@@ -98,13 +98,13 @@ func (f *frame) under(r *places, marks, forecast bool) []gochart.Tick {
 		all(0)
 		return ticks
 	case !f.c.InTime && word > slot-2*page.Pt && slot < leastSlot:
-		f.fault(ruleTooMany, "use type: bar, which has room for names", "the names of %d %s do not fit side by side", n, [...]string{"points", "columns", "bars"}[f.c.Kind])
+		f.fault(ruleTooMany, "use type: bar, which has room for names", "the names of %d %s do not fit side by side", n, f.c.is.mark)
 		return nil
 	case !f.c.InTime:
 		// A word that does not fit its slot may use the space around it,
 		// before it is divided.
 		if word > slot-2*page.Pt {
-			f.fault(ruleNames, "use type: bar, which has room for names", "names under the %s had to be divided", [...]string{"points", "columns", "bars"}[f.c.Kind])
+			f.fault(ruleNames, "use type: bar, which has room for names", "names under the %s had to be divided", f.c.is.mark)
 		}
 		all(max(room, min(word, slot-2*page.Pt)))
 		return ticks

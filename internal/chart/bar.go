@@ -12,6 +12,15 @@ import (
 // maxHeight is the highest chart that leaves room on a page for its title.
 const maxHeight = 228 * page.MM
 
+var barKind = &kind{
+	Kind: Bar, name: "bar", words: "bar chart", mark: "bars",
+	draw: (*frame).bars, modes: []Mode{Stacked, Share},
+	takes:   []string{"series", "sort", "top", "highlight", "labels", "target", "y-from"},
+	grouped: true,
+	series:  maxHues, marks: 100,
+	instead: "keep the largest with sort and top, for example top: 20",
+}
+
 // bars sets out a chart of horizontal bars.
 func (f *frame) bars() {
 	c := f.c

@@ -10,17 +10,13 @@ import (
 	"policybrief/internal/figure"
 )
 
-// How much one chart may hold. Beyond these nothing can be told apart on
-// paper, and time and memory stay bounded whatever the file holds.
+// How much one chart may hold, whatever its type; each type has limits of its
+// own besides. Beyond these nothing can be told apart on paper, and time and
+// memory stay bounded whatever the file holds.
 const (
-	maxPoints     = 4000 // categories of a line
-	maxColumns    = 400  // columns of all series together
-	maxNamed      = 40   // columns under names that are not periods
-	maxBars       = 100  // horizontal bars of all series together
-	maxLines      = 12   // lines without a highlight
-	maxGreyLines  = 60   // lines where some are stressed and the others grey
-	maxBarSeries  = 6    // as many as the palette has colours
-	maxCharacters = 160  // of a category's or series' name
+	maxPoints     = 4000 // categories
+	maxSeries     = 60
+	maxCharacters = 160 // of a category's or series' name
 )
 
 // Bind reads a chart block and its values. It always gives a chart, which is
@@ -37,9 +33,9 @@ func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
 	if bd.ctx.Scope == nil {
 		bd.ctx.Scope = &figure.Scope{}
 	}
-	bd.shape()
+	bd.shape(v)
 	bd.words()
-	if bd.dataset() && bd.columns() && bd.rows() {
+	if bd.dataset() && bd.columns() && bd.read() {
 		if len(bd.Series) == 1 {
 			bd.Mode = Grouped // nothing to stack
 		}
@@ -91,47 +87,12 @@ func didYouMean(word string, names []string) string {
 	return "there is " + strings.Join(names, ", ")
 }
 
-// shape reads type and mode.
-func (bd *binder) shape() {
-	s := bd.Spec
-	names := []string{"line", "column", "bar"}
-	kinds := []Kind{Line, Column, Bar}
-	kind, stack := strings.ToLower(strings.TrimSpace(s.Type.S)), ""
-	if before, after, ok := strings.Cut(kind, " "); ok {
-		// “stacked column” and “column share” say type and mode at once.
-		if slices.Contains(names, before) {
-			kind, stack = before, after
-		} else {
-			kind, stack = after, before
-		}
+// read reads the rows, in the way of the chart's type.
+func (bd *binder) read() bool {
+	if bd.is.read != nil {
+		return bd.is.read(bd)
 	}
-	if i := slices.Index(names, kind); i >= 0 {
-		bd.Kind = kinds[i]
-	} else if !s.Type.Present() {
-		bd.fault(ruleType, s.Type, "add a line “type: column”; types are "+strings.Join(names, ", "), "the chart has no type")
-	} else {
-		bd.fault(ruleType, s.Type, didYouMean(kind, names), "there is no chart of type “%s”", s.Type.S)
-	}
-	at := s.Type
-	if s.Mode.Present() {
-		at, stack = s.Mode, strings.ToLower(strings.TrimSpace(s.Mode.S))
-	}
-	switch stack {
-	case "", "grouped":
-	case "stacked":
-		bd.Mode = Stacked
-	case "share":
-		bd.Mode = Share
-	default:
-		bd.fault(ruleMode, at, didYouMean(stack, []string{"grouped", "stacked", "share"}), "series don't stand “%s”", stack)
-	}
-	if s.Stacked && bd.Mode == Grouped {
-		bd.Mode = Stacked
-	}
-	if bd.Kind == Line && bd.Mode != Grouped {
-		bd.fault(ruleMode, at, "use type: column with stacked: true", "lines can't be stacked")
-		bd.Mode = Grouped
-	}
+	return bd.rows()
 }
 
 // say gives a text of the block with its figures filled in.

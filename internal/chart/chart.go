@@ -13,7 +13,7 @@ import (
 
 // Spec is a `chart` block as written (SPEC.md §8).
 type Spec struct {
-	Type      diag.Text   `conf:"type" doc:"line, column or bar"`
+	Type      diag.Text   `conf:"type" doc:"line, column, bar, …"`
 	Data      diag.Text   `conf:"data" doc:"the dataset"`
 	X         diag.Text   `conf:"x" doc:"the column along the axis"`
 	Y         []diag.Text `conf:"y" doc:"the measures drawn"`
@@ -36,7 +36,28 @@ type Spec struct {
 	Source    diag.Text   `conf:"source" doc:"a source line in place of the dataset's"`
 	Caption   diag.Text   `conf:"caption" doc:"the caption; the title serves where there is none"`
 	Claim     diag.Text   `conf:"claim" doc:"an expression that makes the title true"`
+
+	Interval  []diag.Text  `conf:"interval" doc:"two measures: the low and the high end of an interval"`
+	Annotate  []Annotation `conf:"annotate" doc:"remarks at a point, a span or a threshold"`
+	Log       bool         `conf:"log" doc:"a logarithmic axis"`
+	Total     diag.Text    `conf:"total" doc:"sum, or the key of the total row in the file"`
+	Facet     diag.Text    `conf:"facet" doc:"a column whose values have a small chart each"`
+	DataTable bool         `conf:"data-table" doc:"set the chart's numbers as a table in an annex"`
 }
+
+// Annotation is a remark on a chart as written: at a point (at, and series
+// where there are several), over a span (from, to), or at a threshold (value).
+type Annotation struct {
+	Text   diag.Text `conf:"text" doc:"what it says"`
+	At     diag.Text `conf:"at" doc:"a category or period"`
+	Series diag.Text `conf:"series" doc:"the series whose point it is"`
+	From   diag.Text `conf:"from" doc:"the first category or period of a span"`
+	To     diag.Text `conf:"to" doc:"the last"`
+	Value  diag.Text `conf:"value" doc:"a threshold: a number or an expression"`
+}
+
+// specKeys are the keys of a chart block.
+var specKeys = conf.Keys(Spec{})
 
 // Chart is a chart with its values, ready to be drawn. It names no colours.
 type Chart struct {
@@ -65,17 +86,9 @@ type Chart struct {
 	Cells        []figure.Ref
 	Illustrative bool
 
+	is    *kind
 	power int32 // 6 where values are shown in millions, 9 in billions
 }
-
-// Kind is a type of chart.
-type Kind uint8
-
-const (
-	Line Kind = iota
-	Column
-	Bar
-)
 
 // Mode is how several series stand together.
 type Mode uint8

@@ -18,6 +18,19 @@ const (
 	fewBars = 12            // up to so many have their values without being asked
 )
 
+// maxHues is how many series can be told apart by their areas: as many as the
+// palette has colours.
+const maxHues = 6
+
+var columnKind = &kind{
+	Kind: Column, name: "column", words: "column chart", mark: "columns",
+	draw: (*frame).columns, modes: []Mode{Stacked, Share},
+	takes:   []string{"series", "sort", "top", "highlight", "labels", "target", "y-from"},
+	grouped: true,
+	series:  maxHues, marks: 400, named: 40,
+	instead: "use type: bar, with top: 20 if there are more than a page holds",
+}
+
 // columns sets out a chart of columns: grouped, stacked or shares.
 func (f *frame) columns() {
 	c := f.c

@@ -33,14 +33,7 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 		return &Drawing{W: width}, nil
 	}
 	f := newFrame(c, b, width, tag)
-	switch c.Kind {
-	case Line:
-		f.lines()
-	case Column:
-		f.columns()
-	case Bar:
-		f.bars()
-	}
+	c.is.draw(f)
 	if f.faults.HasErrors() {
 		return &Drawing{W: width}, f.faults
 	}

@@ -25,7 +25,7 @@ func inksOf(c *Chart, b *brand.Brand) inks {
 	k := inks{brand: b, ground: b.Colors.Background, text: b.Colors.Foreground, muted: b.Colors.Muted}
 	k.grid, k.axis = mix(k.text, k.ground, 16), mix(k.text, k.ground, 65)
 	k.grey = mix(k.text, k.ground, 48)
-	if c.Kind == Line {
+	if c.is.thin {
 		k.grey = mix(k.text, k.ground, 34)
 	}
 	palette := b.Palette

@@ -13,6 +13,23 @@ import (
 // value.
 const fewPoints = 8
 
+var lineKind = &kind{
+	Kind: Line, name: "line", words: "line chart", mark: "lines",
+	draw: (*frame).lines, check: (*binder).fewLines,
+	takes:  []string{"series", "sort", "top", "highlight", "labels", "target", "y-from"},
+	inTime: true, thin: true,
+	series: 12, stressed: maxSeries, marks: maxPoints * maxSeries,
+}
+
+// fewLines tells of more lines than a reader can follow.
+func (bd *binder) fewLines() {
+	if n := len(bd.Series); n > 4 && n <= bd.is.series {
+		if _, stressed := bd.stressed(); !stressed {
+			bd.fault(ruleTooManyLines, bd.Spec.Series, "name one under highlight so that the others stand in grey, or draw fewer", "the chart has %d lines", n)
+		}
+	}
+}
+
 // lines sets out a line chart.
 func (f *frame) lines() {
 	c := f.c

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -212,9 +213,9 @@ func TestHard(t *testing.T) {
 				return
 			}
 			found := tc.want == ""
-			for _, kind := range []string{"line", "column", "bar", "column\nmode: stacked", "column\nmode: share", "bar\nmode: stacked", "bar\nmode: share"} {
+			for _, head := range eachKind() {
 				for _, more := range []string{"", "labels: values\n", "labels: none\ntarget: 3\n", "sort: -v\ntop: 3\nheight: 40mm\n", "format: million(1)\n"} {
-					c, faults := bind("type: "+kind+"\ndata: d\nx: x\ny: v\nseries: s\ntitle: T\n"+more, sets)
+					c, faults := bind(head+more, sets)
 					for _, w := range widths {
 						drawn := faults
 						if !faults.HasErrors() {
@@ -222,10 +223,10 @@ func TestHard(t *testing.T) {
 							d, more2 := Draw(c, b, w, tag)
 							drawn = append(drawn[:len(drawn):len(drawn)], more2...)
 							for _, wrong := range checkDrawing(d, tag) {
-								t.Errorf("%q %q, %s pt wide: %s", kind, more, pts(w), wrong)
+								t.Errorf("%q %q, %s pt wide: %s", head, more, pts(w), wrong)
 							}
 							if len(d.Items) == 0 && !more2.HasErrors() {
-								t.Errorf("%q %q: nothing drawn and nothing said", kind, more)
+								t.Errorf("%q %q: nothing drawn and nothing said", head, more)
 							}
 						}
 						for _, f := range drawn {
@@ -239,6 +240,26 @@ func TestHard(t *testing.T) {
 			}
 		})
 	}
+}
+
+// eachKind gives the first lines of a block for each type of chart in each of
+// its modes, over the columns x, s and v.
+func eachKind() []string {
+	var out []string
+	for _, k := range kinds {
+		head := "type: " + k.name + "\ndata: d\ny: v\ntitle: T\n"
+		if !k.noX {
+			head += "x: x\n"
+		}
+		if slices.Contains(k.takes, "series") {
+			head += "series: s\n"
+		}
+		out = append(out, head)
+		for _, m := range k.modes {
+			out = append(out, head+map[Mode]string{Stacked: "mode: stacked\n", Share: "mode: share\n"}[m])
+		}
+	}
+	return out
 }
 
 // hardSet makes a dataset, or gives nil where the data package refuses it.

@@ -60,7 +60,7 @@ func (bd *binder) columns() bool {
 		var found bool
 		bd.x, found = bd.find(s.X)
 		ok = ok && found
-	} else {
+	} else if !bd.is.noX {
 		ok = bd.chooseX() && ok
 	}
 	for _, t := range s.Y {
@@ -218,8 +218,8 @@ func (bd *binder) rows() bool {
 				k := bd.label(bd.by, row)
 				var ok bool
 				if ser, ok = sers[placeOf(k)]; !ok {
-					if len(bd.Series) == maxGreyLines {
-						bd.fault(ruleTooMany, bd.Spec.Series, "keep fewer with where", "%s has over %d different values", bd.by.Name, maxGreyLines)
+					if len(bd.Series) == maxSeries {
+						bd.fault(ruleTooMany, bd.Spec.Series, "keep fewer with where", "%s has over %d different values", bd.by.Name, maxSeries)
 						return false
 					}
 					ser = len(bd.Series)

@@ -10,6 +10,13 @@ var (
 		Bad:   "type: colunm",
 		Good:  "type: column",
 	}
+	ruleKey = &diag.Rule{
+		Code: "chart-key", Severity: diag.Error,
+		Title: "A key that this type of chart has no use for",
+		Why:   "What a writer asks for is never passed over in silence: a chart that lacks it would look finished. Each type takes the keys that mean something in it.",
+		Bad:   "type: bar\nlog: true",
+		Good:  "type: line\nlog: true",
+	}
 	ruleMode = &diag.Rule{
 		Code: "chart-mode", Severity: diag.Error,
 		Title: "Series can't stand together in this way",
@@ -175,7 +182,7 @@ var (
 
 // Rules lists every rule of this package.
 var Rules = []*diag.Rule{
-	ruleType, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
+	ruleType, ruleKey, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
 	ruleEmpty, ruleTooMany, ruleName, ruleHighlight, ruleSetting, ruleTall, ruleTooManyLines,
 	ruleTitle, ruleTitleLong, ruleNoSource, ruleNoUnit, ruleBarsFromZero, ruleLineNotTime,
 	ruleLabels, ruleNames, ruleGlyph,

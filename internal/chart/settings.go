@@ -51,7 +51,7 @@ func (bd *binder) order() {
 	if bd.untimely {
 		bd.InTime = false
 	}
-	if bd.Kind == Line && !bd.InTime && len(bd.Category) > 1 {
+	if bd.is.inTime && !bd.InTime && len(bd.Category) > 1 {
 		bd.fault(ruleLineNotTime, bd.Spec.Type, "use type: bar or type: column", "a line joins %s, which is not in the order of time", bd.x.Name)
 	}
 }
@@ -155,28 +155,8 @@ func (c *Chart) stressed() (category, series bool) {
 		slices.ContainsFunc(c.Series, func(s Series) bool { return s.Highlight })
 }
 
-// limits tells of more than can be drawn.
-func (bd *binder) limits() {
-	cats, n := len(bd.Category), len(bd.Series)
-	marks := cats * n
-	if bd.Mode != Grouped {
-		marks = cats
-	}
-	_, stressed := bd.stressed()
-	switch {
-	case bd.Kind == Line && n > maxLines && !stressed:
-		bd.fault(ruleTooMany, bd.Spec.Series, "keep fewer with where, or name one under highlight so that the others stand in grey", "the chart has %d lines", n)
-	case bd.Kind == Line && n > 4 && !stressed:
-		bd.fault(ruleTooManyLines, bd.Spec.Series, "name one under highlight so that the others stand in grey, or draw fewer", "the chart has %d lines", n)
-	case bd.Kind != Line && n > maxBarSeries:
-		bd.fault(ruleTooMany, bd.Spec.Series, "keep fewer with where", "the chart has %d series; bars can show %d", n, maxBarSeries)
-	case bd.Kind == Column && !bd.InTime && cats > maxNamed:
-		bd.fault(ruleTooMany, bd.Spec.X, "use type: bar, with top: 20 if there are more than a page holds", "%d names can't stand side by side under columns", cats)
-	case bd.Kind == Column && marks > maxColumns:
-		bd.fault(ruleTooMany, bd.Spec.X, "use type: line, or keep fewer rows with where", "the chart has %d columns", marks)
-	case bd.Kind == Bar && marks > maxBars:
-		bd.fault(ruleTooMany, bd.Spec.X, "keep the largest with sort and top, for example top: 20", "the chart has %d bars; a page can show %d", marks, maxBars)
-	}
+// shares tells of what is no part of a whole.
+func (bd *binder) shares() {
 	if bd.Mode == Share {
 		for _, s := range bd.Series {
 			for i, v := range s.Values {

@@ -68,6 +68,9 @@ func planOf(t reflect.Type) *plan {
 	return got.(*plan)
 }
 
+// Keys gives the keys that Decode takes for a struct like from.
+func Keys(from any) []string { return planOf(reflect.TypeOf(from)).keys }
+
 func decodeStruct(v *Value, to reflect.Value, name string, faults *diag.List) {
 	switch v.Kind {
 	case Null:
