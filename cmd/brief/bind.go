@@ -384,7 +384,8 @@ func jsonTyped(b *build.Binding, x *build.Typed) jsonNumber {
 	for _, f := range x.Found {
 		c := jsonCandidate{Expression: f.Expr, Put: f.Put, Replaces: f.Typed, Shown: f.Shown, Points: f.Score, MoreCells: f.Of - len(f.Cells), Cells: []jsonCell{}}
 		for _, r := range f.Cells {
-			cell := jsonCell{Dataset: r.Dataset.Name, Raw: r.Cell.Raw, File: r.Cell.Origin.File, Sheet: r.Cell.Origin.Sheet, Row: r.Cell.Origin.Row, Column: r.Cell.Origin.Column, Keys: []string{}}
+			o := r.Cell()
+			cell := jsonCell{Dataset: r.Dataset.Name, Raw: o.Raw, File: o.Origin.File, Sheet: o.Origin.Sheet, Row: o.Origin.Row, Column: o.Origin.Column, Keys: []string{}}
 			if r.Measure != nil {
 				cell.Measure = r.Measure.Name
 			}

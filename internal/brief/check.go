@@ -158,7 +158,7 @@ func (c *checker) sentence(p *prose, from, to int) {
 		if v.Forecast() && !forecastWords.MatchString(p.s[from:to]) {
 			d := ruleForecast.At(q.figure.Node.Span, "%s is a forecast, and this sentence does not say so", q.figure.Shown)
 			for _, r := range v.Cells {
-				d = d.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
+				d = d.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
 			}
 			c.faults.Add(d.WithHint("say that it is forecast, expected or projected"))
 		}
@@ -226,7 +226,7 @@ func (c *checker) beside(p *prose, q *part) {
 		relative && !v.Num.Negative && !v.Num.IsZero() && fellBefore.MatchString(before) {
 		d := ruleSign.At(at, "the words before this figure and its sign contradict each other: it is %s", q.figure.Shown)
 		for _, r := range v.Cells {
-			d = d.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
+			d = d.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
 		}
 		c.faults.Add(d.WithHint("moved(a, b) writes “rose by” or “fell by” as the data say"))
 	}

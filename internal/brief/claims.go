@@ -51,7 +51,7 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 		for _, r := range w.Cells {
 			if s := figure.DescribeCell(r); !seen[s] {
 				seen[s] = true
-				d = d.WithNote(r.Cell.Origin.Span, "%s", s)
+				d = d.WithNote(r.Cell().Origin.Span, "%s", s)
 			}
 		}
 		if w.Kind == figure.Words && len(w.Cells) > 0 {

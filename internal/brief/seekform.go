@@ -130,7 +130,7 @@ func (s *seeker) check(l *lookup, c *cand) bool {
 // origin names a cell by its place in the file, so that two datasets of one
 // file are one.
 func (c cell) origin() string {
-	o := c.value().Cells[0].Cell.Origin
+	o := c.value().Cells[0].Cell().Origin
 	return o.File + "\x00" + o.Sheet + "\x00" + o.Column + "\x00" + strconv.Itoa(o.Row)
 }
 

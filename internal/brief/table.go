@@ -309,7 +309,7 @@ func (b *binder) sum(d *figure.Dataset, m *figure.Measure, rows []int, at diag.S
 		if c := d.Spec.Coverage; c == nil || c.Accept.S == "" {
 			f := ruleTableGap.At(at, "the total of “%s” can't be added up over a missing value", m.Label)
 			for _, r := range v.Cells {
-				f = f.WithNote(r.Cell.Origin.Span, "%s", figure.DescribeCell(r))
+				f = f.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
 			}
 			b.Faults.Add(f.WithHint("leave the total out, or say under “coverage: {accept: …}” why the gap may pass: the total then says how many it counts"))
 			return figure.Value{}

@@ -42,10 +42,9 @@ func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
 // the rows and columns of the file, with the keys of each row. A cell that was
 // not read is left blank, since it may be one that the edition may not see.
 func rowsRead(d *figure.Dataset, refs []figure.Ref) []byte {
-	of := columnsOf(d, refs)
 	place := map[*data.Column]int{} // in the record
-	for _, c := range of {
-		place[c] = 0
+	for _, r := range refs {
+		place[r.Column] = 0
 	}
 	var columns []*data.Column
 	for _, c := range d.Table.Columns {
@@ -77,36 +76,12 @@ func rowsRead(d *figure.Dataset, refs []figure.Ref) []byte {
 			}
 		}
 		for ; i < len(refs) && refs[i].Row == row; i++ {
-			record[place[of[i]]] = refs[i].Cell.Raw
+			record[place[refs[i].Column]] = refs[i].Cell().Raw
 		}
 		write()
 	}
 	w.Flush()
 	return out.Bytes()
-}
-
-// columnsOf gives the column of the table for each cell. Where columns of the
-// file became keys, a row's key and value stand in one column of the file, and
-// their rows tell them apart.
-func columnsOf(d *figure.Dataset, refs []figure.Ref) []*data.Column {
-	out := make([]*data.Column, len(refs))
-	last := map[string]*data.Column{} // by letter: most often the same once more
-	for i, r := range refs {
-		if r.Measure != nil {
-			out[i] = r.Measure.Column
-			continue
-		}
-		here := func(c *data.Column) bool {
-			o := d.Table.Cell(r.Row, c.Index).Origin
-			return o.Row == r.Cell.Origin.Row && o.Column == r.Cell.Origin.Column
-		}
-		c := last[r.Cell.Origin.Column]
-		if c == nil || !here(c) {
-			c = d.Table.Columns[max(0, slices.IndexFunc(d.Table.Columns, here))]
-		}
-		last[r.Cell.Origin.Column], out[i] = c, c
-	}
-	return out
 }
 
 // neutral gives a cell that no spreadsheet takes for a formula: one that would

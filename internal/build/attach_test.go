@@ -44,7 +44,7 @@ func TestRowsRead(t *testing.T) {
 	}
 	var refs []figure.Ref
 	for _, at := range [][2]int{{0, 1}, {0, 3}, {1, 1}} {
-		refs = append(refs, figure.Ref{Dataset: d, Row: at[0], Cell: table.Cell(at[0], at[1])})
+		refs = append(refs, figure.Ref{Dataset: d, Column: table.Columns[at[1]], Row: at[0]})
 	}
 	want := "year,answered,note\r\n2011,35000,'=1+1\r\n2012,70000,\r\n"
 	if got := string(rowsRead(d, refs)); got != want {
@@ -72,7 +72,7 @@ func TestRowsReadWide(t *testing.T) {
 	var refs []figure.Ref
 	for row := range 3 {
 		for _, c := range table.Columns {
-			r := figure.Ref{Dataset: d, Row: row, Cell: table.Cell(row, c.Index)}
+			r := figure.Ref{Dataset: d, Column: c, Row: row}
 			if c == m.Column {
 				r.Measure = m
 			}

@@ -81,7 +81,7 @@ func cellsBehind(values ...figure.Value) string {
 	cells := map[string]bool{}
 	for _, v := range values {
 		for _, r := range v.Cells {
-			o := r.Cell.Origin
+			o := r.Cell().Origin
 			cells[fmt.Sprintf("%s %s %s%d", o.File, o.Sheet, o.Column, o.Row)] = true
 		}
 	}

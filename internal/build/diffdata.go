@@ -412,8 +412,8 @@ func (s *setPair) cells(head *DiffInData, shown func(string) string) (out []Diff
 				head.Untold++
 				continue
 			}
-			from := sideCellOf(&figure.Ref{Dataset: o, Measure: was, Row: row, Cell: a})
-			to := sideCellOf(&figure.Ref{Dataset: n, Measure: m, Row: at, Cell: b})
+			from := sideCellOf(figure.Ref{Dataset: o, Measure: was, Column: was.Column, Row: row})
+			to := sideCellOf(figure.Ref{Dataset: n, Measure: m, Column: m.Column, Row: at})
 			d := Difference{Kind: DiffRevision, Data: &DiffInData{Dataset: n.Name, Name: to.At}, To: to.period, made: n.Illustrative()}
 			before, now := o.At(was, row, nil), n.At(m, at, nil)
 			d.Old, d.New = cellSide(&a, from, before), cellSide(&b, to, now)

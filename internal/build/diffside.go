@@ -79,21 +79,22 @@ func (it *diffItem) of(v *figure.Value) {
 	if it.words && it.fn == "" && len(v.Cells) > 0 {
 		it.chosen = true
 		for i := range v.Cells {
-			it.chosen = it.chosen && v.Cells[i].Cell.Text != v.Str
+			it.chosen = it.chosen && v.Cells[i].Cell().Text != v.Str
 		}
 	}
 	it.cells = func() []sideCell {
 		out := make([]sideCell, len(v.Cells))
 		for i := range v.Cells {
-			out[i] = sideCellOf(&v.Cells[i])
+			out[i] = sideCellOf(v.Cells[i])
 		}
 		return out
 	}
 }
 
 // sideCellOf gives a cell as differences tell it.
-func sideCellOf(r *figure.Ref) sideCell {
-	c := sideCell{name: r.Dataset.Name, ref: r, value: cellValue(&r.Cell)}
+func sideCellOf(r figure.Ref) sideCell {
+	cell := r.Cell()
+	c := sideCell{name: r.Dataset.Name, ref: &r, value: cellValue(&cell)}
 	if r.Measure != nil {
 		c.name += "." + r.Measure.Name
 	}
@@ -109,11 +110,11 @@ func sideCellOf(r *figure.Ref) sideCell {
 		keys.WriteString(k.Text)
 	}
 	if c.keys = keys.String(); len(r.Dataset.Keys) == 0 {
-		c.keys = fmt.Sprintf("row %d", r.Cell.Origin.Row)
+		c.keys = fmt.Sprintf("row %d", cell.Origin.Row)
 	}
-	o := &r.Cell.Origin
+	o := &cell.Origin
 	c.DiffCell = DiffCell{
-		At: c.name + "[" + c.keys + "]", Value: cmp.Or(strings.TrimSpace(r.Cell.Raw), c.value),
+		At: c.name + "[" + c.keys + "]", Value: cmp.Or(strings.TrimSpace(cell.Raw), c.value),
 		File: o.File, Sheet: o.Sheet, Address: o.Address(),
 	}
 	return c

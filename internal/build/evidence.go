@@ -266,10 +266,12 @@ func valueOf(v figure.Value, shown string) evidenceValue {
 }
 
 func cellOf(r figure.Ref) evidenceCell {
+	cell := r.Cell()
+	at := &cell.Origin
 	c := evidenceCell{
 		Dataset: r.Dataset.Name, Key: []string{},
-		File: r.Cell.Origin.File, Sheet: r.Cell.Origin.Sheet, Row: r.Cell.Origin.Row,
-		Column: r.Cell.Origin.Column, Address: r.Cell.Origin.Address(), Header: r.Cell.Origin.Header, Raw: r.Cell.Raw, Marks: marksOf(r.Cell.Marks),
+		File: at.File, Sheet: at.Sheet, Row: at.Row,
+		Column: at.Column, Address: at.Address(), Header: at.Header, Raw: cell.Raw, Marks: marksOf(cell.Marks),
 	}
 	if r.Measure != nil {
 		c.Measure = r.Measure.Name
@@ -277,13 +279,13 @@ func cellOf(r figure.Ref) evidenceCell {
 	for i := range r.Dataset.Keys {
 		c.Key = append(c.Key, r.Dataset.KeyAt(r.Row, i).Text)
 	}
-	switch r.Cell.State {
+	switch cell.State {
 	case data.Known:
-		c.Value = r.Cell.Num.String()
+		c.Value = cell.Num.String()
 	case data.Words:
-		c.Value = r.Cell.Text
+		c.Value = cell.Text
 	default:
-		c.Missing = cmp.Or(r.Cell.Why, r.Cell.Marker, "blank")
+		c.Missing = cmp.Or(cell.Why, cell.Marker, "blank")
 	}
 	return c
 }

@@ -122,7 +122,7 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bo
 				f = f.join(s.m.format(s.d.Table.Places(row, s.m.Column.Index)))
 			}
 			nums[i].SetFinite(num.Coef, num.Exp+s.m.Scale)
-			g.samples = append(g.samples, sample{num: &nums[i], ref: Ref{Dataset: s.d, Measure: s.m, Row: row}, row: row})
+			g.samples = append(g.samples, sample{num: &nums[i], ref: Ref{s.d, s.m, s.m.Column, row}, row: row})
 			continue
 		}
 		x := s.at(row, ev.sc.Reads)
@@ -214,7 +214,7 @@ func (ev *evaluator) complete(n *node, g *gathered) bool {
 			f = f.WithNote(diag.Span{}, "and %d more", len(bad)-i)
 			break
 		}
-		f = withCell(f, &bad[i].Cells[0])
+		f = withCell(f, bad[i].Cells[0])
 	}
 	ev.faults.Add(f.WithHint("say in coverage: accept: why the gap may pass; the figure then says how many of how many"))
 	return false

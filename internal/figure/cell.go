@@ -15,22 +15,19 @@ func (d *Dataset) At(m *Measure, row int, sc *Scope) Value {
 	if sc != nil {
 		reads = sc.Reads
 	}
-	v := d.value(m, row, reads)
-	v.fill()
-	return v
+	return d.value(m, row, reads)
 }
 
 // value gives a measure's value in a row. The cell itself is put together
-// only where more than its number is needed; fill adds it at the end.
+// only where more than its number is needed.
 func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
 	reads.cell(d, row, m.Column)
-	v := Value{Unit: m.Unit, Cells: []Ref{{Dataset: d, Measure: m, Row: row}}}
+	v := Value{Unit: m.Unit, Cells: []Ref{{d, m, m.Column, row}}}
 	if n, ok := d.Table.Plain(row, m.Column.Index); ok {
 		v.Kind, v.Num = Number, decimal(n, m.Scale)
 		v.format = m.format(d.Table.Places(row, m.Column.Index))
 	} else {
 		c := d.Table.Cell(row, m.Column.Index)
-		v.Cells[0].Cell = c
 		switch {
 		case c.State == data.Known:
 			v.Kind, v.Num = Number, decimal(c.Num, m.Scale)
@@ -42,7 +39,7 @@ func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
 		case !m.Column.Number:
 			v.Kind, v.Str, v.Unit = Words, c.Text, Unit{}
 		default:
-			v.Blank = &v.Cells[0].Cell
+			v.Blank = &c
 		}
 		v.Marks = append(v.Marks, c.Marks...)
 	}
@@ -74,29 +71,12 @@ func (m *Measure) format(decimals int) format {
 	return f
 }
 
-// fill puts the cells of the value together, where that was not done yet. A
-// value that came out of an evaluation is filled, and is not written again.
-func (v *Value) fill() {
-	for i := range v.Cells {
-		r := &v.Cells[i]
-		if r.Cell.Origin.Row == 0 && r.Measure != nil {
-			r.Cell = r.Dataset.Table.Cell(r.Row, r.Measure.Column.Index)
-		}
-	}
-}
-
 // addMark adds a mark that is not there yet.
 func addMark(marks []data.Mark, m data.Mark) []data.Mark {
 	if slices.Contains(marks, m) {
 		return marks
 	}
 	return append(slices.Clip(marks), m)
-}
-
-// same tells whether two refs are one cell.
-func (r *Ref) same(o *Ref) bool {
-	return r.Row == o.Row && r.Dataset == o.Dataset && r.Measure == o.Measure &&
-		(r.Measure != nil || r.Cell.Origin.Column == o.Cell.Origin.Column)
 }
 
 // joinCells gives the cells of both, each once, in order of use.
@@ -110,34 +90,21 @@ func joinCells(a, b []Ref) []Ref {
 	out := make([]Ref, len(a), len(a)+len(b))
 	copy(out, a)
 	if (len(a)+len(b))*len(b) <= 1024 {
-		for i := range b {
-			if !slices.ContainsFunc(out, func(r Ref) bool { return r.same(&b[i]) }) {
-				out = append(out, b[i])
+		for _, r := range b {
+			if !slices.Contains(out, r) {
+				out = append(out, r)
 			}
 		}
 		return out
 	}
-	type place struct {
-		d      *Dataset
-		m      *Measure
-		row    int
-		letter string
+	seen := make(map[Ref]bool, len(a)+len(b))
+	for _, r := range a {
+		seen[r] = true
 	}
-	at := func(r *Ref) place {
-		p := place{r.Dataset, r.Measure, r.Row, ""}
-		if r.Measure == nil {
-			p.letter = r.Cell.Origin.Column
-		}
-		return p
-	}
-	seen := make(map[place]bool, len(a)+len(b))
-	for i := range a {
-		seen[at(&a[i])] = true
-	}
-	for i := range b {
-		if p := at(&b[i]); !seen[p] {
-			seen[p] = true
-			out = append(out, b[i])
+	for _, r := range b {
+		if !seen[r] {
+			seen[r] = true
+			out = append(out, r)
 		}
 	}
 	return out

@@ -54,18 +54,12 @@ func (e *Expr) eval(sc *Scope, traced *[]Value) (Value, []Value, diag.List) {
 		ev.gap(e.root, &v)
 		ok = false
 	}
-	if traced != nil {
-		for i := range *traced {
-			(*traced)[i].fill()
-		}
-	}
 	if ok && !english(sc.Lang) {
 		v, ok = ev.abroad(e.root, v)
 	}
 	if !ok || ev.faults.HasErrors() {
 		v = Value{}
 	}
-	v.fill()
 	if traced != nil {
 		return v, *traced, ev.faults
 	}
@@ -327,18 +321,14 @@ func (ev *evaluator) gap(n *node, v *Value) {
 		f.Message += fmt.Sprintf(": %s, %s", sign, word)
 	}
 	for i := range v.Cells {
-		f = withCell(f, &v.Cells[i])
+		f = withCell(f, v.Cells[i])
 	}
 	ev.faults.Add(f.WithHint("a missing value is not 0; choose a period or an area for which the value was published"))
 }
 
 // withCell adds a cell to a fault: what it is, its text and where it stands.
-func withCell(f diag.Diagnostic, r *Ref) diag.Diagnostic {
-	c := r.Cell
-	if c.Origin.Row == 0 && r.Measure != nil {
-		c = r.Dataset.Table.Cell(r.Row, r.Measure.Column.Index)
-	}
-	return f.WithNote(c.Origin.Span, "%s", DescribeCell(Ref{r.Dataset, r.Measure, r.Row, c}))
+func withCell(f diag.Diagnostic, r Ref) diag.Diagnostic {
+	return f.WithNote(r.Cell().Origin.Span, "%s", DescribeCell(r))
 }
 
 // DescribeCell says in one line what a cell is, what stands in it and where:
@@ -348,13 +338,14 @@ func DescribeCell(r Ref) string {
 	if r.Measure != nil {
 		name += "." + r.Measure.Name
 	}
-	place := fmt.Sprintf("%s, row %d, column %s", r.Cell.Origin.File, r.Cell.Origin.Row, r.Cell.Origin.Column)
-	if s := r.Cell.Origin.Span.Source; s != nil && s.Cells != nil {
-		place = r.Cell.Origin.File + ", " + r.Cell.Origin.Address()
+	c := r.Cell()
+	place := fmt.Sprintf("%s, row %d, column %s", c.Origin.File, c.Origin.Row, c.Origin.Column)
+	if s := c.Origin.Span.Source; s != nil && s.Cells != nil {
+		place = c.Origin.File + ", " + c.Origin.Address()
 	}
-	text := fmt.Sprintf("%q", r.Cell.Raw)
-	if r.Cell.State != data.Known && r.Cell.State != data.Words {
-		_, word := Gap(&r.Cell)
+	text := fmt.Sprintf("%q", c.Raw)
+	if c.State != data.Known && c.State != data.Words {
+		_, word := Gap(&c)
 		text += ", " + word
 	}
 	return fmt.Sprintf("%s, %s: %s (%s)", name, r.Dataset.keyText(r.Row), text, place)
@@ -545,7 +536,7 @@ func (ev *evaluator) base(n, at *node, v *Value, format string, args ...any) (Va
 	f := ruleZeroBase.At(ev.text.Span(at.start, at.end), format, args...)
 	for i := range v.Cells {
 		if i < 5 {
-			f = withCell(f, &v.Cells[i])
+			f = withCell(f, v.Cells[i])
 		}
 	}
 	ev.faults.Add(f.WithHint("say the two numbers instead"))

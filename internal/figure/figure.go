@@ -92,13 +92,16 @@ type Value struct {
 	series   *series     // Series alone
 }
 
-// Ref is one cell of a dataset.
+// Ref is one cell of a dataset. Two refs of one cell are equal.
 type Ref struct {
 	Dataset *Dataset
 	Measure *Measure // nil for a key or label cell
-	Row     int      // of the table
-	Cell    data.Cell
+	Column  *data.Column
+	Row     int // of the table
 }
+
+// Cell puts the cell together: what stands in it, and where.
+func (r Ref) Cell() data.Cell { return r.Dataset.Table.Cell(r.Row, r.Column.Index) }
 
 // Scope is what names mean in an expression.
 type Scope struct {

@@ -288,7 +288,7 @@ func TestReads(t *testing.T) {
 	valueOf(t, "calls.female[2010]", sc)
 	var got []string
 	for _, r := range sc.Reads.Cells() {
-		got = append(got, fmt.Sprintf("%s%d %s", r.Cell.Origin.Column, r.Cell.Origin.Row, r.Measure.Name))
+		got = append(got, fmt.Sprintf("%s%d %s", r.Cell().Origin.Column, r.Cell().Origin.Row, r.Measure.Name))
 	}
 	if want := []string{"B2 answered", "D2 female", "B3 answered"}; !slices.Equal(got, want) {
 		t.Errorf("cells read: %q, want %q", got, want)

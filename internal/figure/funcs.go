@@ -486,9 +486,9 @@ func (ev *evaluator) periodOf(n *node) (Value, bool) {
 
 // breaks warns where a change goes across a break in the series.
 func (ev *evaluator) breaks(n *node, name string, a, b *Value) {
-	warn := func(period string, r *Ref) {
+	warn := func(period string, refs ...Ref) {
 		f := ruleBreak.At(ev.text.Span(n.start, n.end), "%s goes across a break in the series at %s", name, period)
-		if r != nil {
+		for _, r := range refs {
 			f = withCell(f, r)
 		}
 		ev.faults.Add(f.WithHint("say what changed in the counting, or begin after the break"))
@@ -501,7 +501,7 @@ func (ev *evaluator) breaks(n *node, name string, a, b *Value) {
 	c := d.timeColumn()
 	if len(a.Cells) > 1 || len(b.Cells) > 1 || x.Dataset != d || x.Measure != y.Measure || y.Measure == nil || c < 0 {
 		if hasBreak(b.Marks) {
-			warn("the second of its figures", nil)
+			warn("the second of its figures")
 		}
 		return
 	}
@@ -530,8 +530,7 @@ func (ev *evaluator) breaks(n *node, name string, a, b *Value) {
 			continue
 		}
 		if v := d.value(y.Measure, row, ev.sc.Reads); hasBreak(v.Marks) {
-			v.fill()
-			warn(k.keys[id].Text, &v.Cells[0])
+			warn(k.keys[id].Text, v.Cells[0])
 			return
 		}
 	}

@@ -78,7 +78,7 @@ func describe(s string, v Value, faults diag.List) string {
 		}
 		var cells []string
 		for _, r := range v.Cells {
-			cells = append(cells, fmt.Sprintf("%s%d", r.Cell.Origin.Column, r.Cell.Origin.Row))
+			cells = append(cells, fmt.Sprintf("%s%d", r.Cell().Origin.Column, r.Cell().Origin.Row))
 		}
 		if len(cells) > 0 {
 			b.WriteString(" <- " + strings.Join(cells, " "))
@@ -165,11 +165,11 @@ func checkReads(t *testing.T, line string, v Value, reads *Reads) {
 	t.Helper()
 	read := map[string]bool{}
 	for _, r := range reads.Cells() {
-		read[fmt.Sprint(r.Dataset.Name, r.Row, r.Cell.Origin.Column)] = true
+		read[fmt.Sprint(r.Dataset.Name, r.Row, r.Cell().Origin.Column)] = true
 	}
 	for _, r := range v.Cells {
-		if !read[fmt.Sprint(r.Dataset.Name, r.Row, r.Cell.Origin.Column)] {
-			t.Errorf("%s: %s%d stands behind the value and was not recorded as read", line, r.Cell.Origin.Column, r.Cell.Origin.Row)
+		if !read[fmt.Sprint(r.Dataset.Name, r.Row, r.Cell().Origin.Column)] {
+			t.Errorf("%s: %s%d stands behind the value and was not recorded as read", line, r.Cell().Origin.Column, r.Cell().Origin.Row)
 		}
 	}
 }

@@ -169,14 +169,14 @@ func (s *readSet) each(f func(row int, c *data.Column)) {
 // Cells gives every cell read, by dataset in name order, then row and column.
 // Measure is nil for a cell of a key, a label or a filter's column.
 func (r *Reads) Cells() []Ref {
-	var out []Ref
+	out := make([]Ref, 0, r.Count())
 	for _, d := range r.Datasets() {
 		byColumn := map[*data.Column]*Measure{}
 		for i := len(d.Measures) - 1; i >= 0; i-- {
 			byColumn[d.Measures[i].Column] = d.Measures[i]
 		}
 		r.sets[d].each(func(row int, c *data.Column) {
-			out = append(out, Ref{Dataset: d, Measure: byColumn[c], Row: row, Cell: d.Table.Cell(row, c.Index)})
+			out = append(out, Ref{d, byColumn[c], c, row})
 		})
 	}
 	return out

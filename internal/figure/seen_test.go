@@ -91,7 +91,7 @@ func outcome(expr string, d *Dataset) (string, *Reads) {
 	v, faults := evaluate(expr, sc)
 	b.WriteString(describe(expr, v, faults))
 	for _, r := range v.Cells {
-		fmt.Fprintf(&b, "%d %s %q %v\n", r.Row, r.Cell.Origin.Address(), r.Cell.Raw, r.Keys())
+		fmt.Fprintf(&b, "%d %s %q %v\n", r.Row, r.Cell().Origin.Address(), r.Cell().Raw, r.Keys())
 	}
 	b.WriteString(reads.Digest())
 	return b.String(), reads

@@ -132,7 +132,6 @@ func (v Value) Items(sc *Scope) []Value {
 	}
 	var out []Value
 	v.series.each(reads, func(x Value) bool {
-		x.fill()
 		out = append(out, x)
 		return true
 	})
@@ -165,7 +164,7 @@ func (d *Dataset) keyValue(row, column int, reads *Reads) Value {
 	reads.cell(d, row, d.Keys[column])
 	k := d.KeyAt(row, column)
 	v := Value{Kind: Words, Str: k.Text, Marks: k.Marks}
-	v.Cells = []Ref{{Dataset: d, Row: row, Cell: d.Table.Cell(row, d.Keys[column].Index)}}
+	v.Cells = []Ref{{Dataset: d, Column: d.Keys[column], Row: row}}
 	if k.InTime() {
 		v.Kind, v.Key = Period, k
 	}

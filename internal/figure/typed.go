@@ -189,7 +189,6 @@ func Candidates(sc *Scope, t Typed, limit int) (found []Candidate, total int) {
 					continue
 				}
 				if total++; len(found) < limit {
-					v.fill()
 					found = append(found, Candidate{Expr: d.source(name, m, row) + pipeFor(v, t), Ref: v.Cells[0]})
 				}
 			}
