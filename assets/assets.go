@@ -1,4 +1,4 @@
-// Package assets embeds what the program ships with: the built-in face, the
+// Package assets embeds what the program ships with: the built-in faces, the
 // sRGB profile, hyphenation patterns and the profiles of documents. Each
 // folder holds the licence of what is in it.
 package assets
@@ -21,6 +21,12 @@ var Italic []byte
 
 //go:embed fonts/SourceSans3-BoldIt.ttf
 var BoldItalic []byte
+
+//go:embed fonts/SourceCodePro-Regular.ttf
+var Mono []byte
+
+//go:embed fonts/SourceCodePro-Bold.ttf
+var MonoBold []byte
 
 // Hyphenation holds the British English patterns.
 //

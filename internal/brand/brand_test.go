@@ -30,11 +30,20 @@ func ttf(t testing.TB, face string) []byte {
 	return data
 }
 
+func mono(t testing.TB, face string) []byte {
+	t.Helper()
+	data, err := os.ReadFile("../../assets/fonts/SourceCodePro-" + face + ".ttf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 var ownFiles FontFiles
 
 func own(t testing.TB) FontFiles {
 	if ownFiles.Regular == nil {
-		ownFiles = FontFiles{ttf(t, "Regular"), ttf(t, "Semibold"), ttf(t, "Bold"), ttf(t, "It"), ttf(t, "BoldIt")}
+		ownFiles = FontFiles{ttf(t, "Regular"), ttf(t, "Semibold"), ttf(t, "Bold"), ttf(t, "It"), ttf(t, "BoldIt"), mono(t, "Regular"), mono(t, "Bold")}
 	}
 	return ownFiles
 }
@@ -68,7 +77,7 @@ func TestBuiltin(t *testing.T) {
 	if len(needs)+len(faults) > 0 {
 		t.Fatal(needs, tell(faults))
 	}
-	if b.Body.Size != 10500 || b.Body.LineHeight != 14500 || len(b.Palette) != 6 || b.Footer.Right != "Page {page} of {pages}" {
+	if b.Body.Size != 11000 || b.Body.LineHeight != 15200 || len(b.Palette) != 6 || b.Footer.Right != "Page {page} of {pages}" {
 		t.Errorf("%+v", b)
 	}
 	for i, h := range b.Headings {
@@ -94,7 +103,7 @@ func TestBuiltin(t *testing.T) {
 	if again.Faces.Base.Face(400, false) == nil {
 		t.Error("a second brand has no face")
 	}
-	if s := b.Style(b.Body, true, false); s.Face.Weight != 700 || s.Size != 10500 || s.Color != b.Colors.Foreground {
+	if s := b.Style(b.Body, true, false); s.Face.Weight != 700 || s.Size != 11000 || s.Color != b.Colors.Foreground {
 		t.Errorf("bold body: %+v", s)
 	}
 }
@@ -227,7 +236,7 @@ func TestParse(t *testing.T) {
 		t.Errorf("footer %+v", b.Footer)
 	}
 	// The family's bold is the file that the brand calls so.
-	if f := b.Style(b.Headings[0], true, false).Face; f.PostScriptName != "SourceSans3-Semibold" || b.Faces.Base.Name != "Third" || b.Faces.Mono != b.Faces.Base {
+	if f := b.Style(b.Headings[0], true, false).Face; f.PostScriptName != "SourceSans3-Semibold" || b.Faces.Base.Name != "Third" || b.Faces.Mono.Name != "Source Code Pro" {
 		t.Errorf("bold heading in %s", f.PostScriptName)
 	}
 }

@@ -10,10 +10,10 @@ var housePalette = []page.Color{
 
 // builtin gives the brand of a note that names none.
 func builtin(files FontFiles) *Brand {
-	base := builtinFamily(files)
+	base, mono := builtinSans(files), builtinMono(files)
 	b := &Brand{
 		Palette:       housePalette,
-		Faces:         Faces{Base: base, Headings: base, Mono: base},
+		Faces:         Faces{Base: base, Headings: base, Mono: mono},
 		LinkUnderline: true,
 		Footer:        Furniture{Left: "{title}", Right: "Page {page} of {pages}"},
 		Colors: Colors{
@@ -23,7 +23,7 @@ func builtin(files FontFiles) *Brand {
 		},
 	}
 	b.Colors.derive()
-	b.Body = Type{Size: 10500, LineHeight: 14500, Weight: 400, Color: b.Colors.Foreground}
+	b.Body = Type{Size: 11 * page.Pt, LineHeight: 15200, Weight: 400, Color: b.Colors.Foreground}
 	b.scaleTypes()
 	return b
 }
@@ -70,6 +70,10 @@ var (
 	monoScale    = [2]int{92, 138}
 )
 
+// LeastSmall is the least size of small print that everybody can read. Only
+// wide tables and charts go below it.
+const LeastSmall = 9 * page.Pt
+
 // scaleTypes sets every type from the body's.
 func (b *Brand) scaleTypes() {
 	scaled := func(s [2]int, weight, family int, c page.Color) Type {
@@ -90,6 +94,9 @@ func (b *Brand) scaleTypes() {
 	}
 	b.TitleType = scaled(titleScale, 700, 1, primary)
 	b.Small = scaled(smallScale, b.Body.Weight, 0, b.Colors.Muted)
+	if least := min(LeastSmall, b.Body.Size); b.Small.Size < least {
+		b.Small.Size, b.Small.LineHeight = least, tenth(least*page.Length(smallScale[1])/100)
+	}
 	b.Mono = scaled(monoScale, 400, 2, b.Colors.Foreground)
 }
 

@@ -67,18 +67,28 @@ func distance(want, have int) int {
 // their file, so that all brands share what was parsed once.
 var builtins sync.Map // of *byte to func() *font.Face
 
-// builtinFamily gives the program's own family. A file that is absent or
+// A builtinFace is a font file that the program ships with.
+type builtinFace struct {
+	ttf    []byte
+	weight int
+	italic bool
+}
+
+func builtinSans(files FontFiles) *Family {
+	return builtinFamily("Source Sans 3",
+		builtinFace{files.Regular, 400, false}, builtinFace{files.Semibold, 600, false}, builtinFace{files.Bold, 700, false},
+		builtinFace{files.Italic, 400, true}, builtinFace{files.BoldItalic, 700, true})
+}
+
+func builtinMono(files FontFiles) *Family {
+	return builtinFamily("Source Code Pro", builtinFace{files.Mono, 400, false}, builtinFace{files.MonoBold, 700, false})
+}
+
+// builtinFamily gives a family of the program's own. A file that is absent or
 // broken, which only a mistake in the program can bring, is passed over.
-func builtinFamily(files FontFiles) *Family {
-	f := &Family{Name: "Source Sans 3"}
-	for _, c := range []struct {
-		ttf    []byte
-		weight int
-		italic bool
-	}{
-		{files.Regular, 400, false}, {files.Semibold, 600, false}, {files.Bold, 700, false},
-		{files.Italic, 400, true}, {files.BoldItalic, 700, true},
-	} {
+func builtinFamily(name string, faces ...builtinFace) *Family {
+	f := &Family{Name: name}
+	for _, c := range faces {
 		if len(c.ttf) == 0 {
 			continue
 		}

@@ -7,8 +7,12 @@ import (
 	"policybrief/internal/diag"
 )
 
-// FontFiles are the TrueType files of the built-in family.
-type FontFiles struct{ Regular, Semibold, Bold, Italic, BoldItalic []byte }
+// FontFiles are the TrueType files of the built-in families: Source Sans 3,
+// and Source Code Pro for code.
+type FontFiles struct {
+	Regular, Semibold, Bold, Italic, BoldItalic []byte
+	Mono, MonoBold                              []byte
+}
 
 // Parse makes a brand of a `_brand.yml`'s value (nil for the built-in brand).
 // files holds the files read so far by path from the project root; needs names
@@ -20,7 +24,8 @@ func Parse(v *conf.Value, own FontFiles, files map[string][]byte) (b *Brand, nee
 		return b, nil, nil
 	}
 	r := &reader{b: b, src: v.Span.Source, files: files, wanted: map[string]bool{}, standard: b.Faces.Base, families: map[string]*Family{}}
-	r.claim(r.standard.Name, r.standard)
+	r.claim(b.Faces.Base.Name, b.Faces.Base)
+	r.claim(b.Faces.Mono.Name, b.Faces.Mono)
 	var f brandFile
 	r.faults = conf.Decode(v, &f)
 	r.meta(&f.Meta)
@@ -41,7 +46,7 @@ type reader struct {
 	wanted   map[string]bool
 	faults   diag.List
 	color    *colorReader
-	standard *Family            // the built-in one
+	standard *Family            // the built-in one for text
 	families map[string]*Family // by folded name
 	declared []diag.Text
 }

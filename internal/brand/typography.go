@@ -13,7 +13,7 @@ func (r *reader) typography(t *typographyConf, d *briefConf) {
 	b := r.b
 	b.Faces.Base = r.family(t.Base.Family, b.Faces.Base)
 	b.Faces.Headings = r.family(t.Headings.Family, b.Faces.Base)
-	b.Faces.Mono = r.family(t.Monospace.Family, b.Faces.Base)
+	b.Faces.Mono = r.family(t.Monospace.Family, b.Faces.Mono)
 
 	b.Body.Color = b.Colors.Foreground
 	lead := int64(b.Body.LineHeight) * one / int64(b.Body.Size)

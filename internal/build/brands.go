@@ -19,7 +19,7 @@ import (
 // brandFile is what the brand.yml convention calls a brand.
 const brandFile = "_brand.yml"
 
-// builtin is the family the program ships with.
+// builtin is the families the program ships with.
 func builtin() brand.FontFiles {
 	return brand.FontFiles{
 		Regular:    assets.Regular,
@@ -27,6 +27,8 @@ func builtin() brand.FontFiles {
 		Bold:       assets.Bold,
 		Italic:     assets.Italic,
 		BoldItalic: assets.BoldItalic,
+		Mono:       assets.Mono,
+		MonoBold:   assets.MonoBold,
 	}
 }
 

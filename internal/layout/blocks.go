@@ -140,7 +140,7 @@ func (f *flow) numbered(n *note.Node, a area) {
 	f.s.paragraphs++
 	indent := 2 * a.typ.Size
 	a.w = f.textWidth(&a)
-	label := f.s.words(strconv.Itoa(f.s.paragraphs)+".", a.typ, false, a.el.Add(page.P))
+	label := f.s.label(strconv.Itoa(f.s.paragraphs)+".", a.typ, false, a.el.Add(page.P))
 	f.space(a.paraGap())
 	f.label = []part{{line: f.s.setLine(label), x: a.x, y: f.s.baseline(a.typ)}}
 	a.indentBy(indent, 0)

@@ -74,7 +74,7 @@ func (s *setter) setFootnote(fn *footnote, blocks []*note.Node, el *page.Elem, i
 	a := area{x: s.geo.left + indent, w: s.geo.measure - indent, typ: t, el: el, tight: true}
 	f := &flow{s: s, atTop: true}
 	lbl := el.Add(page.Lbl).Add(page.LinkType)
-	num := s.words(strconv.Itoa(fn.number), t, false, lbl)
+	num := s.label(strconv.Itoa(fn.number), t, false, lbl)
 	num.Link = &text.Target{ID: id + "-call", Elem: lbl, Contents: "Back to the text"}
 	f.label = []part{{line: s.setLine(num), x: s.geo.left, y: s.baseline(t)}}
 	for i, n := range blocks {

@@ -42,6 +42,13 @@ func (s *setter) inliner(a *area, t brand.Type, el *page.Elem) *inliner {
 
 // words sets a plain string in a type under an element.
 func (s *setter) words(str string, t brand.Type, bold bool, el *page.Elem) text.Piece {
+	st := s.style(t, bold, false)
+	st.Figures = text.Proportional
+	return text.Piece{Text: str, Style: st, Tag: el.Leaf()}
+}
+
+// label is words whose digits line up with those of other labels.
+func (s *setter) label(str string, t brand.Type, bold bool, el *page.Elem) text.Piece {
 	return text.Piece{Text: str, Style: s.style(t, bold, false), Tag: el.Leaf()}
 }
 
@@ -136,6 +143,7 @@ func (in *inliner) style() text.Style {
 		t.Color = in.linked
 	}
 	st := in.s.style(t, in.bold, in.italic)
+	st.Figures = text.Proportional
 	st.Strike = in.strike
 	st.Underline = in.link != nil && (in.s.br.LinkUnderline || in.linked.A == 0)
 	return st
@@ -297,7 +305,7 @@ func markSize(size page.Length) page.Length {
 	if size > large {
 		return large*78/100 + (size-large)/5
 	}
-	return min(size, max(size*78/100, 15*page.Pt/2))
+	return min(size, max(size*78/100, brand.LeastSmall))
 }
 
 // plain gives the words of inlines, figures as shown, without footnotes.

@@ -95,7 +95,7 @@ func (s *setter) listLabel(list, item *note.Node, i int, a area, indent page.Len
 		}
 		return []part{{x: a.x, y: y, items: s.tickBox(item.Has(note.Done), t.Size, t.Color, el.Leaf())}}
 	case list.Has(note.Ordered):
-		l := s.setLine(s.words(strconv.Itoa(list.Level+i)+".", t, false, el))
+		l := s.setLine(s.label(strconv.Itoa(list.Level+i)+".", t, false, el))
 		return []part{{line: l, x: a.x + max(0, indent-t.Size*6/10-l.W), y: y}}
 	}
 	sign := "•"

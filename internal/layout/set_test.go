@@ -43,6 +43,8 @@ func load(t testing.TB) {
 			Bold:       readFile(t, dir+"Bold.ttf"),
 			Italic:     readFile(t, dir+"It.ttf"),
 			BoldItalic: readFile(t, dir+"BoldIt.ttf"),
+			Mono:       readFile(t, "../../assets/fonts/SourceCodePro-Regular.ttf"),
+			MonoBold:   readFile(t, "../../assets/fonts/SourceCodePro-Bold.ttf"),
 		}
 		h, err := text.NewHyphenator(readFile(t, "../../assets/hyphenation/hyph_en_GB.dic"))
 		if err != nil {

@@ -245,10 +245,12 @@ func (g *grid) inlineCell(kids []*note.Node, el *page.Elem, bold, number bool) c
 	return g.measured(in.pieces, in.called, number)
 }
 
-// measured sets a cell's words on one line.
+// measured sets a cell's words on one line. Its digits line up with those of
+// other rows.
 func (g *grid) measured(pieces []text.Piece, called, number bool) cell {
 	c := cell{pieces: pieces, called: called}
 	for i := range pieces {
+		pieces[i].Style.Figures = text.Tabular
 		if pieces[i].Break != text.NoBreak {
 			c.broken = true
 		}

@@ -133,9 +133,6 @@ func (s *setter) bigFigure(pick *note.Node, a area, most, w page.Length, el *pag
 		in := s.inliner(&a, t, el)
 		in.plain = true
 		in.node(pick)
-		for i := range in.pieces {
-			in.pieces[i].Style.Figures = text.Proportional
-		}
 		if l, _ := text.Line1(in.pieces...); l.W > w && size > bigLeast {
 			continue
 		}
