@@ -94,7 +94,7 @@ func sourceOf(d *figure.Dataset) Source {
 		s.Text += ". Licence: " + src.Licence.S
 	}
 	s.Text = strings.TrimPrefix(s.Text, ". ")
-	if !strings.HasSuffix(s.Text, ".") {
+	if s.Text != "" && !strings.HasSuffix(s.Text, ".") {
 		s.Text += "."
 	}
 	s.URL = src.URL.S

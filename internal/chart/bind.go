@@ -47,6 +47,7 @@ func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
 		bd.gather()
 	}
 	bd.source()
+	bd.remark()
 	bd.Alt = bd.alt()
 	return bd.Chart, bd.faults
 }
@@ -157,6 +158,16 @@ func (bd *binder) source() {
 	}
 	if bd.Source == "" {
 		bd.fault(ruleNoSource, bd.Spec.Data, "give the dataset a source: with publisher, title and published", "the chart has no source: the dataset %s names none", bd.ds.Name)
+	}
+}
+
+// remark adds to the source line what is said of the chart as a whole.
+func (bd *binder) remark() {
+	for _, s := range bd.remarks {
+		if bd.Source != "" {
+			bd.Source = strings.TrimRight(bd.Source, ". ") + ". "
+		}
+		bd.Source += s + "."
 	}
 }
 

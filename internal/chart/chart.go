@@ -56,6 +56,14 @@ type Annotation struct {
 	Value  diag.Text `conf:"value" doc:"a threshold: a number or an expression"`
 }
 
+// measure gives where the measure drawn is named.
+func (s *Spec) measure() diag.Text {
+	if len(s.Y) == 0 {
+		return diag.Text{}
+	}
+	return s.Y[0]
+}
+
 // specKeys are the keys of a chart block.
 var specKeys = conf.Keys(Spec{})
 
@@ -85,9 +93,12 @@ type Chart struct {
 	Marks        []string // marks shown on it, "[p]", for the key
 	Cells        []figure.Ref
 	Illustrative bool
+	Whole        *figure.Value // what the slices of a donut add up to; nil where they are percentages
 
-	is    *kind
-	power int32 // 6 where values are shown in millions, 9 in billions
+	is      *kind
+	power   int32    // 6 where values are shown in millions, 9 in billions
+	parts   []int    // the whole per cents of slices
+	remarks []string // said after the source
 }
 
 // Mode is how several series stand together.

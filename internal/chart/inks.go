@@ -28,10 +28,7 @@ func inksOf(c *Chart, b *brand.Brand) inks {
 	if c.is.thin {
 		k.grey = mix(k.text, k.ground, 34)
 	}
-	palette := b.Palette
-	if len(palette) == 0 {
-		palette = housePalette
-	}
+	palette := k.palette()
 	_, stressed := c.stressed()
 	next := 0
 	for _, s := range c.Series {
@@ -44,6 +41,14 @@ func inksOf(c *Chart, b *brand.Brand) inks {
 		k.words = append(k.words, readable(hue, k.ground))
 	}
 	return k
+}
+
+// palette gives the colours that series take in turn.
+func (k *inks) palette() []page.Color {
+	if len(k.brand.Palette) > 0 {
+		return k.brand.Palette
+	}
+	return housePalette
 }
 
 // mix gives a colour of which a part, in per cent, is a and the rest b.

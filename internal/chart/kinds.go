@@ -62,6 +62,7 @@ var kinds = []*kind{
 	lineKind,
 	columnKind,
 	barKind,
+	donutKind,
 }
 
 // allTake are the keys that every type takes.

@@ -10,6 +10,20 @@ var (
 		Bad:   "type: colunm",
 		Good:  "type: column",
 	}
+	ruleNoWhole = &diag.Rule{
+		Code: "chart-no-whole", Severity: diag.Error,
+		Title: "The slices of a donut are no parts of one whole",
+		Why:   "A ring says: this is all there is, and these are its parts. Values below zero, rates, totals among their parts and percentages that don't add up to 100 say something else; a missing part leaves the whole unknown.",
+		Bad:   "type: donut\ny: rate",
+		Good:  "type: bar\ny: rate",
+	}
+	ruleTooNarrow = &diag.Rule{
+		Code: "chart-too-narrow", Severity: diag.Error,
+		Title: "A chart has too little width for what it shows",
+		Why:   "Names and values are never cut, turned or set smaller than 8 point, so below some width nothing is left for the data.",
+		Bad:   "type: donut\nwidth: 30%, with long names",
+		Good:  "type: donut\nwidth: 60%",
+	}
 	ruleKey = &diag.Rule{
 		Code: "chart-key", Severity: diag.Error,
 		Title: "A key that this type of chart has no use for",
@@ -182,7 +196,7 @@ var (
 
 // Rules lists every rule of this package.
 var Rules = []*diag.Rule{
-	ruleType, ruleKey, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
+	ruleNoWhole, ruleTooNarrow, ruleType, ruleKey, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
 	ruleEmpty, ruleTooMany, ruleName, ruleHighlight, ruleSetting, ruleTall, ruleTooManyLines,
 	ruleTitle, ruleTitleLong, ruleNoSource, ruleNoUnit, ruleBarsFromZero, ruleLineNotTime,
 	ruleLabels, ruleNames, ruleGlyph,

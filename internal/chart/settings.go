@@ -44,15 +44,20 @@ func (bd *binder) order() {
 	} else if bd.Spec.Top < 0 {
 		bd.fault(ruleSetting, bd.Spec.Sort, "write top: 10 for the first ten", "top: %d is no number of bars", bd.Spec.Top)
 	}
-	bd.Category, bd.keys = permuted(bd.Category, order), permuted(bd.keys, order)
-	for i := range bd.Series {
-		bd.Series[i].Values = permuted(bd.Series[i].Values, order)
-	}
+	bd.permute(order)
 	if bd.untimely {
 		bd.InTime = false
 	}
 	if bd.is.inTime && !bd.InTime && len(bd.Category) > 1 {
 		bd.fault(ruleLineNotTime, bd.Spec.Type, "use type: bar or type: column", "a line joins %s, which is not in the order of time", bd.x.Name)
+	}
+}
+
+// permute puts the categories in another order, or keeps some of them.
+func (bd *binder) permute(order []int) {
+	bd.Category, bd.keys = permuted(bd.Category, order), permuted(bd.keys, order)
+	for i := range bd.Series {
+		bd.Series[i].Values = permuted(bd.Series[i].Values, order)
 	}
 }
 
@@ -199,6 +204,11 @@ func (bd *binder) show() {
 				}
 			}
 			s.Shown[j] = bd.short(withoutUnit(v.Shown(), v.Unit))
+		}
+	}
+	if bd.Whole != nil && format != nil {
+		if shown, faults := format.Apply(*bd.Whole); !faults.HasErrors() {
+			bd.Whole = &shown
 		}
 	}
 	if bd.Unit.Kind == figure.Plain && bd.Subtitle == "" {
