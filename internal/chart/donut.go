@@ -225,7 +225,7 @@ func (f *frame) donut() {
 		d.slices = append(d.slices, s)
 	}
 	f.h = max(f.h, tall[0]+f.top+f.bottom, tall[1]+f.top+f.bottom)
-	d.r = min((f.h-f.top-f.bottom)/2-8*page.Pt, f.w/2-wide-out-gap-page.Pt, 84*page.Pt)
+	d.r = min((f.h-f.top-f.bottom)/2-8*page.Pt, f.w/2-wide-out-gap-3*page.Pt, 84*page.Pt)
 	if d.r < 24*page.Pt {
 		f.fault(ruleTooNarrow, "give the chart more width, or use type: bar", "the names leave no room for the ring of the donut")
 		return
