@@ -32,6 +32,7 @@ type Spec struct {
 	Format    diag.Text   `conf:"format" doc:"how values are shown: million(1)"`
 	Height    diag.Text   `conf:"height" doc:"for example 60mm"`
 	Width     diag.Text   `conf:"width" doc:"for example 50%"`
+	Float     bool        `conf:"float" doc:"let it stand at the head or foot of a page near its mention"`
 	Alt       diag.Text   `conf:"alt" doc:"alternative text in place of the one made from the data"`
 	Source    diag.Text   `conf:"source" doc:"a source line in place of the dataset's"`
 	Caption   diag.Text   `conf:"caption" doc:"the caption; the title serves where there is none"`

@@ -71,15 +71,15 @@ func checkTags(t *testing.T, doc *page.Doc, order map[*page.Elem]int) {
 	}
 }
 
-// checkOrder: leaves are painted in reading order, notes apart, and none in
-// turns with another.
+// checkOrder: leaves are painted in reading order, notes and floats apart, and
+// none in turns with another.
 func checkOrder(t *testing.T, doc *page.Doc, order map[*page.Elem]int, parent map[*page.Elem]*page.Elem) {
 	t.Helper()
 	for i, p := range doc.Pages {
 		last := -1 // columns that go over a page go back to the first
 		for _, it := range p.Items {
 			leaf := it.Tagged().Leaf
-			if leaf == nil || within(leaf, parent, page.Note) != nil {
+			if leaf == nil || within(leaf, parent, page.Note) != nil || figureOf(leaf, parent) != nil {
 				continue
 			}
 			if order[leaf] < last {
@@ -89,6 +89,20 @@ func checkOrder(t *testing.T, doc *page.Doc, order map[*page.Elem]int, parent ma
 			last = order[leaf]
 		}
 	}
+}
+
+// figureOf gives the figure whose picture or words a leaf is.
+func figureOf(leaf *page.Elem, parent map[*page.Elem]*page.Elem) *page.Elem {
+	div := within(leaf, parent, page.Div, page.Figure)
+	if div == nil || div.Type == page.Figure {
+		return div
+	}
+	for _, k := range div.Kids {
+		if k.Type == page.Figure {
+			return k
+		}
+	}
+	return nil
 }
 
 func itemWords(it page.Item) string {

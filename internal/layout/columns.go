@@ -24,18 +24,34 @@ func (f *flow) columns(n *note.Node, a area) {
 	widths := columnWidths(cols, a.w-page.Length(len(cols)-1)*columnGap)
 
 	lists := make([][]box, len(cols))
+	areas := make([]area, len(cols))
 	x := a.x
-	for i, c := range cols {
-		sub := &flow{s: s, atTop: true}
+	for i := range cols {
 		in := a
 		in.x, in.w = x, widths[i]
 		in.el = a.el.Add(page.Div)
 		in.numbers = false
-		sub.anchor(c)
-		sub.blocks(c.Kids, in)
-		sub.end()
+		areas[i] = in
 		x += widths[i] + columnGap
-		lists[i] = sub.boxes
+	}
+	// Charts come last: they are drawn as high as the text beside them, where
+	// the writer leaves their height to us.
+	fill := page.Length(0)
+	for _, last := range []bool{false, true} {
+		for i, c := range cols {
+			if s.chartAlone(c) != last {
+				continue
+			}
+			sub := &flow{s: s, atTop: true}
+			sub.anchor(c)
+			areas[i].fill = fill
+			sub.blocks(c.Kids, areas[i])
+			sub.end()
+			lists[i] = sub.boxes
+		}
+		for _, list := range lists {
+			fill = max(fill, height(list))
+		}
 	}
 	gap := a.paraGap()
 	for _, list := range lists {
@@ -46,6 +62,11 @@ func (f *flow) columns(n *note.Node, a area) {
 	f.space(gap)
 	f.sideBySide(lists)
 	f.space(max(gap, a.typ.LineHeight*3/4))
+}
+
+// chartAlone tells whether a chart is all that a column holds.
+func (s *setter) chartAlone(c *note.Node) bool {
+	return len(c.Kids) == 1 && s.b.Charts[c.Kids[0]] != nil
 }
 
 // sideBySide adds lists beside each other: as one box where a page holds them,

@@ -134,7 +134,7 @@ func TestInlineImages(t *testing.T) {
 func TestTimelineOverPages(t *testing.T) {
 	var s strings.Builder
 	s.WriteString(front + "::: timeline\n")
-	for range 40 {
+	for range 60 {
 		s.WriteString("2012\n: Something happened that takes some words to tell, and so fills more than one line of the page.\n\n")
 	}
 	s.WriteString(":::\n")

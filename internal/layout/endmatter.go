@@ -234,7 +234,7 @@ func (s *setter) legend(f *flow, a area) {
 
 // checkLength compares the length with the profile's budget; annexes do not
 // count.
-func (s *setter) checkLength(boxes []box, pages []set) {
+func (s *setter) checkLength(pages []set) {
 	p := s.b.Profile
 	if p == nil || p.Pages == 0 || len(pages) == 0 {
 		return

@@ -113,9 +113,10 @@ func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 
 	fig := sect.Add(page.Figure)
 	fig.Alt = c.Alt
-	drawn, faults := chart.Draw(c.Chart, s.br, w, fig.Leaf())
+	tag := fig.Leaf()
+	drawn, faults := chart.Draw(c.Chart, s.br, w, tag)
 	s.faults.Add(faults...)
-	at := k.box.h
+	at, drawing := k.box.h, len(k.box.parts)
 	if drawn != nil {
 		k.figure(fig, drawn.Items, drawn.W, drawn.H, a.x)
 	}
@@ -130,8 +131,10 @@ func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 	k.source(c.Source, k.box.shows, &a, w, sect)
 	if drawn != nil {
 		s.fitPage(k, n, at, drawn.H)
+		s.flexible(k, c, drawn.H, len(faults), w, drawing, tag, a.fill)
 	}
-	f.figureBox(&k.box)
+	k.box.width = w
+	f.figureBox(n, &k.box)
 }
 
 // figure adds a drawing to the stack.
@@ -161,8 +164,14 @@ func (k *stack) source(src string, madeUp bool, a *area, w page.Length, el *page
 	k.lines(s.setLines([]text.Piece{s.words(src, small, false, el.Add(page.P))}, w), small, a.x, false)
 }
 
-// figureBox adds a figure to the flow, with room round it.
-func (f *flow) figureBox(b *box) {
+// figureBox adds a figure to the flow, with room round it, or sets it apart to
+// float.
+func (f *flow) figureBox(n *note.Node, b *box) {
+	b.kind = kindFigure
+	if f.mayFloat(n, b) {
+		f.float(n, *b)
+		return
+	}
 	lh := f.s.body.LineHeight
 	f.space(lh)
 	f.add(*b)
@@ -231,7 +240,8 @@ func (f *flow) image(n *note.Node, img *brief.Image, a area) {
 		k.box.h += 5 * page.Pt
 		s.imageWords(k, n, img, &a, sect)
 	}
-	f.figureBox(&k.box)
+	k.box.width = w
+	f.figureBox(n, &k.box)
 }
 
 func (s *setter) imageWords(k *stack, n *note.Node, img *brief.Image, a *area, sect *page.Elem) {

@@ -30,7 +30,20 @@ type box struct {
 
 	parts []part
 	cols  []column
+	flex  *flexible // a figure in it that can be drawn lower
+
+	kind  boxKind
+	width page.Length // of what it shows, where that is a figure or a table
 }
+
+// boxKind is what a box shows, for the count of what fills the pages.
+type boxKind uint8
+
+const (
+	kindText boxKind = iota
+	kindFigure
+	kindTable
+)
 
 // full is the height a box takes, without the gap above it.
 func (b *box) full() page.Length { return b.inset + b.h + b.pad }
@@ -80,8 +93,9 @@ const keepAll = 1 << 20
 
 // flow is a vertical list under construction.
 type flow struct {
-	s     *setter
-	boxes []box
+	s      *setter
+	boxes  []box
+	floats []float
 
 	// What the next box takes on.
 	gap     page.Length
@@ -102,11 +116,12 @@ type area struct {
 	x, w    page.Length
 	el      *page.Elem // the parent in the tag tree
 	typ     brand.Type
-	indent  int        // depth of lists
-	tight   bool       // list items without space between
-	ground  page.Color // of the panel it stands on; transparent for none
-	numbers bool       // paragraphs are numbered
-	quoted  bool       // words that somebody said
+	indent  int         // depth of lists
+	tight   bool        // list items without space between
+	ground  page.Color  // of the panel it stands on; transparent for none
+	numbers bool        // paragraphs are numbered
+	quoted  bool        // words that somebody said
+	fill    page.Length // how high a chart had best be, words included; 0 for its own height
 }
 
 // indentBy sets an area further in, as far as leaves lines that can be read:
@@ -174,7 +189,10 @@ func (f *flow) close(start int) {
 		return
 	}
 	f.boxes[len(f.boxes)-1].pad += fr.bottom
-	f.keep, f.atTop = min(f.keep, 1), false
+	if f.keep < keepAll/2 { // what a panel's label asked for ends with the panel
+		f.keep = 0
+	}
+	f.atTop = false
 }
 
 // height is that of a list of boxes set one after the other.

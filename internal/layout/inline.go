@@ -237,6 +237,9 @@ func (in *inliner) crossRef(n *note.Node) {
 		in.text("@"+n.Text.S, n)
 		return
 	}
+	if _, again := in.s.mentions[ref.ID]; !again && in.s.main != nil {
+		in.s.mentions[ref.ID] = len(in.s.main.boxes)
+	}
 	if in.link != nil || ref.ID == "" {
 		in.text(ref.Text, n)
 		return

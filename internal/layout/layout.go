@@ -33,6 +33,8 @@ type setter struct {
 	styles  []styleEntry
 	missing map[missingKey]bool
 
+	main       *flow              // the note's own list, outside columns and notes
+	mentions   map[string]int     // by id: the box of main that first refers to it
 	notes      map[int]*footnote  // by number, once called
 	dests      map[string]*anchor // by id
 	headings   []*heading         // in order, for bookmarks
@@ -56,6 +58,7 @@ type setter struct {
 func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 	s := newSetter(b, hyphens)
 	f := &flow{s: s}
+	s.main = f
 	root := area{x: s.geo.left, w: s.geo.width, el: s.doc.Root, typ: s.body}
 	s.stamps(root)
 	s.titleBlock(f, root)
@@ -65,7 +68,7 @@ func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 	root.numbers = false
 	s.endMatter(f, root)
 	f.end()
-	pages := s.breakPages(f.boxes)
+	pages := s.breakPages(list{f.boxes, f.floats})
 	if most := b.Limits.Pages; most > 0 && len(pages) > most {
 		s.faults.Add(b.Limits.TooManyPages(b.Front.Title.All(), len(pages)))
 		return s.doc, s.faults
@@ -73,7 +76,7 @@ func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 	s.placePages(f.boxes, pages)
 	s.paintPages(f.boxes, pages)
 	s.outline()
-	s.checkLength(f.boxes, pages)
+	s.checkLength(pages)
 	return s.doc, s.faults
 }
 
@@ -81,10 +84,11 @@ func newSetter(b *brief.Brief, hyphens *text.Hyphenator) *setter {
 	s := &setter{
 		b: b, br: b.Brand, hy: hyphens,
 		body: b.Brand.Body, small: b.Brand.Small,
-		missing: map[missingKey]bool{},
-		notes:   map[int]*footnote{},
-		dests:   map[string]*anchor{},
-		annexes: map[*note.Node]*note.Node{},
+		missing:  map[missingKey]bool{},
+		notes:    map[int]*footnote{},
+		dests:    map[string]*anchor{},
+		mentions: map[string]int{},
+		annexes:  map[*note.Node]*note.Node{},
 	}
 	if b.Profile != nil && b.Profile.BodySize > 0 && s.body.Size > 0 {
 		s.body.LineHeight = s.body.LineHeight * b.Profile.BodySize / s.body.Size

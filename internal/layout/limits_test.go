@@ -279,7 +279,7 @@ func TestLength(t *testing.T) {
 		pages int
 		want  string
 	}{
-		{long.String(), 2, "3.1 pages of 2"},
+		{long.String(), 2, "2.9 pages of 2"},
 		{long.String(), 4, ""},
 		{annexed, 1, ""},
 	} {

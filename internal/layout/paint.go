@@ -19,13 +19,17 @@ func placed(boxes []box, y page.Length, do func(b *box, top page.Length)) page.L
 	return y
 }
 
-// start gives where the boxes of a page start, repeated heads and padding
-// aside.
-func (s *setter) start(p *set) page.Length {
+// top gives where the boxes of a page start, below a repeated head and the
+// padding of frames that go on.
+func (s *setter) top(all []box, p *set) page.Length {
+	y := s.geo.top
 	if p.first {
-		return s.geo.firstTop
+		y = s.geo.firstTop
 	}
-	return s.geo.top
+	if p.from < p.to {
+		y += topPad(all, p.from)
+	}
+	return y
 }
 
 // placePages makes the pages and gives every anchor and figure its place, so
@@ -34,12 +38,7 @@ func (s *setter) placePages(all []box, pages []set) {
 	for i := range pages {
 		p := &pages[i]
 		s.doc.Pages = append(s.doc.Pages, &page.Page{W: s.geo.w, H: s.geo.h})
-		boxes := all[p.from:p.to]
-		y := s.start(p)
-		if len(boxes) > 0 {
-			y += topPad(all, p.from)
-		}
-		s.place(boxes, i, y)
+		s.place(p.boxes, i, s.top(all, p))
 		s.placeNotes(p, i)
 	}
 }
@@ -106,9 +105,9 @@ func (s *setter) paintPages(all []box, pages []set) {
 		pt := &painter{s: s, pg: s.doc.Pages[i], n: i}
 		pt.pg.Items = make([]page.Item, 0, 256)
 		pt.top()
-		if boxes := all[p.from:p.to]; len(boxes) > 0 {
-			y := s.start(p) + topPad(all, p.from)
-			if t := boxes[0].head; t != nil {
+		if len(p.boxes) > 0 {
+			y := s.top(all, p)
+			if t := p.boxes[0].head; t != nil {
 				pt.head(t, y-t.h)
 			}
 			var prev, next *frame
@@ -118,7 +117,7 @@ func (s *setter) paintPages(all []box, pages []set) {
 			if p.to < len(all) {
 				next = all[p.to].frame
 			}
-			pt.boxes(boxes, y, prev, next)
+			pt.boxes(p.boxes, y, prev, next)
 		}
 		pt.notes(p)
 		pt.foot()

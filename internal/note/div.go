@@ -33,7 +33,7 @@ type vocabulary struct {
 var (
 	divAttr     = &vocabulary{place: "a block", classes: append(slices.Clone(divWords), "given"), keys: append(slices.Clone(conditionKeys), "title", "width", "claim", "source", "lang")}
 	spanAttr    = &vocabulary{place: "a span", classes: []string{"given", "content-visible", "content-hidden"}, keys: append(slices.Clone(conditionKeys), "claim", "source", "lang")}
-	imageAttr   = &vocabulary{place: "an image", classes: []string{"decorative"}, keys: []string{"fig-alt", "credit", "width"}}
+	imageAttr   = &vocabulary{place: "an image", classes: []string{"decorative"}, keys: []string{"fig-alt", "credit", "width", "float"}}
 	linkAttr    = &vocabulary{place: "a link", keys: []string{"lang"}}
 	headingAttr = &vocabulary{place: "a heading", classes: []string{"unnumbered", "unlisted"}, keys: []string{"lang"}}
 	tableAttr   = &vocabulary{place: "a table's caption", classes: []string{"given"}, keys: []string{"source"}}

@@ -1,0 +1,125 @@
+package layout
+
+import (
+	"policybrief/internal/brief"
+	"policybrief/internal/chart"
+	"policybrief/internal/page"
+)
+
+// A page that is too long by a little is squeezed rather than broken: its gaps
+// give up to a fifth, and figures whose writer gave no height an eighth or so.
+
+// flexible is the figure of a box that can be drawn lower or higher.
+type flexible struct {
+	part  int // of the box: the drawing
+	h     page.Length
+	least page.Length
+	draw  func(h page.Length) ([]page.Item, page.Length)
+}
+
+// gapGive is how much of a gap can be squeezed out.
+func gapGive(gap page.Length) page.Length { return gap / 5 }
+
+// give is how much lower a box can be made.
+func (b *box) give() page.Length {
+	if b.flex != nil {
+		return max(0, b.flex.h-b.flex.least)
+	}
+	if len(b.cols) == 0 {
+		return 0
+	}
+	low := page.Length(0)
+	for _, c := range b.cols {
+		low = max(low, height(c.boxes)-giveOf(c.boxes))
+	}
+	return max(0, b.h-low)
+}
+
+// giveOf is how much lower a list of boxes can be made.
+func giveOf(boxes []box) (give page.Length) {
+	for i := range boxes {
+		if i > 0 {
+			give += gapGive(boxes[i].gap)
+		}
+		give += boxes[i].give()
+	}
+	return give
+}
+
+// squeezeTo makes a list of boxes so low that they fit a room, as far as they
+// can be: each gives in proportion to what it can.
+func squeezeTo(boxes []box, room page.Length) {
+	over, give := height(boxes)-room, giveOf(boxes)
+	if over <= 0 || give <= 0 {
+		return
+	}
+	over = min(over, give)
+	share := func(g page.Length) page.Length { return min(g, (g*over+give-1)/give) }
+	for i := range boxes {
+		b := &boxes[i]
+		if i > 0 {
+			b.gap -= share(gapGive(b.gap))
+		}
+		if g := b.give(); g > 0 {
+			b.lower(share(g))
+		}
+	}
+}
+
+// lower makes a box lower.
+func (b *box) lower(by page.Length) {
+	if b.flex != nil {
+		b.redraw(b.flex.h - by)
+		return
+	}
+	b.h -= by
+	for i := range b.cols {
+		squeezeTo(b.cols[i].boxes, b.h)
+	}
+}
+
+// redraw gives the figure of a box another height; what stands under it moves.
+func (b *box) redraw(h page.Length) {
+	fx := b.flex
+	items, got := fx.draw(h)
+	d := fx.h - got
+	fx.h = got
+	p := &b.parts[fx.part]
+	p.items, p.rect.H = items, got
+	for i := fx.part + 1; i < len(b.parts); i++ {
+		b.parts[i].y -= d
+	}
+	b.h -= d
+}
+
+// leastDrawing is the least height of a drawing that is made lower for the
+// sake of what stands beside it.
+const leastDrawing = 42 * page.MM
+
+// flexible lets the drawing of a chart whose writer gave no height be lower,
+// where its labels still fit, so that a page holds it. fill is how high the
+// box had best be, beside a column of text; 0 where nothing stands beside it.
+func (s *setter) flexible(k *stack, c *brief.Chart, h page.Length, told int, w page.Length, drawing int, tag page.Tag, fill page.Length) {
+	if c.Spec == nil || c.Height > 0 || h <= 0 || k.box.parts[drawing].rect.H != h {
+		return
+	}
+	try := func(h page.Length) (*chart.Drawing, bool) {
+		other := *c.Chart
+		other.Height = h
+		d, faults := chart.Draw(&other, s.br, w, tag)
+		return d, len(faults) <= told && d.H > 0
+	}
+	k.box.flex = &flexible{part: drawing, h: h, least: h, draw: func(h page.Length) ([]page.Item, page.Length) {
+		d, _ := try(h)
+		return d.Items, d.H
+	}}
+	if fill > 0 {
+		want := min(max(h+fill-k.box.h, min(h, max(leastDrawing, h*6/10))), h*8/5)
+		if d, ok := try(want); ok && d.H != h {
+			k.box.redraw(want)
+		}
+	}
+	if d, ok := try(k.box.flex.h * 7 / 8); ok {
+		k.box.flex.least = min(k.box.flex.h, d.H)
+	}
+}
