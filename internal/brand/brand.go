@@ -32,6 +32,7 @@ type Brand struct {
 
 	Header, Footer Furniture
 	TitleBlock     TitleStyle
+	said           struct{ header, footer, title bool } // what of them the brand itself decides
 }
 
 // Charity is what meta.charity says.
@@ -81,43 +82,6 @@ type Logo struct {
 	W, H  page.Length // its own size; scale to fit
 	Alt   string
 	Items []page.Item // Shapes or an Image, untagged
-}
-
-// Furniture is what stands at the head or foot of each page. Its strings may
-// hold {title}, {date}, {page}, {pages}, {organisation}, {charity}, {marking}.
-type Furniture struct {
-	Left, Center, Right string
-	First               string // "none", "logo" or "" (the same as the others): the first page
-	Rule                bool   // a hairline between it and the text
-	Band                bool   // a band in the primary colour
-}
-
-// TitleStyle is how the title block looks.
-type TitleStyle uint8
-
-const (
-	TitlePlain TitleStyle = iota // logo over title on white, a rule under it
-	TitleBand                    // title on a full-width band of the primary colour
-)
-
-// Profile is a kind of document (SPEC.md §9).
-type Profile struct {
-	Name           string
-	Sections       []Section // required, in order
-	Pages          int       // page budget, annexes apart; 0 for none
-	MinPages       int
-	BodySize       page.Length // 0: the brand's
-	NumberParas    bool
-	NumberSections bool
-	Contents       bool
-}
-
-// Section is a required section, matched by heading or by {#id}.
-type Section struct {
-	Heading string
-	ID      string
-	Also    []string // other headings that serve
-	At      diag.Span
 }
 
 // Need is a file that a brand names.

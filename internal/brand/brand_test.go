@@ -285,7 +285,7 @@ func TestFaults(t *testing.T) {
 		{"defaults: {brief: {footer: {right: 'Page {pge}'}}}", "1:42 error[brand-furniture] \"{pge}\"| did you mean {page}?"},
 		{"defaults: {brief: {footer: {right: 'Page {page'}}}", "1:42 error[brand-furniture] \"{page\"| both braces"},
 		{"defaults: {brief: {footer: {first: last}}}", "1:36 error[brand-furniture] \"last\"| none, logo or same"},
-		{"defaults: {brief: {title: huge}}", "1:27 error[brand-furniture] \"huge\"| plain or band"},
+		{"defaults: {brief: {title: huge}}", "1:27 error[brand-furniture] \"huge\"| write plain, band, memo or cover"},
 		{"defaults: {brief: {heading-sizes: [20, 1000pt]}}", "1:40 error[brand-type] \"1000pt\"| bounds"},
 	} {
 		b, needs, faults := parse(t, c.yml, files)

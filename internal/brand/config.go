@@ -300,12 +300,3 @@ type briefConf struct {
 	TitleSize    diag.Text     `conf:"title-size"`
 	HeadingSizes []diag.Text   `conf:"heading-sizes"`
 }
-
-type furnitureConf struct {
-	Left   diag.Text `conf:"left"`
-	Center diag.Text `conf:"center"`
-	Right  diag.Text `conf:"right"`
-	First  diag.Text `conf:"first"`
-	Rule   bool      `conf:"rule"`
-	Band   bool      `conf:"band"`
-}

@@ -80,10 +80,17 @@ var (
 		Bad:   "sections:\n  - {also: [Context]}",
 		Good:  "sections:\n  - {heading: Background, also: [Context]}",
 	}
+	ruleHouse = &diag.Rule{
+		Code: "profile-style", Severity: diag.Error,
+		Title: "The house style of the profile can't be followed",
+		Why:   "Figures are written as the house style says, and typed words are held against it. Only ways of writing that are known can be applied to both.",
+		Bad:   "style: {years: 12/13}",
+		Good:  "style: {years: 2012/13, per-cent: \"%\"}",
+	}
 	rulePages = &diag.Rule{
 		Code: "profile-pages", Severity: diag.Error,
-		Title: "The page budget of the profile can't be used",
-		Why:   "pages is the most pages that a document of this kind may have, annexes apart, and min-pages the least.",
+		Title: "A budget of the profile can't be used",
+		Why:   "pages is the most pages that a document of this kind may have, annexes apart, and min-pages the least. words is the most words of a section, sentence-words the most words of its sentences on average.",
 		Bad:   "pages: two\nmin-pages: 3",
 		Good:  "pages: 4\nmin-pages: 3",
 	}
@@ -92,5 +99,5 @@ var (
 // Rules are the rules of this package.
 var Rules = []*diag.Rule{
 	ruleColor, ruleContrast, ruleFontSource, ruleFontBroken, ruleType, ruleFurniture, ruleLogo,
-	ruleSVG, ruleSVGBroken, ruleSVGLarge, ruleSection, rulePages,
+	ruleSVG, ruleSVGBroken, ruleSVGLarge, ruleSection, ruleHouse, rulePages,
 }

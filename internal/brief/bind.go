@@ -19,6 +19,7 @@ type binder struct {
 	annexes  int
 	annex    string // the letter of the annex whose own heading is to come
 	inAnnex  bool
+	short    bool // in a table or tiles, where figures keep their short form
 	ids      map[string]*note.Node
 	notes    map[string]*Footnote // footnotes called so far, by id
 	marks    map[Mark]bool
@@ -70,7 +71,7 @@ func Bind(in Input) *Brief {
 		return b.Brief
 	}
 	b.resolve()
-	b.sectionsRequired()
+	b.profiled()
 	return b.Brief
 }
 
@@ -130,6 +131,10 @@ func (b *binder) node(n *note.Node) {
 			b.annex, b.inAnnex = letter(b.annexes), true
 			defer func() { b.annex, b.inAnnex = "", false }()
 		}
+		if n.Attr.Is("key-figures") {
+			b.short = true
+			defer func() { b.short = false }()
+		}
 		if n.Title.Present() {
 			b.Titles[n] = b.inlines(n.Title)
 		}
@@ -144,6 +149,9 @@ func (b *binder) node(n *note.Node) {
 		if len(n.Caption) > 0 || n.Attr.ID.S != "" {
 			b.numbered(n, "Table")
 		}
+	case note.TableRow:
+		b.short = true
+		defer func() { b.short = false }()
 	case note.Link:
 		if strings.HasPrefix(n.Text.S, "#") {
 			b.refs = append(b.refs, n)

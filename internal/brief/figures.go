@@ -29,7 +29,7 @@ func (b *binder) figureNode(n *note.Node) {
 				b.Faults.Add(ruleNotShown.At(n.Text.All(), "%s can't be shown as one figure", capital(describe(v))).
 					WithHint("name one of its keys in square brackets, as in [latest], or add it up with sum()"))
 			}
-			f.Shown = v.Shown()
+			f.Shown = b.house(v, v.Shown())
 			if !b.hold(n.Text.All(), len(v.Cells)) {
 				return
 			}

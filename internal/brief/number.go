@@ -178,50 +178,6 @@ func (b *binder) resolve() {
 	}
 }
 
-// sectionsRequired tells the sections that the profile asks for and the note
-// lacks. A section is matched by its heading or by its id.
-func (b *binder) sectionsRequired() {
-	if b.Profile == nil {
-		return
-	}
-	for _, s := range b.Profile.Sections {
-		if b.hasSection(s.Heading, s.ID, s.Also) {
-			continue
-		}
-		at := b.Front.Profile.All()
-		if at.IsZero() {
-			at = b.Front.Title.All()
-		}
-		b.Faults.Add(ruleSection.At(at, "the profile “%s” asks for a section “%s”, and this edition has none", b.Profile.Name, s.Heading).
-			WithHint("add a heading “# %s”, or give the heading that serves the id {#%s}", s.Heading, s.ID))
-	}
-}
-
-func (b *binder) hasSection(heading, id string, also []string) bool {
-	found := false
-	for _, n := range b.Blocks {
-		note.Walk(n, func(k *note.Node) bool {
-			if k.Kind == note.Heading || k.Kind == note.Div {
-				title := b.Words(k.Kids)
-				found = found || k.Attr.ID.S == id && id != "" ||
-					k.Kind == note.Heading && (strings.EqualFold(title, heading) || foldIn(title, also)) ||
-					k.Kind == note.Div && id != "" && k.Attr.Is(id)
-			}
-			return !found
-		})
-	}
-	return found
-}
-
-func foldIn(s string, list []string) bool {
-	for _, t := range list {
-		if strings.EqualFold(s, t) {
-			return true
-		}
-	}
-	return false
-}
-
 // nearest gives the candidate nearest to a word, the same in any order of
 // the candidates.
 func nearest(word string, names []string) string {

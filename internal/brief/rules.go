@@ -7,6 +7,7 @@ var Rules = []*diag.Rule{
 	ruleParam, ruleCondition, ruleNotShown, ruleClaimFalse, ruleClaimDigits, ruleReference, ruleIDTwice, ruleSection, ruleWidth,
 	ruleTableData, ruleTableColumn, ruleTableTotal, ruleTableGap, ruleTableEmpty, ruleBudget,
 	ruleUnbound, ruleUnchecked, ruleStale, ruleForecast, rulePercentOrPoints, ruleSign,
+	ruleSectionOrder, ruleSectionLong, ruleSentences, ruleNumberFirst, ruleCapitals, ruleLinkWords, ruleHouseStyle,
 }
 
 var ruleParam = &diag.Rule{

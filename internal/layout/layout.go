@@ -82,7 +82,7 @@ func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 
 func newSetter(b *brief.Brief, hyphens *text.Hyphenator) *setter {
 	s := &setter{
-		b: b, br: b.Brand, hy: hyphens,
+		b: b, br: b.Brand.Dress(b.Profile), hy: hyphens,
 		body: b.Brand.Body, small: b.Brand.Small,
 		missing:  map[missingKey]bool{},
 		notes:    map[int]*footnote{},
