@@ -118,8 +118,8 @@ func killing(t *testing.T, part int) {
 		}
 	}
 	t.Logf("%d builds killed, %d came to their end, in %v", interrupted, done, time.Since(began).Round(time.Millisecond))
-	if interrupted < 50 {
-		t.Error("most builds ended before they were killed")
+	if interrupted == 0 {
+		t.Error("no build was killed")
 	}
 }
 

@@ -144,6 +144,9 @@ func (v vocabulary) why(s string) (word string, loose, ok bool) {
 	return "", false, false
 }
 
+// maxSign is how long a number with its marks, or a sign, may be.
+const maxSign = 120
+
 // read reads the trimmed text of a cell in a column of numbers.
 func (v vocabulary) read(b []byte, dec byte) reading {
 	if len(b) == 0 {
@@ -152,7 +155,7 @@ func (v vocabulary) read(b []byte, dec byte) reading {
 	if n := scanNumber(b, dec); n.ok {
 		return reading{state: Known, scan: n}
 	}
-	if len(b) > 120 || v.plainWord(b) {
+	if len(b) > maxSign || v.plainWord(b) {
 		return reading{state: Words}
 	}
 	s := string(b)

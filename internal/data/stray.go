@@ -95,6 +95,12 @@ func (t *Table) scales(tallies []tally, roles []role) diag.List {
 			}
 			if v == seeCell {
 				b, _, _ := t.bytes(row, i, len(t.Columns))
+				if n, ok := tallies[i].marked.number(t.words, b, t.dec); ok {
+					if n.num.Coef != 0 {
+						first(&bare, row)
+					}
+					continue
+				}
 				r := t.words.read(b, t.dec)
 				if r.state != Known || r.scan.num.Coef == 0 {
 					continue

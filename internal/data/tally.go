@@ -26,6 +26,7 @@ type tally struct {
 	seen                    map[string]seen
 	last                    []byte // the text met last, and what it was: files are often sorted
 	lastSeen                seen
+	marked                  marked
 }
 
 // seen is a text met before in the column, so that each is read once.
@@ -176,7 +177,12 @@ func (y *tally) other(v vocabulary, row int, b []byte, dec byte) {
 		s, ok = y.seen[string(b)]
 	}
 	if !ok {
+		if n, marks := y.marked.number(v, b, dec); marks {
+			y.number(row, n)
+			return
+		}
 		r := v.read(b, dec)
+		y.marked.learn(v, b, dec, &r)
 		if r.state == Words && !v.plainWord(b) {
 			if alt := v.read(b, '.'+','-dec); alt.state == Known {
 				r = alt

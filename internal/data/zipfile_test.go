@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"policybrief/internal/diag"
 )
@@ -36,17 +35,16 @@ func makeZip(t testing.TB, members ...zipMember) []byte {
 	return b.Bytes()
 }
 
-// frugal fails where a refusal takes a second or 200 MB.
+// frugal fails where what is done allocates 200 MB, all it ever took together:
+// a count that is the same on a machine that is slow or busy.
 func frugal(t testing.TB, do func()) {
 	t.Helper()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := time.Now()
 	do()
-	took := time.Since(start)
 	runtime.ReadMemStats(&after)
-	if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 200 || took > 2*time.Second {
-		t.Errorf("took %v and %d MB", took, mb)
+	if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 200 {
+		t.Errorf("took %d MB", mb)
 	}
 }
 
