@@ -23,6 +23,7 @@ var allowed = map[string]string{
 	"cmd/brief":       "build diag",
 	"internal/diag":   "",
 	"internal/font":   "",
+	"internal/cite":   "diag",
 	"internal/conf":   "diag",
 	"internal/page":   "font diag",
 	"internal/text":   "font page diag",
@@ -61,7 +62,7 @@ var owners = map[string]string{
 	"github.com/cockroachdb/apd":               "internal/figure internal/chart internal/brief internal/build",
 	"github.com/spf13/cobra":                   "cmd/brief",
 	"golang.org/x/term":                        "cmd/brief",
-	"golang.org/x/text":                        "internal/build internal/text internal/font internal/data internal/figure internal/note internal/brief internal/conf",
+	"golang.org/x/text":                        "internal/cite internal/build internal/text internal/font internal/data internal/figure internal/note internal/brief internal/conf",
 	"github.com/google/go-cmp":                 "*",             // tests
 	"github.com/santhosh-tekuri/jsonschema/v6": "*",             // tests
 	"github.com/rogpeppe/go-internal":          "*",             // tests
