@@ -32,10 +32,10 @@ var allowed = map[string]string{
 	"internal/figure": "data conf diag",
 	"internal/brand":  "conf font page text diag",
 	"internal/chart":  "figure data brand text page font conf diag",
-	"internal/brief":  "note chart figure data brand conf page diag",
+	"internal/brief":  "cite note chart figure data brand conf page diag",
 	"internal/layout": "brief chart figure data brand note text page font diag",
 	"internal/pdf":    "page font diag",
-	"internal/build":  "assets brand brief chart conf data diag figure font layout note page pdf text",
+	"internal/build":  "assets brand cite brief chart conf data diag figure font layout note page pdf text",
 }
 
 // clocks are the files that may ask what time it is, and why. None of it

@@ -11,21 +11,22 @@ import (
 // binder holds what binding one edition needs while it runs.
 type binder struct {
 	*Brief
-	in       Input
-	heading  string         // the nearest heading, as written
-	ordinals map[string]int // of figures, claims, charts and tables under a heading
-	numbers  map[string]int // Figure and Table
-	sections [7]int         // counters of numbered headings, by level
-	annexes  int
-	annex    string // the letter of the annex whose own heading is to come
-	inAnnex  bool
-	short    bool // in a table or tiles, where figures keep their short form
-	ids      map[string]*note.Node
-	notes    map[string]*Footnote // footnotes called so far, by id
-	marks    map[Mark]bool
-	sourced  map[sourced]bool
-	refs     []*note.Node
-	read     map[textKey]bool // texts whose shared nodes are in use
+	in        Input
+	heading   string         // the nearest heading, as written
+	ordinals  map[string]int // of figures, claims, charts and tables under a heading
+	numbers   map[string]int // Figure and Table
+	sections  [7]int         // counters of numbered headings, by level
+	annexes   int
+	annex     string // the letter of the annex whose own heading is to come
+	inAnnex   bool
+	short     bool // in a table or tiles, where figures keep their short form
+	ids       map[string]*note.Node
+	notes     map[string]*Footnote // footnotes called so far, by id
+	marks     map[Mark]bool
+	sourced   map[sourced]bool
+	refs      []*note.Node
+	citations []*note.Node
+	read      map[textKey]bool // texts whose shared nodes are in use
 }
 
 // Bind binds one edition. It always gives a brief; Faults holds what it found.
@@ -43,6 +44,7 @@ func Bind(in Input) *Brief {
 			Images:    map[*note.Node]*Image{},
 			Footnotes: map[*note.Node]*Footnote{},
 			Refs:      map[*note.Node]Ref{},
+			Cites:     map[*note.Node][]*note.Node{},
 			Labels:    map[*note.Node]Label{},
 			Titles:    map[*note.Node][]*note.Node{},
 		},
@@ -70,6 +72,7 @@ func Bind(in Input) *Brief {
 	if b.Cut = b.Cut || b.Scope.Budget.Spent(); b.Cut {
 		return b.Brief
 	}
+	b.cite()
 	b.resolve()
 	b.profiled()
 	return b.Brief
@@ -116,6 +119,9 @@ func (b *binder) node(n *note.Node) {
 		return
 	case note.CrossRef:
 		b.refs = append(b.refs, n)
+		return
+	case note.Citation:
+		b.citations = append(b.citations, n)
 		return
 	case note.Block:
 		b.block(n)

@@ -8,6 +8,7 @@ package brief
 import (
 	"policybrief/internal/brand"
 	"policybrief/internal/chart"
+	"policybrief/internal/cite"
 	"policybrief/internal/data"
 	"policybrief/internal/diag"
 	"policybrief/internal/figure"
@@ -17,16 +18,17 @@ import (
 
 // Input is what one edition is bound from.
 type Input struct {
-	Doc      *note.Doc
-	Edition  *note.Edition
-	Datasets map[string]*figure.Dataset
-	Images   map[string]*page.ImageData // by path from the project root
-	Brand    *brand.Brand
-	Profile  *brand.Profile
-	Matrix   []Variable // the row of the matrix that the edition is for
-	Limits   figure.Limits
-	Parsed   *Parsed    // what editions of the note share of its reading; may be nil
-	At       *diag.Span // set to what is being bound, for whoever has to tell where it failed; may be nil
+	Doc          *note.Doc
+	Edition      *note.Edition
+	Datasets     map[string]*figure.Dataset
+	Images       map[string]*page.ImageData // by path from the project root
+	Bibliography *cite.Library              // nil where the edition names none
+	Brand        *brand.Brand
+	Profile      *brand.Profile
+	Matrix       []Variable // the row of the matrix that the edition is for
+	Limits       figure.Limits
+	Parsed       *Parsed    // what editions of the note share of its reading; may be nil
+	At           *diag.Span // set to what is being bound, for whoever has to tell where it failed; may be nil
 }
 
 // Variable is a variable of the matrix, and the key that it stands for.
@@ -52,16 +54,18 @@ type Brief struct {
 	Blocks                    []*note.Node
 	Annex                     map[*note.Node]string // an annex Div's letter
 
-	Figures   map[*note.Node]*Figure      // by Figure node
-	Charts    map[*note.Node]*Chart       // by Block node of class chart
-	Tables    map[*note.Node]*Table       // by Block node of class table
-	Images    map[*note.Node]*Image       // by ImageBlock and Image node
-	Footnotes map[*note.Node]*Footnote    // by FootnoteRef node
-	Refs      map[*note.Node]Ref          // by CrossRef node
-	Labels    map[*note.Node]Label        // of what has a number: headings, charts, tables, images
-	Titles    map[*note.Node][]*note.Node // of callouts and panels: inlines
-	Claims    []*Claim
-	Order     []*Figure // the figures, in reading order
+	Figures    map[*note.Node]*Figure      // by Figure node
+	Charts     map[*note.Node]*Chart       // by Block node of class chart
+	Tables     map[*note.Node]*Table       // by Block node of class table
+	Images     map[*note.Node]*Image       // by ImageBlock and Image node
+	Footnotes  map[*note.Node]*Footnote    // by FootnoteRef node
+	Refs       map[*note.Node]Ref          // by CrossRef node
+	Cites      map[*note.Node][]*note.Node // by Citation node: its words, as inlines
+	References []*note.Node                // of the works cited: paragraphs, in order
+	Labels     map[*note.Node]Label        // of what has a number: headings, charts, tables, images
+	Titles     map[*note.Node][]*note.Node // of callouts and panels: inlines
+	Claims     []*Claim
+	Order      []*Figure // the figures, in reading order
 
 	Conditions []Condition // those on figures, in the order decided
 

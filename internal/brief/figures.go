@@ -82,6 +82,8 @@ func (b *Brief) words(s *strings.Builder, nodes []*note.Node) {
 			s.WriteByte(' ')
 		case note.CrossRef:
 			s.WriteString(b.Refs[n].Text)
+		case note.Citation:
+			b.words(s, b.Cites[n])
 		case note.FootnoteRef:
 		default:
 			b.words(s, n.Kids)

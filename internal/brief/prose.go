@@ -58,6 +58,9 @@ func (c *checker) flatten(p *prose, s *strings.Builder, nodes []*note.Node, ctx 
 		case note.CrossRef:
 			q.exempt = true
 			add(c.b.Refs[n].Text, q)
+		case note.Citation:
+			q.exempt = true
+			c.flatten(p, s, c.b.Cites[n], q)
 		case note.SoftBreak, note.LineBreak:
 			add(" ", q)
 		case note.FootnoteRef:

@@ -4,10 +4,18 @@ import "policybrief/internal/diag"
 
 // Rules are the rules of this package, for `brief explain`.
 var Rules = []*diag.Rule{
-	ruleParam, ruleCondition, ruleNotShown, ruleClaimFalse, ruleClaimDigits, ruleReference, ruleIDTwice, ruleSection, ruleWidth,
+	ruleParam, ruleCondition, ruleNotShown, ruleClaimFalse, ruleClaimDigits, ruleReference, ruleCitation, ruleIDTwice, ruleSection, ruleWidth,
 	ruleTableData, ruleTableColumn, ruleTableTotal, ruleTableGap, ruleTableEmpty, ruleBudget,
 	ruleUnbound, ruleUnchecked, ruleStale, ruleForecast, rulePercentOrPoints, ruleSign,
 	ruleSectionOrder, ruleSectionLong, ruleSentences, ruleNumberFirst, ruleCapitals, ruleLinkWords, ruleHouseStyle,
+}
+
+var ruleCitation = &diag.Rule{
+	Code: "citation-unknown", Severity: diag.Error,
+	Title: "A work is cited that the bibliography does not have",
+	Why:   "A reader follows a citation to its reference. Without one the sentence leans on something that nobody can look up.",
+	Bad:   "[@hils2010]",
+	Good:  "[@hills2010], with bibliography: works.bib in the front matter",
 }
 
 var ruleParam = &diag.Rule{

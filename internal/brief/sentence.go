@@ -212,6 +212,8 @@ func (r *reader) flatten(t *run, nodes []*note.Node) {
 			}
 		case note.CrossRef:
 			add(r.b.Refs[n].Text, n.Span)
+		case note.Citation:
+			r.flatten(t, r.b.Cites[n])
 		case note.SoftBreak, note.LineBreak:
 			t.b.WriteByte(' ')
 		case note.FootnoteRef:

@@ -387,12 +387,14 @@ func (j *job) say(places bool, texts *brief.Parsed) (out *bound) {
 	partial := bad.HasErrors()
 	profile, bad := j.project().profile(j.Front.Profile)
 	faults.Add(bad...)
+	works, bad := j.project().bibliography(j.Front.Bibliography)
+	faults.Add(bad...)
 	if j.broken || len(sets) < len(j.Front.Data) {
 		out.faults = relevel(faults, j.Front.Rules)
 		return out // each figure would be a fault of its own
 	}
 	in := brief.Input{
-		Doc: j.source.doc, Edition: &j.edition.Edition, Datasets: sets, Images: j.source.images,
+		Doc: j.source.doc, Edition: &j.edition.Edition, Datasets: sets, Images: j.source.images, Bibliography: works,
 		Profile: profile, Matrix: j.variables(), Parsed: texts,
 	}
 	b := brief.Bind(in)

@@ -69,6 +69,8 @@ func (e *edition) gather() (brief.Input, diag.List) {
 		faults.Add(bad...)
 		e.in.Profile, bad = s.project.profile(front.Profile)
 		faults.Add(bad...)
+		e.in.Bibliography, bad = s.project.bibliography(front.Bibliography)
+		faults.Add(bad...)
 		e.common = faults
 	})
 	return e.in, slices.Clip(e.common)

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"policybrief/internal/brand"
+	"policybrief/internal/cite"
 	"policybrief/internal/conf"
 	"policybrief/internal/data"
 	"policybrief/internal/diag"
@@ -30,6 +31,7 @@ type project struct {
 	images   memo[string, picture]
 	brands   memo[string, branded]
 	profiles memo[string, profiled]
+	works    memo[string, bibliography]
 
 	lock locking
 
@@ -62,6 +64,10 @@ type (
 		profile *brand.Profile
 		faults  diag.List
 	}
+	bibliography struct {
+		library *cite.Library
+		faults  diag.List
+	}
 	dataset struct {
 		spec    *data.Spec
 		read    sync.Once
@@ -89,6 +95,7 @@ type limit struct {
 var (
 	limitNote  = limit{4 << 20, "a note"}
 	limitConf  = limit{1 << 20, "a file of settings"}
+	limitBib   = limit{8 << 20, "a bibliography"}
 	limitData  = limit{128 << 20, "a statistics file"}
 	limitImage = limit{30 << 20, "a picture"}
 	limitFont  = limit{20 << 20, "a font"}

@@ -8,6 +8,7 @@ import (
 	"policybrief/internal/brand"
 	"policybrief/internal/brief"
 	"policybrief/internal/chart"
+	"policybrief/internal/cite"
 	"policybrief/internal/conf"
 	"policybrief/internal/data"
 	"policybrief/internal/diag"
@@ -201,7 +202,7 @@ var own = []*diag.Rule{
 
 // Rules gives every rule of the program, by code.
 var Rules = sync.OnceValue(func() []*diag.Rule {
-	all := slices.Concat(conf.Rules, note.Rules, data.Rules, figure.Rules, brand.Rules, chart.Rules, brief.Rules, layout.Rules, own, lockRules)
+	all := slices.Concat(conf.Rules, note.Rules, data.Rules, figure.Rules, brand.Rules, chart.Rules, cite.Rules, brief.Rules, layout.Rules, own, lockRules)
 	slices.SortFunc(all, func(a, b *diag.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return all
 })

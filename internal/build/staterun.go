@@ -178,6 +178,11 @@ func (e *edition) sum() figure.Sum {
 			file("brand", name)
 		}
 	}
+	for _, t := range e.Front.Bibliography {
+		if name, _ := note.Resolve(t.All().Source, t); name != "" {
+			file("bibliography", name)
+		}
+	}
 	if name, _ := note.Resolve(e.Front.Profile.All().Source, e.Front.Profile); name != "" {
 		file("profile", name)
 	}

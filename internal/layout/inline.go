@@ -118,6 +118,8 @@ func (in *inliner) node(n *note.Node) {
 		in.footnote(n)
 	case note.CrossRef:
 		in.crossRef(n)
+	case note.Citation:
+		in.nodes(in.s.b.Cites[n])
 	default:
 		in.nodes(n.Kids)
 	}
@@ -331,6 +333,8 @@ func (s *setter) addPlain(b *strings.Builder, nodes []*note.Node) {
 			}
 		case note.CrossRef:
 			b.WriteString(s.b.Refs[n].Text)
+		case note.Citation:
+			s.addPlain(b, s.b.Cites[n])
 		case note.FootnoteRef, note.Image:
 		case note.Link:
 			if len(n.Kids) == 0 {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"policybrief/internal/brand"
+	"policybrief/internal/brief"
 	"policybrief/internal/note"
 	"policybrief/internal/page"
 	"policybrief/internal/text"
@@ -98,6 +99,9 @@ func (f *flow) div(n *note.Node, a area) {
 		f.columns(n, a)
 	case n.Attr.Is("annex"):
 		f.annex(n, a)
+	case n.Attr.ID.S == brief.RefsID:
+		f.blocks(n.Kids, a)
+		f.references(a)
 	default:
 		for i := range panels {
 			if n.Attr.Is(panels[i].class) {

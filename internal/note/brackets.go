@@ -139,6 +139,9 @@ func (r *reading) leaf(parent ast.Node, line []byte, start int, block text.Reade
 			return &crossRefInline{start: start, stop: start + at + n + 1, id: r.cut(start+at, start+at+n), numberOnly: line[1] == '-'}
 		}
 	}
+	if n := r.bracketed(line, start, block); n != nil {
+		return n
+	}
 	if len(line) > 3 && line[2] == ']' && isBlank(line[3]) && strings.IndexByte(" xX", line[1]) >= 0 {
 		item, ok := parent.Parent().(*ast.ListItem)
 		if ok && item.FirstChild() == parent && parent.FirstChild() == nil {

@@ -45,7 +45,7 @@ func (d *dumper) node(n *Node, depth int, role string) {
 	if n.Kind == Heading || n.Kind == List && n.Has(Ordered) {
 		fmt.Fprintf(d.w, " %d", n.Level)
 	}
-	for i, name := range []string{"ordered", "tight", "task", "done", "number-only", "auto"} {
+	for i, name := range []string{"ordered", "tight", "task", "done", "number-only", "auto", "in-text", "year-only"} {
 		if n.Has(1 << i) {
 			fmt.Fprintf(d.w, " %s", name)
 		}
@@ -104,6 +104,7 @@ var kindNames = [...]string{
 	ImageBlock: "ImageBlock", Block: "Block", FootnoteDef: "FootnoteDef", Text: "Text", Emph: "Emph",
 	Strong: "Strong", Strike: "Strike", Code: "Code", Link: "Link", Image: "Image", SoftBreak: "SoftBreak",
 	LineBreak: "LineBreak", Span: "Span", Figure: "Figure", FootnoteRef: "FootnoteRef", CrossRef: "CrossRef",
+	Citation: "Citation", CiteKey: "CiteKey",
 }
 
 func (k Kind) String() string {

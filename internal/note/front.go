@@ -197,6 +197,9 @@ func (b *builder) checkFront(f *Front, at diag.Span, readable, titled bool) {
 			b.ask(NeedData, e.Value.File)
 		}
 	}
+	for _, t := range f.Bibliography {
+		b.ask(NeedBibliography, t)
+	}
 	if v := f.Brand; v != nil && v.Kind == conf.Scalar && v.Text.S != "false" && v.Text.S != "" {
 		b.ask(NeedBrand, v.Text)
 	}

@@ -134,7 +134,7 @@ func dumpOf(doc *Doc) []byte {
 func needsOf(doc *Doc) []byte {
 	var b bytes.Buffer
 	for _, n := range doc.Needs {
-		kind := [...]string{"include", "image", "data", "brand", "profile"}[n.Kind]
+		kind := [...]string{"include", "image", "data", "brand", "profile", "bibliography"}[n.Kind]
 		fmt.Fprintf(&b, "%s %s from %s\n", kind, n.Path.S, n.From.Name)
 	}
 	return b.Bytes()

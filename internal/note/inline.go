@@ -34,7 +34,8 @@ func (d delimiterParser) Parse(parent ast.Node, block text.Reader, pc parser.Con
 	return n
 }
 
-// crossRefParser reads @fig-x, @tbl-x and @sec-x.
+// crossRefParser reads @fig-x, @tbl-x and @sec-x, and citations such as
+// @hills2010.
 type crossRefParser struct{}
 
 func (crossRefParser) Trigger() []byte { return []byte{'@'} }
@@ -45,11 +46,11 @@ func (crossRefParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	}
 	line, seg := block.PeekLine()
 	n := crossRefLength(line[1:])
+	r := readingOf(pc)
 	if n == 0 {
-		return nil
+		return r.inSentence(line, seg.Start, block)
 	}
 	block.Advance(n + 1)
-	r := readingOf(pc)
 	return &crossRefInline{start: seg.Start, stop: seg.Start + n + 1, id: r.cut(seg.Start+1, seg.Start+n+1)}
 }
 

@@ -51,6 +51,7 @@ const (
 	NeedData
 	NeedBrand
 	NeedProfile
+	NeedBibliography
 )
 
 // Front is the front matter of a note or edition (SPEC.md §3).
@@ -74,6 +75,7 @@ type Front struct {
 	Editions       conf.Map[*conf.Value] `conf:"editions" doc:"one PDF each, with the keys it overrides" schema:"{\"type\":\"object\",\"additionalProperties\":{\"anyOf\":[{\"$ref\":\"#\"},{\"type\":\"null\"}]}}"`
 	Matrix         conf.Map[diag.Text]   `conf:"matrix" doc:"one set of editions for each key of a dataset: {force: forces.force}"`
 	Brand          *conf.Value           `conf:"brand" doc:"a path, an inline brand, or false" schema:"{\"anyOf\":[{\"type\":\"string\"},{\"const\":false},{\"type\":\"object\"}]}"`
+	Bibliography   []diag.Text           `conf:"bibliography" doc:"the files of the works that are cited: BibTeX (.bib) or CSL-JSON (.json)"`
 	Output         diag.Text             `conf:"output" doc:"the name of the PDF"`
 	Rules          conf.Map[diag.Text]   `conf:"rules" doc:"levels of warnings: off, warning or error" schema:"{\"type\":\"object\",\"additionalProperties\":{\"enum\":[\"off\",\"warning\",\"error\",false]}}"`
 	Params         conf.Map[*conf.Value] `conf:"params" doc:"values of your own, used in expressions"`
@@ -142,6 +144,8 @@ const (
 	Figure      // {{ expression }}: Text is the expression
 	FootnoteRef // Text is the id
 	CrossRef    // @fig-x: Text is the id; NumberOnly for [-@fig-x]
+	Citation    // [@key; @other] or, with InText, @key; kids: CiteKey. Text is all of it, as written
+	CiteKey     // Text is the key, Title what follows it, such as a page, Caption what stands before it; YearOnly for -@key
 )
 
 // Flags are yes-or-no facts of a node.
@@ -154,6 +158,8 @@ const (
 	Done                         // Item: a ticked task
 	NumberOnly                   // CrossRef
 	Auto                         // Link: an autolink, shown as its address
+	InText                       // Citation: the author is a part of the sentence
+	YearOnly                     // CiteKey
 )
 
 // Has tells whether a flag is set.

@@ -77,7 +77,7 @@ func plain(b *strings.Builder, n *Node) {
 		b.WriteString(n.Text.S)
 	case SoftBreak, LineBreak:
 		b.WriteByte(' ')
-	case Figure, FootnoteRef, CrossRef:
+	case Figure, FootnoteRef, CrossRef, Citation:
 	default:
 		for _, k := range n.Kids {
 			plain(b, k)

@@ -140,6 +140,8 @@ func (w *words) add(n ast.Node, depth int) {
 			x.Flags |= NumberOnly
 		}
 		w.push(x, n.start, n.stop)
+	case *citationInline:
+		w.citation(n)
 	case *htmlInline:
 		w.begin(n.start, n.stop)
 		r.input.addLines(&w.text, n.start, n.stop, " ")
