@@ -62,6 +62,8 @@ var kinds = []*kind{
 	lineKind,
 	columnKind,
 	barKind,
+	dumbbellKind,
+	slopeKind,
 	donutKind,
 }
 

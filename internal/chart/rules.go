@@ -195,9 +195,9 @@ var (
 )
 
 // Rules lists every rule of this package.
-var Rules = []*diag.Rule{
+var Rules = append([]*diag.Rule{
 	ruleNoWhole, ruleTooNarrow, ruleType, ruleKey, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
 	ruleEmpty, ruleTooMany, ruleName, ruleHighlight, ruleSetting, ruleTall, ruleTooManyLines,
 	ruleTitle, ruleTitleLong, ruleNoSource, ruleNoUnit, ruleBarsFromZero, ruleLineNotTime,
 	ruleLabels, ruleNames, ruleGlyph,
-}
+}, kindRules...)

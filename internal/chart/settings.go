@@ -111,6 +111,9 @@ func (bd *binder) sortKeys(s string) (by []float64, down int, ok bool) {
 	if s == "measure" {
 		return sum(bd.Series...), down, true
 	}
+	if s == "difference" && len(bd.Series) == 2 {
+		return bd.differences(), down, true
+	}
 	var names []string
 	for _, m := range bd.measures {
 		names = append(names, m.Name)
