@@ -10,7 +10,8 @@ var housePalette = []page.Color{
 
 // builtin gives the brand of a note that names none.
 func builtin(files FontFiles) *Brand {
-	base, mono := builtinSans(files), builtinMono(files)
+	base := builtinSans(files)
+	mono := builtinMono(files, base)
 	b := &Brand{
 		Palette:       housePalette,
 		Faces:         Faces{Base: base, Headings: base, Mono: mono},

@@ -102,6 +102,7 @@ func (r *reader) fontFile(f *fontFileConf) *face {
 			r.faults.Add(ruleType.At(f.Style.All(), "“%s” is not a style", f.Style.S).WithHint("write normal or italic"))
 		}
 	}
+	parsed.Fallback = r.standard.substitute(c.weight, c.italic)
 	return c
 }
 

@@ -13,6 +13,8 @@ type Glyph struct {
 	Text    string // the characters it stands for: "fi" for a ligature, "" for a part of one
 	Advance int32  // in 1/1000 em (of this run, kerning and tracking included)
 	ID      GID
+	Rise    int16 // in 1/1000 em: a mark that stands higher, or lower, than the face draws it
+	Mark    bool  // a combining mark, placed on the letter before it
 }
 
 // Metrics are a face's measures, in 1/1000 em.
@@ -33,5 +35,12 @@ type Face struct {
 	Weight         int // 400 regular, 700 bold
 	Italic         bool
 	Metrics        Metrics
-	face           // tables, the font package's own
+
+	// Fallback gives the face in which words are set that this one lacks a
+	// character of; nil for none. Substitute tells that the face is such a
+	// one. Both are set before the face is shared.
+	Fallback   func() *Face
+	Substitute bool
+
+	face // tables, the font package's own
 }

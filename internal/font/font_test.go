@@ -290,3 +290,52 @@ func BenchmarkSubset(b *testing.B) {
 		}
 	}
 }
+
+// A mark that no letter has in one piece stands over its letter, higher over a
+// capital, and what follows stays where it was.
+func TestMarks(t *testing.T) {
+	f := sans(t, "Regular")
+	width := func(s string) (w int32) {
+		run, missing := f.Shape(s, Features{})
+		if missing != nil {
+			t.Errorf("%+q: missing %v", s, missing)
+		}
+		for _, g := range run {
+			w += g.Advance
+		}
+		return w
+	}
+	for _, c := range []struct {
+		letter, marks string
+		high          bool
+	}{{"m", "\u0302", false}, {"M", "\u0302", true}, {"q", "\u0323", false}, {"Ж", "\u0301", true}, {"m", "\u0302\u0301", true}} {
+		with := c.letter + c.marks
+		run, _ := f.Shape(with, Features{})
+		last := run[len(run)-1]
+		if len(run) != len([]rune(with)) || !last.Mark || (last.Rise > 0) != c.high {
+			t.Errorf("%+q is set as %+v", with, run)
+			continue
+		}
+		if w := width(with + "a"); w != width(c.letter+"a") {
+			t.Errorf("%+q is %d wide, not %d", with+"a", w, width(c.letter+"a"))
+		}
+		// The mark starts inside its letter; faces draw it round that point.
+		x := int32(0)
+		for _, g := range run[:len(run)-1] {
+			x += g.Advance
+		}
+		if x < 0 || x > f.Advance(run[0].ID)+100 {
+			t.Errorf("%+q: the mark starts at %d", with, x)
+		}
+	}
+}
+
+// Letters side by side are no Hebrew and no Hindi, whatever a face has.
+func TestSettable(t *testing.T) {
+	for r, want := range map[rune]bool{'a': true, 'ŵ': true, 'Ω': true, 'ж': true, '€': true, '\u0301': true, '✓': true,
+		'א': false, 'ع': false, 'न': false, '京': false, 'か': false, '김': false, 'ก': false} {
+		if Settable(r) != want {
+			t.Errorf("%q: %v", r, !want)
+		}
+	}
+}

@@ -26,6 +26,8 @@ type shaping struct {
 	// search gives too.
 	cache [4096]atomic.Uint64
 
+	markToBase, markToMark []pairSubtable
+
 	ligatures map[GID][]ligature
 	mayLigate []bool // by first glyph
 
@@ -60,6 +62,7 @@ func (f *Face) index() *shaping {
 		s := &f.shaping
 		f.indexPairs(s)
 		f.indexLigatures(s)
+		s.markToBase, s.markToMark = lookups(f.gpos, "mark", 4, 9), lookups(f.gpos, "mkmk", 6, 9)
 		for d := range s.tabular {
 			g, _ := f.Glyph(rune('0' + d))
 			s.tabular[d], s.proportional[d] = g, g

@@ -191,10 +191,10 @@ func TestSubstitutes(t *testing.T) {
 	f := mustParse(t, newMade().file())
 	space := f.Advance(1)
 	for s, want := range map[string]Glyph{
-		"\u00A0": {"\u00A0", space, 1}, "\u2009": {"\u2009", 167, 1}, "\u202F": {"\u202F", 167, 1},
-		"\u2003": {"\u2003", 1000, 1}, "\u2007": {"\u2007", f.Advance(7), 1},
-		"\u2010": {"\u2010", f.Advance(9), 9}, "\u2011": {"\u2011", f.Advance(9), 9}, "\u00AD": {"\u00AD", f.Advance(9), 9},
-		"\t": {" ", space, 1}, "A\u030A": {"A\u030A", f.Advance(10), 10}, "\u212B": {"\u212B", f.Advance(10), 10},
+		"\u00A0": {Text: "\u00A0", Advance: space, ID: 1}, "\u2009": {Text: "\u2009", Advance: 167, ID: 1}, "\u202F": {Text: "\u202F", Advance: 167, ID: 1},
+		"\u2003": {Text: "\u2003", Advance: 1000, ID: 1}, "\u2007": {Text: "\u2007", Advance: f.Advance(7), ID: 1},
+		"\u2010": {Text: "\u2010", Advance: f.Advance(9), ID: 9}, "\u2011": {Text: "\u2011", Advance: f.Advance(9), ID: 9}, "\u00AD": {Text: "\u00AD", Advance: f.Advance(9), ID: 9},
+		"\t": {Text: " ", Advance: space, ID: 1}, "A\u030A": {Text: "A\u030A", Advance: f.Advance(10), ID: 10}, "\u212B": {Text: "\u212B", Advance: f.Advance(10), ID: 10},
 	} {
 		run, missing := f.Shape(s, Features{})
 		if len(run) != 1 || missing != nil || run[0] != want {

@@ -16,7 +16,7 @@ type Features struct {
 
 // Shape turns text into glyphs with kerning and the standard ligatures.
 // missing are the byte offsets of characters the face has no glyph for; they
-// are set as glyph 0. The texts of the glyphs join to s, but for characters
+// are set as glyph 0, as are those of scripts that are not Settable. The texts of the glyphs join to s, but for characters
 // that are never seen (joiners, direction marks), which are left out. A soft
 // hyphen is set as a hyphen: whoever breaks lines decides where one stands.
 func (f *Face) Shape(s string, ft Features) (run []Glyph, missing []int) {
@@ -32,7 +32,7 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 	}
 	var missing []int
 	base := len(run)
-	start := 0 // where the last glyph's text starts in s
+	start, letter := 0, base // the last glyph that is no mark: where its text starts in s; its place in run
 	ligates, whole := false, true
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -55,20 +55,23 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 			if c == '\t' || c == '\n' || c == '\r' {
 				text = " "
 			}
-			run = append(run, Glyph{text, f.advances[g], g})
-			start = i
+			start, letter = i, len(run)
+			run = append(run, Glyph{Text: text, Advance: f.advances[g], ID: g})
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r >= 0x300 && len(run) > base && unicode.Is(unicode.Mn, r) {
 			if g := f.composed(s[start : i+size]); g != 0 {
-				run[len(run)-1] = Glyph{s[start : i+size], f.advances[g], g}
+				run = append(run[:letter], Glyph{Text: s[start : i+size], Advance: f.advances[g], ID: g})
 				i += size
 				continue
 			}
 		}
 		g, advance := f.glyphFor(r)
+		if g != 0 && !Settable(r) {
+			g, advance = 0, f.advances[0]
+		}
 		if g == 0 && Ignorable(r) {
 			whole = false
 			i += size
@@ -79,8 +82,13 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 		} else if x.mayLigate[g] {
 			ligates = true
 		}
-		run = append(run, Glyph{s[i : i+size], advance, g})
-		start = i
+		run = append(run, Glyph{Text: s[i : i+size], Advance: advance, ID: g})
+		if r >= 0x300 && g != 0 && unicode.Is(unicode.Mn, r) {
+			run[len(run)-1].Mark = true
+			f.attach(run, base)
+		} else {
+			start, letter = i, len(run)-1
+		}
 		i += size
 	}
 	if ligates && !ft.NoLigatures && ft.Tracking == 0 {
@@ -89,9 +97,15 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 		}
 		run = x.ligate(run, base, f.advances, s)
 	}
-	for i := base; i < len(run); i++ {
+	for i, last := base, GID(0); i < len(run); i++ {
+		if !run[i].Mark {
+			last = run[i].ID
+		}
 		if i+1 < len(run) {
-			run[i].Advance += f.Kern(run[i].ID, run[i+1].ID)
+			if run[i+1].Mark {
+				continue
+			}
+			run[i].Advance += f.Kern(last, run[i+1].ID)
 		}
 		run[i].Advance += ft.Tracking
 	}

@@ -76,6 +76,7 @@ func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 	s.placePages(f.boxes, pages)
 	s.paintPages(f.boxes, pages)
 	s.outline()
+	s.tellSubstitutes()
 	s.checkLength(pages)
 	return s.doc, s.faults
 }

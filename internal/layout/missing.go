@@ -2,8 +2,8 @@ package layout
 
 import (
 	"fmt"
-	"sort"
-	"sync"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -31,64 +31,100 @@ func (s *setter) setLine(pieces ...text.Piece) *text.Line {
 	return &l
 }
 
-// tellMissing reports each character that has no glyph once for each place.
+// tellMissing reports each character that has no glyph once for each place,
+// and what stands in a script that can't be set passage by passage.
 func (s *setter) tellMissing(missing []text.Missing) {
-	for _, m := range missing {
+	for i := 0; i < len(missing); i++ {
+		m := &missing[i]
+		name, hint := refused(m.Rune)
+		end := m.Off + utf8.RuneLen(m.Rune)
+		if name != "" {
+			for ; i+1 < len(missing) && samePassage(m, end, &missing[i+1], name); i++ {
+				end = missing[i+1].Off + utf8.RuneLen(missing[i+1].Rune)
+			}
+		}
 		at := m.Piece.At
 		if at.End-at.Start == len(m.Piece.Text) { // the text as it stands in the source
-			at.Start += m.Off
-			at.End = at.Start + utf8.RuneLen(m.Rune)
+			at.Start, at.End = at.Start+m.Off, at.Start+end
 		}
 		key := missingKey{m.Rune, at}
 		if s.missing[key] {
 			continue
 		}
 		s.missing[key] = true
-		family := "The typeface"
-		if f := m.Piece.Style.Face; f != nil && f.Family != "" {
-			family = f.Family
+		var d diag.Diagnostic
+		if name != "" {
+			d = ruleScript.At(at, "%s can't be set: “%s”", name, excerpt(m.Piece.Text[m.Off:end])).WithHint("%s", hint)
+		} else {
+			family := "The typeface"
+			if f := m.Piece.Style.Face; f != nil && f.Family != "" {
+				family = f.Family
+			}
+			d = ruleGlyphMissing.At(at, "%s has no glyph for %s", family, describe(m.Rune)).
+				WithHint("write the word another way, or give the brand a typeface that has the character")
 		}
-		d := ruleGlyphMissing.At(at, "%s has no glyph for %s", family, describe(m.Rune))
 		if at.IsZero() {
 			d.Message += fmt.Sprintf(", in “%s”", excerpt(m.Piece.Text))
 		}
-		s.faults.Add(d.WithHint("write the word another way, or give the brand a typeface that has the character"))
+		s.faults.Add(d)
 	}
 }
 
-// describe names a character by itself, its code point and its script.
+// samePassage tells whether a missing character goes on with what ends at a
+// byte of a piece: nothing but spaces and signs between, and one script.
+func samePassage(m *text.Missing, end int, next *text.Missing, name string) bool {
+	if next.Piece != m.Piece || next.Off < end {
+		return false
+	}
+	if n, _ := refused(next.Rune); n != name {
+		return false
+	}
+	return !strings.ContainsFunc(m.Piece.Text[end:next.Off], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// describe names a character by itself and its code point.
 func describe(r rune) string {
-	d := fmt.Sprintf("U+%04X", r)
 	if unicode.IsPrint(r) {
-		d = fmt.Sprintf("“%c” (%s", r, d)
-		if sc := script(r); sc != "" {
-			d += ", " + sc
-		}
-		return d + ")"
+		return fmt.Sprintf("“%c” (U+%04X)", r, r)
 	}
-	return d
+	return fmt.Sprintf("U+%04X", r)
 }
 
-var scriptNames = sync.OnceValue(func() []string {
-	names := make([]string, 0, len(unicode.Scripts))
-	for name := range unicode.Scripts {
-		if name != "Common" && name != "Inherited" {
-			names = append(names, name)
+// tellSubstitutes tells once of the words that were set in the built-in face
+// because the brand's lacks some of their characters.
+func (s *setter) tellSubstitutes() {
+	var words []string
+	in := ""
+	for _, p := range s.doc.Pages {
+		for _, it := range p.Items {
+			g, ok := it.(*page.Glyphs)
+			if !ok || g.Face == nil || !g.Face.Substitute {
+				continue
+			}
+			in = g.Face.Family
+			w := strings.Builder{}
+			for i := range g.Run {
+				w.WriteString(g.Run[i].Text)
+			}
+			if word := strings.TrimSpace(w.String()); word != "" && !slices.Contains(words, word) {
+				words = append(words, word)
+			}
 		}
 	}
-	sort.Strings(names)
-	return names
-})
-
-// script names the writing system of a character, or gives "" where several
-// share it.
-func script(r rune) string {
-	for _, name := range scriptNames() {
-		if unicode.Is(unicode.Scripts[name], r) {
-			return name
-		}
+	if len(words) == 0 {
+		return
 	}
-	return ""
+	const most = 5
+	shown := "“" + strings.Join(words[:min(len(words), most)], "”, “") + "”"
+	if more := len(words) - most; more > 0 {
+		shown += fmt.Sprintf(" and %d more", more)
+	}
+	verb := "is"
+	if len(words) > 1 {
+		verb = "are"
+	}
+	s.faults.Add(ruleGlyphSubstituted.At(s.b.Front.Title.All(), "%s %s set in %s: the brand's typeface lacks some of the characters", shown, verb, in).
+		WithHint("look at these words on the page; a fuller version of the brand's typeface would make them match"))
 }
 
 func excerpt(s string) string {

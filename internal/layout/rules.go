@@ -6,9 +6,27 @@ var ruleGlyphMissing = &diag.Rule{
 	Code:     "glyph-missing",
 	Severity: diag.Error,
 	Title:    "The typeface has no such character",
-	Why:      "A character that the brand's typeface lacks would be printed as an empty box, and a screen reader could not read it. The page would look finished while a name or a number in it is not there.",
+	Why:      "A character that neither the brand's typeface nor the built-in one has would be printed as an empty box. The page would look finished while a name or a number in it is not there.",
+	Bad:      "The rate is 3 ⋙ 2.",
+	Good:     "The rate is 3, well above 2.",
+}
+
+var ruleScript = &diag.Rule{
+	Code:     "script-unsupported",
+	Severity: diag.Error,
+	Title:    "Writing of this kind can't be set",
+	Why:      "Latin, Greek and Cyrillic letters are set, with all their accents. Arabic and Hebrew run the other way, the letters of Devanagari change places, Chinese has other rules for lines: set letter by letter, a name would be wrong in a way that its owner sees at once. Emoji have no place in an archival PDF.",
 	Bad:      "The minister met 北京 officials.",
 	Good:     "The minister met officials in Beijing.",
+}
+
+var ruleGlyphSubstituted = &diag.Rule{
+	Code:     "glyph-substituted",
+	Severity: diag.Warning,
+	Title:    "Some words are set in another typeface",
+	Why:      "The brand's typeface lacks characters that these words need, often the letters of another language, so whole words are set in the built-in typeface. They read well but look different.",
+	Bad:      "a brand's typeface without “ŵ”, and a note that names Tŷ Gŵyr",
+	Good:     "the same typeface in its full version, which most makers offer",
 }
 
 var ruleTableTooWide = &diag.Rule{
@@ -48,4 +66,4 @@ var ruleNestedDeep = &diag.Rule{
 }
 
 // Rules lists all rules of this package.
-var Rules = []*diag.Rule{ruleGlyphMissing, ruleTableTooWide, ruleProfileLength, ruleFigureTooTall, ruleNestedDeep}
+var Rules = []*diag.Rule{ruleGlyphMissing, ruleScript, ruleGlyphSubstituted, ruleTableTooWide, ruleProfileLength, ruleFigureTooTall, ruleNestedDeep}

@@ -116,9 +116,20 @@ func (c *canvas) glyphs(g *page.Glyphs) error {
 	} else {
 		b = append(b, " Td ["...)
 	}
-	in := 0 // glyphs in the open string
+	in := 0          // glyphs in the open string
+	rise := int16(0) // of the glyphs before
 	for i := range g.Run {
 		gl := &g.Run[i]
+		if gl.Rise != rise {
+			rise = gl.Rise
+			if in > 0 {
+				b = append(b, ')')
+				in = 0
+			}
+			b = append(b, "]TJ "...)
+			b = appendNum(b, centi(page.Length(int64(rise)*int64(g.Size)/1000)))
+			b = append(b, " Ts ["...)
+		}
 		cid, err := u.cid(gl)
 		if err != nil {
 			c.buf = b
@@ -140,6 +151,10 @@ func (c *canvas) glyphs(g *page.Glyphs) error {
 			b = appendInt(b, move)
 		}
 	}
-	c.buf = append(b, "]TJ ET\n"...)
+	b = append(b, "]TJ "...)
+	if rise != 0 { // it would hold for the texts that follow
+		b = append(b, "0 Ts "...)
+	}
+	c.buf = append(b, "ET\n"...)
 	return nil
 }

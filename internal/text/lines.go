@@ -18,7 +18,12 @@ func Width(s string, st Style) page.Length {
 	}
 	sc := scratches.Get().(*scratch)
 	defer scratches.Put(sc)
-	sc.run, _ = st.Face.AppendShape(sc.run[:0], s, st.features())
+	var missing []int
+	sc.run, missing = st.Face.AppendShape(sc.run[:0], s, st.features())
+	if missing != nil && st.Face.Fallback != nil {
+		l, _ := Line1(Piece{Text: s, Style: st})
+		return l.W
+	}
 	return ceilLength(advances(sc.run) * pos(st.Size))
 }
 
@@ -52,6 +57,7 @@ func Line1(pieces ...Piece) (Line, []Missing) {
 func Lines(pieces []Piece, o Options) ([]Line, []Missing) {
 	p := newPara(pieces)
 	defer p.release()
+	pieces = p.pieces
 	if len(p.text) == 0 && !slices.ContainsFunc(pieces, func(pc Piece) bool { return pc.Break != NoBreak }) {
 		return nil, p.missing
 	}
@@ -258,6 +264,9 @@ func floorDiv(a, b pos) pos {
 func (b *builder) finish(glyphs []font.Glyph, st *Style, z *point) []font.Glyph {
 	if z.kind != atHyphen {
 		last := &glyphs[len(glyphs)-1]
+		if last.Mark {
+			return glyphs
+		}
 		last.Advance = st.Face.Advance(last.ID) + st.Tracking
 		return glyphs
 	}
@@ -269,6 +278,8 @@ func (b *builder) finish(glyphs []font.Glyph, st *Style, z *point) []font.Glyph 
 	}
 	id, _ := st.Face.Hyphen()
 	last := &out[len(out)-1]
-	last.Advance = st.Face.Advance(last.ID) + st.Tracking + st.Face.Kern(last.ID, id)
+	if !last.Mark {
+		last.Advance = st.Face.Advance(last.ID) + st.Tracking + st.Face.Kern(last.ID, id)
+	}
 	return append(out, font.Glyph{ID: id, Text: softHyphen, Advance: st.Face.Advance(id) + st.Tracking})
 }

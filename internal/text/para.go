@@ -73,27 +73,16 @@ type mark struct {
 // the lines are made.
 func newPara(pieces []Piece) *para {
 	p := &para{pieces: pieces, scratch: scratches.Get().(*scratch)}
-	p.byteAt, p.glyphAt = p.byteAt[:0], p.glyphAt[:0]
-	p.cum, p.off, p.marks = p.cum[:0], p.off[:0], p.marks[:0]
-	p.join()
-	p.glyphs = make([]font.Glyph, 0, len(p.text)) // at most one a byte
-	for i := range pieces {
-		p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
-		from, to := p.byteAt[i], p.byteAt[i+1]
-		st := &pieces[i].Style
-		if from == to || st.Face == nil {
-			continue
-		}
-		var missing []int
-		p.glyphs, missing = st.Face.AppendShape(p.glyphs, p.text[from:to], st.features())
-		for _, off := range missing {
-			p.addMissing(i, int(from)+off)
+	p.shape()
+	if p.missing != nil {
+		if parts := withStandIns(pieces, p.missing); parts != nil {
+			p.pieces, p.missing = parts, nil
+			p.shape()
 		}
 	}
-	p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
 	at, off := pos(0), int32(0)
-	for i := range pieces {
-		size := pos(pieces[i].Style.Size)
+	for i := range p.pieces {
+		size := pos(p.pieces[i].Style.Size)
 		off = p.byteAt[i]
 		for _, g := range p.glyphs[p.glyphAt[i]:p.glyphAt[i+1]] {
 			p.cum = append(p.cum, at)
@@ -105,6 +94,28 @@ func newPara(pieces []Piece) *para {
 	p.cum = append(p.cum, at)
 	p.off = append(p.off, int32(len(p.text)))
 	return p
+}
+
+// shape joins the texts of the pieces and finds their glyphs.
+func (p *para) shape() {
+	p.byteAt, p.glyphAt = p.byteAt[:0], p.glyphAt[:0]
+	p.cum, p.off, p.marks = p.cum[:0], p.off[:0], p.marks[:0]
+	p.join()
+	p.glyphs = make([]font.Glyph, 0, len(p.text)) // at most one a byte
+	for i := range p.pieces {
+		p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
+		from, to := p.byteAt[i], p.byteAt[i+1]
+		st := &p.pieces[i].Style
+		if from == to || st.Face == nil {
+			continue
+		}
+		var missing []int
+		p.glyphs, missing = st.Face.AppendShape(p.glyphs, p.text[from:to], st.features())
+		for _, off := range missing {
+			p.addMissing(i, int(from)+off)
+		}
+	}
+	p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
 }
 
 func (p *para) release() { scratches.Put(p.scratch) }

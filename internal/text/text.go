@@ -85,9 +85,9 @@ type Options struct {
 	Ragged      bool        // greedy breaking is wanted, for one-line labels
 }
 
-// Missing is a character that a face has no glyph for.
+// Missing is a character that neither a face nor its fallback has a glyph for.
 type Missing struct {
 	Rune  rune
-	Piece *Piece
+	Piece *Piece // the caller's, or a part of it
 	Off   int // in Piece.Text
 }
