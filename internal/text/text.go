@@ -89,5 +89,5 @@ type Options struct {
 type Missing struct {
 	Rune  rune
 	Piece *Piece // the caller's, or a part of it
-	Off   int // in Piece.Text
+	Off   int    // in Piece.Text
 }
