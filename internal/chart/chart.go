@@ -38,12 +38,13 @@ type Spec struct {
 	Caption   diag.Text   `conf:"caption" doc:"the caption; the title serves where there is none"`
 	Claim     diag.Text   `conf:"claim" doc:"an expression that makes the title true"`
 
-	Interval  []diag.Text  `conf:"interval" doc:"two measures: the low and the high end of an interval"`
-	Annotate  []Annotation `conf:"annotate" doc:"remarks at a point, a span or a threshold"`
-	Log       bool         `conf:"log" doc:"a logarithmic axis"`
-	Total     diag.Text    `conf:"total" doc:"sum, or the key of the total row in the file"`
-	Facet     diag.Text    `conf:"facet" doc:"a column whose values have a small chart each"`
-	DataTable bool         `conf:"data-table" doc:"set the chart's numbers as a table in an annex"`
+	Interval  []diag.Text   `conf:"interval" doc:"two measures: the low and the high end of an interval"`
+	Annotate  []Annotation  `conf:"annotate" doc:"remarks at a point, a span or a threshold"`
+	Log       bool          `conf:"log" doc:"a logarithmic axis"`
+	Total     diag.Text     `conf:"total" doc:"sum, or the key of the total row in the file"`
+	Facet     diag.Text     `conf:"facet" doc:"a column whose values have a small chart each"`
+	Grid      [][]diag.Text `conf:"grid" doc:"rows of names that place the tiles, with a dot where none stands"`
+	DataTable bool          `conf:"data-table" doc:"set the chart's numbers as a table in an annex"`
 }
 
 // Annotation is a remark on a chart as written: at a point (at, and series
@@ -100,6 +101,7 @@ type Chart struct {
 	power   int32    // 6 where values are shown in millions, 9 in billions
 	parts   []int    // the whole per cents of slices
 	remarks []string // said after the source
+	tiles   []tile   // of a tile map
 }
 
 // Mode is how several series stand together.

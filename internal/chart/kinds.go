@@ -65,6 +65,7 @@ var kinds = []*kind{
 	dumbbellKind,
 	slopeKind,
 	donutKind,
+	tilesKind,
 }
 
 // allTake are the keys that every type takes.

@@ -1,6 +1,10 @@
 package chart
 
-import "policybrief/internal/diag"
+import (
+	"slices"
+
+	"policybrief/internal/diag"
+)
 
 var (
 	ruleType = &diag.Rule{
@@ -9,20 +13,6 @@ var (
 		Why:   "The type says how the values are drawn: as a line in time, as columns, or as horizontal bars. No other type is put in its place, because each says something else about the data.",
 		Bad:   "type: colunm",
 		Good:  "type: column",
-	}
-	ruleNoWhole = &diag.Rule{
-		Code: "chart-no-whole", Severity: diag.Error,
-		Title: "The slices of a donut are no parts of one whole",
-		Why:   "A ring says: this is all there is, and these are its parts. Values below zero, rates, totals among their parts and percentages that don't add up to 100 say something else; a missing part leaves the whole unknown.",
-		Bad:   "type: donut\ny: rate",
-		Good:  "type: bar\ny: rate",
-	}
-	ruleTooNarrow = &diag.Rule{
-		Code: "chart-too-narrow", Severity: diag.Error,
-		Title: "A chart has too little width for what it shows",
-		Why:   "Names and values are never cut, turned or set smaller than 8 point, so below some width nothing is left for the data.",
-		Bad:   "type: donut\nwidth: 30%, with long names",
-		Good:  "type: donut\nwidth: 60%",
 	}
 	ruleKey = &diag.Rule{
 		Code: "chart-key", Severity: diag.Error,
@@ -196,8 +186,8 @@ var (
 
 // Rules lists every rule of this package.
 var Rules = append([]*diag.Rule{
-	ruleNoWhole, ruleTooNarrow, ruleType, ruleKey, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
+	ruleType, ruleKey, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
 	ruleEmpty, ruleTooMany, ruleName, ruleHighlight, ruleSetting, ruleTall, ruleTooManyLines,
 	ruleTitle, ruleTitleLong, ruleNoSource, ruleNoUnit, ruleBarsFromZero, ruleLineNotTime,
 	ruleLabels, ruleNames, ruleGlyph,
-}, kindRules...)
+}, slices.Concat(kindRules, partRules)...)
