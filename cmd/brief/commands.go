@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -89,6 +90,8 @@ type flags struct {
 	json    bool
 	jobs    int
 	locked  bool
+	public  bool
+	asOf    string
 	limits  build.Limits
 }
 
@@ -102,6 +105,8 @@ func (f *flags) pick(c *cobra.Command) {
 func (f *flags) add(c *cobra.Command) {
 	f.pick(c)
 	c.Flags().BoolVar(&f.locked, "locked", false, "an error where a figure or claim is not as brief.lock has it; the lock stays as it is")
+	c.Flags().BoolVar(&f.public, "public", false, "only what may be published: marked OFFICIAL or not at all, and under no embargo; anything else is an error, and a marked annex is left out")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "with --public, the `time` that embargoes are held against (now): 2026-07-02T09:30:00+01:00, or a day")
 	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that stops an edition: error or warning")
 	c.Flags().BoolVar(&f.json, "json", false, "editions and diagnostics as JSON on standard output, one object a line")
 	c.Flags().IntVar(&f.jobs, "jobs", 0, "editions set at a time (one a processor)")
@@ -116,7 +121,15 @@ func (f *flags) options(paths []string) (build.Options, error) {
 	if err != nil {
 		return build.Options{}, err
 	}
-	o := build.Options{Dir: dir, Paths: paths, Edition: f.edition, Jobs: f.jobs, FailOn: diag.Error, Locked: f.locked, Limits: f.limits}
+	o := build.Options{Dir: dir, Paths: paths, Edition: f.edition, Jobs: f.jobs, FailOn: diag.Error, Locked: f.locked, Limits: f.limits, Public: f.public, Now: time.Now()}
+	if f.asOf != "" {
+		if !f.public {
+			return o, errors.New("--as-of goes with --public: no result depends on the time otherwise")
+		}
+		if o.Now, err = moment(f.asOf); err != nil {
+			return o, err
+		}
+	}
 	switch f.failOn {
 	case "error":
 	case "warning":
@@ -138,6 +151,16 @@ func (f *flags) options(paths []string) (build.Options, error) {
 		return o, fmt.Errorf("--jobs takes a number of editions, not %d", f.jobs)
 	}
 	return o, nil
+}
+
+// moment reads a time, or a day, which begins at midnight UTC.
+func moment(s string) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("--as-of takes a time such as 2026-07-02T09:30:00+01:00 or a day such as 2026-07-02, not %q", s)
 }
 
 // jsonHelp says what --json writes.
@@ -170,6 +193,8 @@ An edition is made again only when something that it read has changed: its
 note, parts, settings, brand, profile, pictures, and of its data the cells that
 it looked at. What the program has to know for that it keeps in the folder
 .brief of the project, which can be deleted at any time.
+An annex with a marking of its own (::: {.annex marking="…"}) is a PDF of its
+own, NAME-annex-b.pdf, and the brief shows no trace of it.
 An edition with a fault is not written, and its last PDF stays as it was. A run
 that is stopped (Ctrl-C) finishes the editions it is at; what is written is
 whole.
@@ -184,7 +209,8 @@ is wrong, a file can't be read or written, or the run was stopped.`,
 		Example: `  brief build
   brief build briefs/webcams --edition minister
   brief build briefs/forces --only force=Northmere --only force=Southmere
-  brief build note.md --out pdf --fail-on warning`,
+  brief build note.md --out pdf --fail-on warning
+  brief build --public --out public`,
 		RunE: func(c *cobra.Command, paths []string) error {
 			o, err := f.options(paths)
 			if err != nil {

@@ -58,10 +58,14 @@ func Bind(in Input) *Brief {
 	}
 	b.Scope, b.Faults = NewScope(in)
 	b.Scope.Reads = new(figure.Reads)
-	b.Title = b.inlines(front.Title)
-	b.Subtitle = b.inlines(front.Subtitle)
-	b.Abstract = b.inlines(front.Abstract)
-	b.Blocks = b.visible(in.Doc.Blocks)
+	if in.Edition.Annex != nil {
+		b.apart()
+	} else {
+		b.Title = b.inlines(front.Title)
+		b.Subtitle = b.inlines(front.Subtitle)
+		b.Abstract = b.inlines(front.Abstract)
+		b.Blocks = b.visible(in.Doc.Blocks)
+	}
 	for _, n := range b.Blocks {
 		b.node(n)
 	}
@@ -132,9 +136,9 @@ func (b *binder) node(n *note.Node) {
 	case note.Div:
 		if n.Attr.Is("annex") {
 			b.annexes++
-			b.Annex[n] = letter(b.annexes)
-			b.label(n, "Annex", letter(b.annexes))
-			b.annex, b.inAnnex = letter(b.annexes), true
+			b.Annex[n] = note.Letter(b.annexes)
+			b.label(n, "Annex", b.Annex[n])
+			b.annex, b.inAnnex = b.Annex[n], true
 			defer func() { b.annex, b.inAnnex = "", false }()
 		}
 		if n.Attr.Is("key-figures") {

@@ -69,6 +69,9 @@ func trimmed(n *note.Node) (t *note.Node, all bool) {
 // keep gives what stands in a node's place: nothing, the node, a copy with
 // less in it, or the kids of a wrapper that had only its condition to say.
 func (b *binder) keep(n *note.Node) []*note.Node {
+	if n.Apart() && n != b.Edition.Annex {
+		return nil // a document of its own
+	}
 	conditional := n.Attr.Is("content-visible") || n.Attr.Is("content-hidden")
 	if conditional && !b.holds(n) {
 		return nil
@@ -136,8 +139,7 @@ func (b *binder) holds(n *note.Node) bool {
 // audience tells whether the edition is for one of the audiences named, a
 // list divided by commas or spaces.
 func (b *binder) audience(t diag.Text) bool {
-	names := strings.FieldsFunc(t.S, func(r rune) bool { return r == ',' || r == ' ' })
-	return slices.Contains(names, b.Edition.Audience)
+	return note.ForAudience(t, b.Edition.Audience)
 }
 
 // truth evaluates a condition.

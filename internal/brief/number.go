@@ -95,15 +95,6 @@ func (b *binder) label(n *note.Node, kind, number string) {
 	b.Labels[n] = Label{Kind: kind, Number: number, ID: b.anchorID(n, strings.ToLower(kind)+"-"+strings.ToLower(number))}
 }
 
-// letter gives the nth letter of an annex: A to Z, then AA.
-func letter(n int) string {
-	s := ""
-	for ; n > 0; n = (n - 1) / 26 {
-		s = string(rune('A'+(n-1)%26)) + s
-	}
-	return s
-}
-
 // slug gives words as an id: small letters and digits joined by hyphens.
 func slug(s string) string {
 	var out strings.Builder

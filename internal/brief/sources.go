@@ -136,6 +136,19 @@ func LongDate(iso string) string {
 	return strconv.Itoa(d.Day()) + "\u00A0" + months[d.Month()-1] + "\u00A0" + strconv.Itoa(d.Year())
 }
 
+// Moment writes a time at its own offset from UTC, as 00:01 on 2 July 2026.
+func Moment(t time.Time) string {
+	zone := ""
+	if _, off := t.Zone(); off != 0 {
+		zone = fmt.Sprintf(" (UTC%+d", off/3600)
+		if min := max(off, -off) / 60 % 60; min != 0 {
+			zone += fmt.Sprintf(":%02d", min)
+		}
+		zone += ")"
+	}
+	return fmt.Sprintf("%02d:%02d%s on %s", t.Hour(), t.Minute(), zone, LongDate(t.Format(time.DateOnly)))
+}
+
 // Illustrative tells whether a node, or anything below it, shows made-up
 // data; pages that show any say so.
 func (b *Brief) Illustrative(n *note.Node) bool {

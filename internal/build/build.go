@@ -34,6 +34,8 @@ type Options struct {
 	Shard   Shard         // only this share of the editions; what it built is told in a manifest, and brief.lock is left alone
 	Force   bool          // editions that are fresh are built too
 	Verify  bool          // results are taken for those that were written by what they hold, not by their size and time
+	Public  bool          // only what may be published at Now: marked OFFICIAL or not at all, and under no embargo
+	Now     time.Time     // the moment that embargoes are held against; no stage sees it
 	Locked  bool          // what differs from brief.lock is an error, and the lock is not written
 
 	// Progress is told after each edition, Finished of each edition in their
@@ -163,6 +165,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	if unlocked == nil && (o.Shard.N == 0 || o.Locked) {
 		res.Remarks, unlocked = closeLocks(o, projects, sources)
+	}
+	for _, s := range sources {
+		res.Remarks = append(res.Remarks, s.left...)
 	}
 	for _, p := range projects {
 		p.saveState(sources)

@@ -126,12 +126,17 @@ func (e *edition) pattern() *pattern {
 // name gives the job's files their name, or tells why they have none.
 func (j *job) name() {
 	name, ok := j.source.base(), true
+	annex := ""
+	if j.Annex != nil {
+		annex = "-annex-" + strings.ToLower(j.Letter)
+	}
 	hint := "use letters, digits, hyphens and full stops"
 	if p := j.pattern(); p == nil {
 		name += j.suffix()
 	} else if name, hint, ok = j.expand(p, hint); !ok {
 		return
 	}
+	name += annex
 	if why := unsafe(name); why != "" {
 		j.fault(ruleOutput.At(j.place(), "the PDF would be called “%s.pdf”, which %s", clipped(name), why).WithHint("%s", hint))
 		return
@@ -139,12 +144,32 @@ func (j *job) name() {
 	j.out = name
 }
 
+// part is the name of the edition that a job is, or is an annex of.
+func (j *job) part() string {
+	if j.Annex != nil {
+		return j.Of
+	}
+	return j.Name
+}
+
+// several tells whether the note has more than one edition, annexes that are
+// built apart not counted.
+func (s *source) several() bool {
+	n := 0
+	for i := range s.doc.Editions {
+		if s.doc.Editions[i].Annex == nil {
+			n++
+		}
+	}
+	return n > 1
+}
+
 // suffix is what follows the note's name where output: says nothing: the
 // edition's where there are several, and the keys of the matrix.
 func (j *job) suffix() string {
 	s := ""
-	if len(j.source.doc.Editions) > 1 {
-		s = "-" + j.Name
+	if j.source.several() {
+		s = "-" + j.part()
 	}
 	for _, k := range j.keys {
 		s += "-" + safeKey(k.Text)
@@ -169,7 +194,7 @@ func (j *job) expand(p *pattern, hint string) (name, howto string, ok bool) {
 	}
 	sc, _ := brief.NewScope(in) // its faults are told when the edition is bound
 	sc.Vars[nameNote] = figure.Value{Kind: figure.Words, Str: j.source.base()}
-	sc.Vars[nameEdition] = figure.Value{Kind: figure.Words, Str: j.Name}
+	sc.Vars[nameEdition] = figure.Value{Kind: figure.Words, Str: j.part()}
 	var b strings.Builder
 	for _, part := range p.parts {
 		if part.expr == nil {

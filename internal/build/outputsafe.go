@@ -87,7 +87,7 @@ func collide(jobs []*job) {
 // apart says how an edition gets a name that no other has.
 func (j *job) apart() string {
 	name := "{note}"
-	if len(j.source.doc.Editions) > 1 {
+	if j.source.several() {
 		name += "-{edition}"
 	}
 	for _, v := range j.Front.Matrix {

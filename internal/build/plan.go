@@ -57,7 +57,7 @@ func plan(sources []*source, o Options) ([]*job, error) {
 	collide(all)
 	for _, s := range sources {
 		for _, j := range s.all {
-			if (o.Edition == "" || j.Name == o.Edition) && j.has(o.Only) {
+			if (o.Edition == "" || j.Name == o.Edition || j.Annex != nil && j.Of == o.Edition) && j.has(o.Only) && !s.withheld(j, o) {
 				s.jobs = append(s.jobs, j)
 				jobs = append(jobs, j)
 			}

@@ -73,6 +73,14 @@ var ruleFrom = &diag.Rule{
 	Good:  "data:\n  calls: {file: data/helpline.csv, key: year}\n  recent: {from: calls, where: year > 2010}",
 }
 
+var ruleNotPublic = &diag.Rule{
+	Code: "not-public", Severity: diag.Error,
+	Title: "A brief that is not for the public was to be published",
+	Why:   "With --public only what has no marking or is OFFICIAL is built, and nothing before its embargo ends. A slip here can't be taken back.",
+	Bad:   "brief build --public   # and the note says marking: OFFICIAL-SENSITIVE",
+	Good:  "brief build --public --edition charity",
+}
+
 var ruleProfile = &diag.Rule{
 	Code: "profile-unknown", Severity: diag.Error,
 	Title: "There is no profile of this name",
@@ -195,7 +203,7 @@ var rulePDF = &diag.Rule{
 
 // own are the rules of this package.
 var own = []*diag.Rule{
-	ruleMissing, ruleTooLarge, ruleNotFile, ruleSymlink, ruleUnreadable, ruleNoFile, ruleFrom, ruleProfile,
+	ruleMissing, ruleTooLarge, ruleNotFile, ruleSymlink, ruleUnreadable, ruleNoFile, ruleFrom, ruleProfile, ruleNotPublic,
 	ruleImageKind, ruleImageBroken, ruleImageSize, ruleImageTurned, ruleOutput, ruleCollides, ruleMatrix, ruleMatrixEmpty, ruleMatrixSize,
 	ruleUnknown, ruleLevel, ruleFixed, rulePanic, rulePDF,
 }

@@ -26,7 +26,8 @@ type source struct {
 	all     []*job                     // its editions, in the order written, each with the rows of its matrix
 	jobs    []*job                     // those of them that the run builds
 
-	restored bool // it was not loaded: its editions are as the state has them
+	left     []string // annexes that a public run leaves out, as its remarks tell
+	restored bool     // it was not loaded: its editions are as the state has them
 
 	texts  brief.Parsed // what is parsed once for all its editions
 	mu     sync.Mutex

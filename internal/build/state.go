@@ -165,7 +165,9 @@ func (st *state) read() ([]byte, error) {
 }
 
 // all tells whether a run is of all editions of its notes.
-func (o *Options) all() bool { return o.Edition == "" && len(o.Only) == 0 && o.Shard.N == 0 }
+func (o *Options) all() bool {
+	return o.Edition == "" && len(o.Only) == 0 && o.Shard.N == 0 && !o.Public
+}
 
 // stands tells whether the files of an edition are as they were written.
 func (k *jobState) stands(dir, out string, verify bool) bool {

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -30,15 +29,7 @@ func embargoWords(rfc3339 string) string {
 	if err != nil {
 		return "Embargoed until " + rfc3339
 	}
-	zone := ""
-	if _, off := t.Zone(); off != 0 {
-		zone = fmt.Sprintf(" (UTC%+d", off/3600)
-		if min := max(off, -off) / 60 % 60; min != 0 {
-			zone += fmt.Sprintf(":%02d", min)
-		}
-		zone += ")"
-	}
-	return fmt.Sprintf("Embargoed until %02d:%02d%s on %s", t.Hour(), t.Minute(), zone, brief.LongDate(t.Format(time.DateOnly)))
+	return "Embargoed until " + brief.Moment(t)
 }
 
 // top paints what stands above the text: band, marking, embargo, header.

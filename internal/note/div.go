@@ -31,7 +31,7 @@ type vocabulary struct {
 }
 
 var (
-	divAttr     = &vocabulary{place: "a block", classes: append(slices.Clone(divWords), "given"), keys: append(slices.Clone(conditionKeys), "title", "width", "claim", "source", "lang")}
+	divAttr     = &vocabulary{place: "a block", classes: append(slices.Clone(divWords), "given"), keys: append(slices.Clone(conditionKeys), "title", "width", "claim", "source", "lang", "marking")}
 	spanAttr    = &vocabulary{place: "a span", classes: []string{"given", "content-visible", "content-hidden"}, keys: append(slices.Clone(conditionKeys), "claim", "source", "lang")}
 	imageAttr   = &vocabulary{place: "an image", classes: []string{"decorative"}, keys: []string{"fig-alt", "credit", "width", "float"}}
 	linkAttr    = &vocabulary{place: "a link", keys: []string{"lang"}}
@@ -103,6 +103,14 @@ func (r *reading) div(n *divBlock) *Node {
 		if kind, ok := strings.CutPrefix(c.S, "callout-"); ok && slices.Contains(calloutKinds, kind) {
 			d.Kind = Callout
 			d.Text = c.Slice(len("callout-"), len(c.S))
+		}
+	}
+	if t, ok := d.Attr.Get("marking"); ok {
+		switch {
+		case !d.Attr.Is("annex"):
+			r.fault(ruleApart.At(t.All(), "only an annex can have a marking of its own").WithHint("write ::: {.annex marking=\"%s\"}", t.S))
+		case strings.TrimSpace(t.S) == "":
+			r.fault(ruleApart.At(d.Attr.place("marking"), "this marking is empty").WithHint("write marking=\"OFFICIAL-SENSITIVE\", or take it away"))
 		}
 	}
 	conditional := r.condition(d)

@@ -33,6 +33,12 @@ type Edition struct {
 	At       diag.Span
 	Audience string
 	Front    *Front
+
+	// Of an annex that is built apart: the edition that it belongs to, the Div
+	// that holds it, and its letter. Annex is nil for all others.
+	Of     string
+	Annex  *Node
+	Letter string
 }
 
 // Need is a file that a note names.

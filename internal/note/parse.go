@@ -22,6 +22,7 @@ func Parse(src *diag.Source, shared *conf.Value, files map[string]*diag.Source) 
 		b.doc.Editions = []Edition{{Front: b.doc.Front}}
 	}
 	b.footnotes()
+	b.apart()
 	return b.doc, b.faults.Sort()
 }
 

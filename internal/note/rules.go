@@ -45,6 +45,13 @@ var (
 		Bad:   "date: 3 July 2026",
 		Good:  "date: 2026-07-03",
 	}
+	ruleApart = &diag.Rule{
+		Code: "annex-marking", Severity: diag.Error,
+		Title: "A marked annex can't be built apart",
+		Why:   "An annex with a marking becomes a PDF of its own, and the brief shows no trace of it. That needs a marking that says something, and an annex that is there whatever the figures are.",
+		Bad:   "::: {.annex marking=\"\"}",
+		Good:  "::: {.annex marking=\"OFFICIAL-SENSITIVE\"}",
+	}
 	ruleEmbargo = &diag.Rule{
 		Code: "bad-embargo", Severity: diag.Error,
 		Title: "The embargo is no time",
@@ -274,7 +281,7 @@ var (
 // Rules are the rules of this package.
 var Rules = []*diag.Rule{
 	ruleUTF8, ruleControl, ruleTooLarge,
-	ruleFront, ruleTitle, ruleDate, ruleEmbargo, ruleLang, rulePaper, ruleTOCDepth, ruleLevel, ruleAuthor, ruleEdition,
+	ruleApart, ruleFront, ruleTitle, ruleDate, ruleEmbargo, ruleLang, rulePaper, ruleTOCDepth, ruleLevel, ruleAuthor, ruleEdition,
 	rulePath, ruleComment, ruleRawHTML, ruleLinkScheme, ruleLinkUndefined, ruleAlt, ruleWidth,
 	ruleAttr, ruleAttrUnknown, ruleDivWord, ruleDivFence, ruleDivContent, ruleFence, ruleTable, ruleCaption,
 	ruleShortcode, ruleInclude, ruleFigureOpen, ruleFootnoteUndefined, ruleFootnoteUnused, ruleFootnote,

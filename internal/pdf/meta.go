@@ -21,6 +21,8 @@ func (w *writer) info(r ref) {
 	b = appendOptional(b, "/Author", strings.Join(d.Authors, authorSep))
 	b = appendOptional(b, "/Subject", d.Subject)
 	b = appendOptional(b, "/Keywords", strings.Join(d.Keywords, keywordSep))
+	b = appendOptional(b, "/Marking", d.Marking) // ISO 32000-1, 14.3.3: keys of one's own may stand beside the known ones
+	b = appendOptional(b, "/Embargo", d.Embargo)
 	b = appendOptional(b, "/Creator", producer)
 	b = appendOptional(b, "/Producer", producer)
 	if d.Date != "" {
