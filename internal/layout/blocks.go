@@ -54,7 +54,9 @@ func (f *flow) block(n *note.Node, a area) {
 	case note.BlockQuote:
 		f.quote(n, a)
 	case note.Table:
+		start := len(f.boxes)
 		f.markdownTable(n, a)
+		f.wholeTable(start, &a)
 	case note.ThematicBreak:
 		f.thematicBreak(a)
 	case note.Div:
@@ -73,7 +75,9 @@ func (f *flow) block(n *note.Node, a area) {
 		if c := s.b.Charts[n]; c != nil {
 			f.chart(n, c, a)
 		} else if t := s.b.Tables[n]; t != nil {
+			start := len(f.boxes)
 			f.dataTable(n, t, a)
+			f.wholeTable(start, &a)
 		}
 	case note.FootnoteDef:
 	case note.Item, note.Definition, note.Attribution, note.Term:

@@ -1,137 +1,12 @@
 package layout
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
-	"policybrief/internal/brand"
 	"policybrief/internal/brief"
-	"policybrief/internal/note"
 	"policybrief/internal/page"
 	"policybrief/internal/text"
 )
-
-// A tocEntry is one line of the contents; its page number is painted when the
-// pages are known.
-type tocEntry struct {
-	to    *heading
-	typ   brand.Type
-	right page.Length
-	from  page.Length // where the words end
-	tag   page.Tag
-	link  *text.Target
-}
-
-// contents sets the table of contents, where the note wants one.
-func (s *setter) contents(f *flow, a area) {
-	front := s.b.Front
-	if !front.TOC && !(s.b.Profile != nil && s.b.Profile.Contents) {
-		return
-	}
-	depth := front.TOCDepth
-	if depth <= 0 {
-		depth = 2
-	}
-	s.entries = map[*note.Node]*tocEntry{}
-	w := min(a.w, s.geo.measure)
-	label := s.headingType(1)
-	f.space(s.body.LineHeight)
-	piece := s.words("Contents", label, label.Weight >= 600, a.el.Add(page.P))
-	f.lines(s.setLines([]text.Piece{piece}, w), lineOpts{typ: label, x: a.x, w: w})
-	f.keep = 2
-	f.gap = s.body.LineHeight / 4
-	var lists []*page.Elem // the TOC elements that are open, one for each level
-	lists = append(lists, a.el.Add(page.TOC))
-	var levels []int
-	for _, n := range s.listed {
-		words, level := s.listedTitle(n)
-		k := len(levels)
-		for k > 0 && levels[k-1] >= level {
-			k--
-		}
-		levels = append(levels[:k], level)
-		if words == "" || k >= depth {
-			continue
-		}
-		for len(lists) > k+1 {
-			lists = lists[:len(lists)-1]
-		}
-		if len(lists) <= k {
-			lists = append(lists, lists[len(lists)-1].Add(page.TOC))
-		}
-		s.contentsLine(f, n, words, k, a, w, lists[len(lists)-1].Add(page.TOCI))
-	}
-	f.atTop = false
-	f.space(s.body.LineHeight * 3 / 2)
-}
-
-// listedTitle gives the words of a heading, or of an annex without one, with
-// its number, and its level.
-func (s *setter) listedTitle(n *note.Node) (words string, level int) {
-	if n.Kind != note.Heading {
-		return s.annexLabel(n), s.topLevel
-	}
-	words = s.plain(n.Kids)
-	if annex := s.annexes[n]; annex != nil {
-		return s.annexLabel(annex) + ": " + words, s.topLevel
-	}
-	if l := s.b.Labels[n]; l.Number != "" && words != "" {
-		words = l.Number + "\u2002" + words
-	}
-	return words, n.Level
-}
-
-func (s *setter) contentsLine(f *flow, n *note.Node, words string, level int, a area, w page.Length, el *page.Elem) {
-	t := s.body
-	if level == 0 {
-		t.Weight = 600
-	}
-	in := page.Length(level) * 2 * t.Size
-	link := el.Add(page.Reference).Add(page.LinkType)
-	id := fmt.Sprintf("contents-%d", len(s.entries)+1)
-	target := &text.Target{ID: id, Elem: link, Contents: strings.ReplaceAll(words, "\u2002", " ")}
-	piece := s.words(words+" ", t, level == 0, link)
-	piece.Link = target
-	const number = 36 * page.Pt
-	lines := s.setLines([]text.Piece{piece}, w-in-number)
-	e := &tocEntry{typ: t, right: a.x + w, tag: link.Leaf(), link: target}
-	s.entries[n] = e
-	start := len(f.boxes)
-	if level == 0 {
-		f.space(t.LineHeight / 6)
-	}
-	f.lines(lines, lineOpts{typ: t, x: a.x + in, w: w})
-	if len(f.boxes) > start {
-		last := &f.boxes[len(f.boxes)-1]
-		e.from = a.x + in + lines[len(lines)-1].W
-		// The number is painted, and read, after the words.
-		last.parts = append(last.parts, part{line: last.line, x: last.x, y: last.base}, part{entry: e, y: last.base})
-		last.line = nil
-	}
-}
-
-// entry paints the page number of a line of the contents, and the dots that
-// lead to it.
-func (pt *painter) entry(e *tocEntry, y page.Length) {
-	if e.to == nil {
-		return
-	}
-	s := pt.s
-	st := s.style(e.typ, false, false)
-	l := s.setLine(text.Piece{Text: strconv.Itoa(e.to.dest.Page + 1), Style: st, Tag: e.tag, Link: e.link})
-	x := e.right - l.W
-	if from, to := e.from+6*page.Pt, x-6*page.Pt; to > from {
-		var p page.Path
-		p.Move(from, y-page.Pt/2)
-		p.Line(to, y-page.Pt/2)
-		pt.pg.Items = append(pt.pg.Items, &page.Shape{
-			Path: p, Stroke: s.br.Colors.Rule, Width: page.Pt * 8 / 10, Dash: []page.Length{0, 3 * page.Pt}, RoundCap: true,
-			Tag: page.Tag{Artifact: page.Layout},
-		})
-	}
-	pt.line(l, page.Point{X: x, Y: y}, false)
-}
 
 // endMatter sets “Notes to figures” and “Sources and notes”.
 func (s *setter) endMatter(f *flow, a area) {
@@ -230,37 +105,4 @@ func (s *setter) legend(f *flow, a area) {
 		piece := s.words(m.Word, a.typ, false, li.Add(page.LBody))
 		f.lines(s.setLines([]text.Piece{piece}, w), lineOpts{typ: a.typ, x: a.x + indent, w: w})
 	}
-}
-
-// checkLength compares the length with the profile's budget; annexes do not
-// count.
-func (s *setter) checkLength(pages []set) {
-	p := s.b.Profile
-	if p == nil || p.Pages == 0 || len(pages) == 0 {
-		return
-	}
-	n := len(pages)
-	if s.annex != nil {
-		n = max(1, s.annex.dest.Page)
-	}
-	if n <= p.Pages && (p.MinPages == 0 || n >= p.MinPages) {
-		return
-	}
-	last := &pages[n-1]
-	tenths := max(1, int(last.used*10/s.geo.room(last.first)))
-	long := fmt.Sprintf("%d.%d", n-1, min(tenths, 9))
-	if tenths >= 10 {
-		long = strconv.Itoa(n)
-	}
-	at := s.b.Front.Profile.All()
-	if at.IsZero() {
-		at = s.b.Front.Title.All()
-	}
-	if n > p.Pages {
-		s.faults.Add(ruleProfileLength.At(at, "%s pages of %d: a %s is at most %d, annexes apart", long, p.Pages, p.Name, p.Pages).
-			WithHint("cut, or move detail into an annex (::: annex)"))
-		return
-	}
-	s.faults.Add(ruleProfileLength.At(at, "%s pages, fewer than the %d that a %s has", long, p.MinPages, p.Name).
-		WithHint("say what the profile's sections ask for"))
 }

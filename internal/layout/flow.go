@@ -75,6 +75,7 @@ const (
 	costFrame  = 40      // inside a panel
 	costIntro  = 900     // after a line that introduces what follows
 	costList   = 60      // just after the first, or before the last, item of a list
+	costWhole  = 400     // inside a table or list that takes a small part of a page
 )
 
 // A frame is drawn round boxes: a panel's ground, bar and rules. Where it goes
@@ -266,4 +267,26 @@ func (s *setter) baseline(t brand.Type) page.Length {
 	m := &face.Metrics
 	a, d := t.Size*page.Length(m.Ascent)/1000, t.Size*page.Length(m.Descent)/1000
 	return (t.LineHeight-a-d)/2 + a
+}
+
+// wholeTable tells the boxes of a table what they are, and keeps a small one
+// whole.
+func (f *flow) wholeTable(start int, a *area) {
+	for i := start; i < len(f.boxes); i++ {
+		f.boxes[i].kind, f.boxes[i].width = kindTable, a.w
+	}
+	f.whole(start, f.s.geo.room(false)/2)
+}
+
+// whole makes it dear to break among the boxes from one on, where they take
+// less room than that of a page or half a page: the dearer, the less they take.
+func (f *flow) whole(start int, room page.Length) {
+	h := height(f.boxes[min(start, len(f.boxes)):])
+	if h >= room {
+		return
+	}
+	for i := start + 1; i < len(f.boxes); i++ {
+		b := &f.boxes[i]
+		b.cost = max(b.cost, int32(costWhole*(room-h)/room))
+	}
 }

@@ -39,6 +39,7 @@ type setter struct {
 	dests      map[string]*anchor // by id
 	headings   []*heading         // in order, for bookmarks
 	listed     []*note.Node       // headings, for the contents
+	numbered   []*note.Node       // figures and tables, for the lists of them
 	entries    map[*note.Node]*tocEntry
 	annexes    map[*note.Node]*note.Node           // of a heading, the annex it heads
 	levels     []int                               // levels of the headings that are open

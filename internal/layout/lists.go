@@ -23,6 +23,7 @@ func (f *flow) list(n *note.Node, a area) {
 	indent := max(a.typ.Size*3/2, widest+a.typ.Size*6/10)
 	a.w = f.textWidth(&a)
 	indent = min(indent, a.w/4)
+	start := len(f.boxes)
 	for i, item := range n.Kids {
 		li := el.Add(page.LI)
 		label := s.listLabel(n, item, i, a, indent, li.Add(page.Lbl))
@@ -49,6 +50,7 @@ func (f *flow) list(n *note.Node, a area) {
 		}
 		f.labelled(label, item, in)
 	}
+	f.whole(start, f.s.geo.room(false)/4)
 	f.space(lh / 2)
 }
 

@@ -45,13 +45,16 @@ func (s *setter) dest(id string, a *anchor) {
 	}
 }
 
-// scan reads the note's headings before anything is set: their least level,
-// and which there are, for the contents.
+// scan reads the note before anything is set: the least level of its headings,
+// and which headings, figures and tables there are, for the contents.
 func (s *setter) scan() {
 	s.topLevel = 6
+	lists := s.b.Front.LOF || s.b.Front.LOT
 	for _, n := range s.b.Blocks {
 		note.Walk(n, func(n *note.Node) bool {
 			switch {
+			case lists && s.b.Labels[n].Number != "" && n.Kind != note.Heading && n.Kind != note.Div:
+				s.numbered = append(s.numbered, n)
 			case n.Kind == note.Heading:
 				s.topLevel = min(s.topLevel, n.Level)
 				s.listed = append(s.listed, n)
@@ -98,7 +101,6 @@ func (s *setter) addHeading(f *flow, n *note.Node, title string) {
 	h := &heading{anchor: f.mark(), title: title, depth: len(s.levels) - 1}
 	s.headings = append(s.headings, h)
 	if e := s.entries[n]; e != nil {
-		e.to = h
 		s.dest(e.link.ID, h.anchor)
 	}
 }

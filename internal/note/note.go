@@ -71,6 +71,8 @@ type Front struct {
 	Keywords       []diag.Text           `conf:"keywords" doc:"words for the PDF's properties"`
 	TOC            bool                  `conf:"toc" doc:"set a table of contents"`
 	TOCDepth       int                   `conf:"toc-depth" doc:"how many levels of headings it lists"`
+	LOF            bool                  `conf:"lof" doc:"set a list of figures"`
+	LOT            bool                  `conf:"lot" doc:"set a list of tables"`
 	NumberSections bool                  `conf:"number-sections" doc:"number the headings"`
 	PaperSize      diag.Text             `conf:"papersize" doc:"a4" values:"a4"`
 	Profile        diag.Text             `conf:"profile" doc:"the kind of document, or the path of a profile of your own"`
