@@ -15,7 +15,7 @@ func (b *binder) apart() {
 		p.Sections, p.Pages, p.MinPages, p.NumberParas, p.Contents = nil, 0, 0, false, false
 		b.Profile = &p
 	}
-	b.inAnnex = true
+	b.inAnnex = e.Letter
 	annex := b.keep(e.Annex)[0]
 	words := []*note.Node{{Kind: note.Text, Span: e.At, Text: diag.MadeText("Annex "+e.Letter, e.At)}}
 	b.Blocks = annex.Kids

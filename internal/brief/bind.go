@@ -18,8 +18,8 @@ type binder struct {
 	sections  [7]int         // counters of numbered headings, by level
 	annexes   int
 	annex     string // the letter of the annex whose own heading is to come
-	inAnnex   bool
-	short     bool // in a table or tiles, where figures keep their short form
+	inAnnex   string // the letter of the annex
+	short     bool   // in a table or tiles, where figures keep their short form
 	ids       map[string]*note.Node
 	notes     map[string]*Footnote // footnotes called so far, by id
 	marks     map[Mark]bool
@@ -138,8 +138,10 @@ func (b *binder) node(n *note.Node) {
 			b.annexes++
 			b.Annex[n] = note.Letter(b.annexes)
 			b.label(n, "Annex", b.Annex[n])
-			b.annex, b.inAnnex = b.Annex[n], true
-			defer func() { b.annex, b.inAnnex = "", false }()
+			b.annex, b.inAnnex = b.Annex[n], b.Annex[n]
+			sections := b.sections // an annex numbers its own
+			clear(b.sections[:])
+			defer func() { b.annex, b.inAnnex, b.sections = "", "", sections }()
 		}
 		if n.Attr.Is("key-figures") {
 			b.short = true

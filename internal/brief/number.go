@@ -21,12 +21,15 @@ func (b *binder) headingNode(n *note.Node) {
 	if b.annex != "" {
 		l.Kind, l.Number, b.annex = "Annex", b.annex, ""
 	}
-	numbered := !b.inAnnex && (b.Front.NumberSections || b.Profile != nil && b.Profile.NumberSections)
+	numbered := l.Number == "" && (b.Front.NumberSections || b.Profile != nil && b.Profile.NumberSections)
 	if numbered && !n.Attr.Is("unnumbered") {
 		level := min(max(n.Level, 1), 6)
 		b.sections[level]++
 		clear(b.sections[level+1:])
 		var parts []string
+		if b.inAnnex != "" { // A.1, A.2
+			parts = append(parts, b.inAnnex)
+		}
 		for i := 1; i <= level; i++ {
 			if b.sections[i] > 0 {
 				parts = append(parts, strconv.Itoa(b.sections[i]))

@@ -290,6 +290,7 @@ func (f *flow) thematicBreak(a area) {
 	lh := a.typ.LineHeight
 	w := 8 * a.typ.Size
 	f.space(lh / 2)
+	f.cost = costNever // it divides what stands above it from what follows, and does not begin a page
 	f.add(box{h: lh, parts: []part{{items: []page.Item{
 		fill(page.Rect{X: a.x + (f.textWidth(&a)-w)/2, Y: lh / 2, W: w, H: page.Pt * 3 / 4}, f.s.br.Colors.Rule),
 	}}}})

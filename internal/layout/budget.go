@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"policybrief/internal/brand"
 	"policybrief/internal/page"
 )
 
@@ -18,6 +19,9 @@ func (s *setter) checkLength(pages []set) {
 	n := len(pages)
 	if s.annex != nil {
 		n = max(1, s.annex.dest.Page)
+	}
+	if s.br.TitleBlock == brand.TitleCover && n > 1 { // a cover does not count
+		pages, n = pages[1:], n-1
 	}
 	if n <= p.Pages && (p.MinPages == 0 || n >= p.MinPages) {
 		return

@@ -59,7 +59,7 @@ func (s *setter) geometry() geometry {
 	}
 	g.top = max(headMargin, y+clear)
 	g.firstTop = g.top
-	banded := s.br.TitleBlock == brand.TitleBand
+	banded := s.br.TitleBlock == brand.TitleBand || s.br.TitleBlock == brand.TitleCover
 	if banded || g.header != 0 && s.br.Header.First != "" { // no running head there
 		if g.header != 0 {
 			y -= line

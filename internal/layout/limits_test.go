@@ -261,7 +261,7 @@ func TestEmpty(t *testing.T) {
 		}
 	}
 	b := made(t, blocks...)
-	for _, style := range []brand.TitleStyle{brand.TitlePlain, brand.TitleBand} {
+	for _, style := range []brand.TitleStyle{brand.TitlePlain, brand.TitleBand, brand.TitleMemo, brand.TitleCover} {
 		b.Brand.TitleBlock = style
 		pages(t, b)
 	}
@@ -282,6 +282,7 @@ func TestLength(t *testing.T) {
 		{long.String(), 2, "2.9 pages of 2"},
 		{long.String(), 4, ""},
 		{annexed, 1, ""},
+		{long.String() + "| A | B |\n|---|---|\n" + strings.Repeat("| one | two |\n", 15) + "\n![Dots](picture.png){fig-alt=\"dots\" width=100%}\n", 2, "3.8 pages of 2; the tables take 0.4 and the figures 0.3"},
 	} {
 		br := testBrand(t)
 		_, faults := layout.Pages(bind(t, c.text, nil, br, &brand.Profile{Name: "brief", Pages: c.pages}), shared.hyphens)

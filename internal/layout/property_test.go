@@ -118,7 +118,7 @@ func TestAnyNote(t *testing.T) {
 		text := callsNote + w.blocks(3+w.IntN(30), 0) + "\n"
 		br := testBrand(t)
 		if seed%2 == 1 {
-			br.TitleBlock = brand.TitleBand
+			br.TitleBlock = []brand.TitleStyle{brand.TitleBand, brand.TitleMemo, brand.TitleCover}[seed/2%3]
 			br.Footer.Band = true
 		}
 		doc, _ := layout.Pages(bind(t, text, callsFiles, br, nil), shared.hyphens)

@@ -14,13 +14,23 @@ import (
 // the abstract.
 func (s *setter) titleBlock(f *flow, a area) {
 	logo, logoW, logoH := s.logo(a.el)
-	if s.br.TitleBlock == brand.TitleBand {
+	switch s.br.TitleBlock {
+	case brand.TitleBand, brand.TitleCover:
 		s.titleBand(f, a, logo, logoW, logoH)
-	} else {
-		s.titlePlain(f, a, logo, logoH)
+	case brand.TitleMemo:
+		s.titlePlain(f, a, logo, logoH, s.memoHead)
+	default:
+		s.titlePlain(f, a, logo, logoH, s.bylineOf)
 	}
 	s.abstract(f, a)
+	if s.br.TitleBlock == brand.TitleCover {
+		f.keep, f.force = 0, true
+	}
 }
+
+// cover is how much of the first page's text area a cover's band takes, in per
+// cent, its title at its foot.
+const cover = 56
 
 // Logos are scaled into this box.
 const (
@@ -55,7 +65,7 @@ func fitInto(w, h, maxW, maxH page.Length) (page.Length, page.Length) {
 }
 
 // titlePlain sets the logo over the title on white, with a rule under all.
-func (s *setter) titlePlain(f *flow, a area, logo part, logoH page.Length) {
+func (s *setter) titlePlain(f *flow, a area, logo part, logoH page.Length, who func(*flow, area, brand.Type)) {
 	lh := s.body.LineHeight
 	if logo.items != nil {
 		logo.x = a.x
@@ -66,7 +76,7 @@ func (s *setter) titlePlain(f *flow, a area, logo part, logoH page.Length) {
 		f.space(lh * 5 / 4)
 	}
 	f.keep = 2 * keepAll
-	s.titleLines(f, a, s.br.TitleType, s.subtitleType(), s.bylineType())
+	s.titleLines(f, a, s.br.TitleType, s.subtitleType(), s.bylineType(), who)
 	f.gap = lh / 2
 	rule := 3 * page.Pt / 2
 	f.add(box{h: rule, parts: []part{{items: []page.Item{fill(page.Rect{X: a.x, W: a.w, H: rule}, s.br.Colors.Primary)}}}})
@@ -74,18 +84,51 @@ func (s *setter) titlePlain(f *flow, a area, logo part, logoH page.Length) {
 	f.gap = lh
 }
 
-// titleLines sets title, subtitle and byline, and gives how wide they are.
-func (s *setter) titleLines(f *flow, a area, title, sub, by brand.Type) {
+// titleLines sets title and subtitle, and who wrote it in a way of its own.
+func (s *setter) titleLines(f *flow, a area, title, sub, by brand.Type, who func(*flow, area, brand.Type)) {
 	s.addTitle(f, a, title)
 	if len(s.b.Subtitle) > 0 {
 		f.gap = title.Size / 8
 		s.titleText(f, a, s.b.Subtitle, sub, page.P)
 	}
+	f.gap = sub.Size * 5 / 8
+	who(f, a, by)
+}
+
+// bylineOf sets who wrote it and when in one line.
+func (s *setter) bylineOf(f *flow, a area, by brand.Type) {
 	if line := s.byline(); line != "" {
-		f.gap = sub.Size * 5 / 8
 		piece := s.words(line, by, false, a.el.Add(page.P))
 		piece.NoHyphen = true
 		f.lines(s.setLines([]text.Piece{piece}, a.w), lineOpts{typ: by, x: a.x, w: a.w})
+	}
+}
+
+// memoHead sets to whom it is, from whom and when, a line each, as the head of
+// a letter between offices has them.
+func (s *setter) memoHead(f *flow, a area, by brand.Type) {
+	by.Size, by.LineHeight = s.body.Size, s.body.LineHeight
+	by.Color = s.br.Colors.Foreground
+	rows := [][2]string{{"To", s.b.Front.To.S}, {"From", s.authors()}, {"Date", brief.LongDate(s.b.Front.Date.S)}}
+	label := s.style(by, true, false)
+	indent := page.Length(0)
+	for _, r := range rows {
+		indent = max(indent, text.Width(r[0], label)+2*by.Size)
+	}
+	var list *page.Elem
+	for _, r := range rows {
+		if strings.TrimSpace(r[1]) == "" {
+			continue
+		}
+		if list == nil {
+			list = a.el.Add(page.L)
+		}
+		li := list.Add(page.LI)
+		lbl := s.words(r[0], by, true, li.Add(page.Lbl))
+		f.label = []part{{line: s.setLine(lbl), x: a.x, y: s.baseline(by)}}
+		words := s.words(strings.TrimSpace(r[1]), by, false, li.Add(page.LBody))
+		f.lines(s.setLines([]text.Piece{words}, a.w-indent), lineOpts{typ: by, x: a.x + indent, w: a.w - indent})
+		f.gap = by.LineHeight / 8
 	}
 }
 
@@ -142,6 +185,12 @@ func (s *setter) bylineType() brand.Type {
 // byline is who wrote it, for whom, and when: “A. Writer, Analyst, Home
 // Office · 12 March 2026”.
 func (s *setter) byline() string {
+	return joinNonEmpty("  ·  ", s.authors(), brief.LongDate(s.b.Front.Date.S))
+}
+
+// authors names the authors, each with the role, and the organisation once for
+// those who share it.
+func (s *setter) authors() string {
 	var who []string
 	orgs := ""
 	front := s.b.Front
@@ -156,7 +205,7 @@ func (s *setter) byline() string {
 			who = append(who, one)
 		}
 	}
-	return joinNonEmpty("  ·  ", strings.Join(who, "; "), brief.LongDate(front.Date.S))
+	return strings.Join(who, "; ")
 }
 
 func joinNonEmpty(sep string, parts ...string) string {
@@ -182,10 +231,19 @@ func (s *setter) titleBand(f *flow, a area, logo part, logoW, logoH page.Length)
 		inner.w -= logoW + 24*page.Pt
 	}
 	sub1 := &flow{s: s}
-	s.titleLines(sub1, inner, title, sub, by)
-	words := height(sub1.boxes)
 	pad := 26 * page.Pt
-	h := max(words, logoH) + pad
+	rise := page.Length(0) // of the band over the title
+	if s.br.TitleBlock == brand.TitleCover {
+		inner.w = a.w
+		sub1.add(box{})
+	}
+	s.titleLines(sub1, inner, title, sub, by, s.bylineOf)
+	words := height(sub1.boxes)
+	if s.br.TitleBlock == brand.TitleCover {
+		rise = max(logoH+3*pad, s.geo.room(true)*cover/100-words)
+		sub1.boxes[0].h = rise
+	}
+	h := max(rise+words, logoH) + pad
 
 	// The band reaches from the paper's edge to the end of this box. It is
 	// painted with the page's furniture, so that a marking stands on it.

@@ -65,6 +65,7 @@ type Front struct {
 	Title          diag.Text             `conf:"title" doc:"the brief's title"`
 	Subtitle       diag.Text             `conf:"subtitle" doc:"the line under the title"`
 	Author         []Author              `conf:"author" doc:"a name, a map of name, role, organisation and email, or a list of these"`
+	To             diag.Text             `conf:"to" doc:"whom it is to, where the title is set as a memo"`
 	Date           diag.Text             `conf:"date" doc:"YYYY-MM-DD"`
 	Lang           diag.Text             `conf:"lang" doc:"the language, en-GB unless given"`
 	Abstract       diag.Text             `conf:"abstract" doc:"a short account set before the text"`
