@@ -255,8 +255,12 @@ func (c *checker) unchecked(p *prose) {
 	if !slices.ContainsFunc(boasts, func(piece string) bool { return strings.Contains(lower, piece) }) {
 		return
 	}
+	found := boastful.FindAllStringIndex(p.s, -1)
+	if len(found) == 0 {
+		return
+	}
 	set := setPhrases.FindAllStringIndex(p.s, -1)
-	for _, m := range boastful.FindAllStringIndex(p.s, -1) {
+	for _, m := range found {
 		q := p.at(m[0])
 		if q.figure != nil || q.exempt || q.claim != nil ||
 			slices.ContainsFunc(set, func(s []int) bool { return s[0] <= m[0] && m[1] <= s[1] }) {

@@ -15,6 +15,7 @@ func NewScope(in Input) (*figure.Scope, diag.List) {
 		Vars:     make(map[string]figure.Value, len(front.Params)+len(in.Matrix)),
 		Lang:     langOf(front),
 		Budget:   &figure.Budget{Limits: in.Limits},
+		Memo:     map[string]figure.Value{},
 	}
 	var faults diag.List
 	names := make([]diag.Text, 0, len(front.Params)+len(in.Matrix))

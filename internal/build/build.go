@@ -108,6 +108,7 @@ func (r *Result) Count(s Status) (n int) {
 // paths that are not there, files that can't be written and the like, and the
 // result then holds what was done until then.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	defer runtime.KeepAlive(roominess())
 	began := time.Now()
 	o.FailOn = cmp.Or(o.FailOn, diag.Error)
 	o.Limits = withDefaults(o.Limits)
@@ -197,6 +198,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	return res, unlocked
 }
+
+// roominess is memory that nobody touches, so that it takes none: the collector
+// lets the heap grow by as much again before it runs. A batch, whose editions
+// leave all behind that they took, is a fifth faster for it.
+var roominess = sync.OnceValue(func() []byte { return make([]byte, 64<<20) })
 
 // A memo makes each value once, however many goroutines ask for it.
 type memo[K comparable, V any] struct {

@@ -4,18 +4,24 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"sync"
 )
 
 // json gives the evidence as its file holds it.
 func (e *evidence) json() ([]byte, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
+	out := jsonBuffers.Get().(*bytes.Buffer)
+	defer jsonBuffers.Put(out)
+	out.Reset()
+	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(e); err != nil {
 		return nil, err
 	}
 	return inLines(out.Bytes(), evidenceDepth), nil
 }
+
+// jsonBuffers holds what evidence is written into before it is laid out.
+var jsonBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // evidenceDepth is how many levels of an evidence have a line for each of
 // their members: the whole, its lists, each figure and its cells. A cell, or a

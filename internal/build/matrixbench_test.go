@@ -1,17 +1,8 @@
 package build
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
-	"sync/atomic"
-	"testing"
-	"time"
-
-	"policybrief/internal/diag"
 )
 
 // bigBatch is a made-up batch: one note of some four pages with three charts
@@ -96,49 +87,4 @@ That is no more than in the year before, when there were {{ forces.offences[area
 		"```table\ndata: forces\nwhere: force == area\ncolumns: [year, offences, charged, calls]\ncaption: Offences in {{ area }}\n```\n\n" +
 		words(10) + "\n\n## What comes next\n\n" + words(12) + "\n"
 	return map[string]string{"note.md": note, "forces.csv": forces.String(), "kinds.csv": kinds.String()}
-}
-
-// BenchmarkMatrix builds batches of three sizes, so that the cost of an
-// edition can be held against their number. The largest takes minutes and runs
-// only where its name is asked for: -bench 'Matrix/10000$' with BATCH=all.
-func BenchmarkMatrix(b *testing.B) {
-	for _, n := range []int{43, 1000, 10_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			if n > 1000 && os.Getenv("BATCH") != "all" {
-				b.Skip("BATCH=all builds ten thousand editions")
-			}
-			dir := b.TempDir()
-			write(b, dir, bigBatch(n))
-			runtime.GC()
-			var peak atomic.Uint64
-			stop := make(chan struct{})
-			go func() {
-				for {
-					select {
-					case <-stop:
-						return
-					case <-time.After(20 * time.Millisecond):
-						var m runtime.MemStats
-						runtime.ReadMemStats(&m)
-						peak.Store(max(peak.Load(), m.Sys-m.HeapReleased))
-					}
-				}
-			}()
-			for b.Loop() {
-				res, err := Run(context.Background(), Options{Dir: dir, Out: "out", Paths: []string{"note.md"}, Force: true})
-				if err != nil {
-					b.Fatal(err)
-				}
-				if made := res.Count(Made); made != n {
-					var told strings.Builder
-					res.Notes[0].Grouped().Print(&told, diag.PrintOptions{})
-					b.Fatalf("%d of %d were made: %.2000s", made, n, told.String())
-				}
-			}
-			close(stop)
-			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n)/1000, "ms/edition")
-			b.ReportMetric(float64(peak.Load())/1e6, "MB")
-			debug.FreeOSMemory()
-		})
-	}
 }

@@ -70,14 +70,15 @@ func manifestName(s Shard) string { return fmt.Sprintf("shard-%d-of-%d.json", s.
 // planDigest is over the ids and file names of all editions of a run, whichever
 // shard builds them.
 func planDigest(sources []*source) string {
-	d := newDigest()
+	var d digest
 	for _, s := range sources {
 		d.add(s.project.shown)
 		for _, j := range s.all {
 			d.add(j.id(), j.out)
 		}
 	}
-	return hex.EncodeToString(d.h.Sum(nil))
+	sum := sha256.Sum256(d.b)
+	return hex.EncodeToString(sum[:])
 }
 
 // writeManifest tells what a shard has built.

@@ -135,8 +135,13 @@ func (t *Table) Plain(row, column int) (n Number, ok bool) {
 		return t.shield.plain(row, column)
 	}
 	st := &t.stores[column]
-	if st.coef.none() || st.status >= 0 || st.marked {
+	if st.coef.none() || st.marked {
 		return Number{}, false
+	}
+	if st.status >= 0 {
+		if status, _, _ := t.bytes(row, st.status, len(t.Columns)); len(status) > 0 {
+			return Number{}, false
+		}
 	}
 	v := st.coef.at(row)
 	return Number{v, int32(-st.dp)}, v != seeCell

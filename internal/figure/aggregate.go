@@ -118,6 +118,9 @@ func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bo
 	for i, row := range rows {
 		if num, ok := s.d.Table.Plain(row, s.m.Column.Index); ok && !marked && s.base == nil {
 			ev.sc.Reads.cell(s.d, row, s.m.Column)
+			if s.m.Status != nil {
+				ev.sc.Reads.cell(s.d, row, s.m.Status)
+			}
 			if s.m.Column.DP > 0 {
 				f = f.join(s.m.format(s.d.Table.Places(row, s.m.Column.Index)))
 			}

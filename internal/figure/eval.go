@@ -96,9 +96,27 @@ func (ev *evaluator) eval(n *node) (Value, bool) {
 	if !ev.step(n, 1) {
 		return Value{}, false
 	}
-	v, ok := ev.node(n)
+	v, ok := ev.known(n)
 	if ok && ev.traced != nil && (v.Kind == Number || v.Kind == Words || v.Kind == Period) {
 		*ev.traced = append(*ev.traced, v)
+	}
+	return v, ok
+}
+
+// known gives what a cell or a call came to when the edition first asked for
+// it. One that has something to be told is evaluated each time, at its place.
+func (ev *evaluator) known(n *node) (Value, bool) {
+	if ev.sc.Memo == nil || n.op != opIndex && n.op != opCall || ev.sc.Row != nil || ev.traced != nil {
+		return ev.node(n)
+	}
+	source := ev.text.S[n.start:n.end]
+	if v, ok := ev.sc.Memo[source]; ok {
+		return v, true
+	}
+	before := len(ev.faults)
+	v, ok := ev.node(n)
+	if ok && len(ev.faults) == before {
+		ev.sc.Memo[source] = v
 	}
 	return v, ok
 }

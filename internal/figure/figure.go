@@ -111,6 +111,7 @@ type Scope struct {
 	Row      *RowScope        // not nil inside `where`: columns are names
 	Reads    *Reads           // what was looked at; may be nil
 	Budget   *Budget          // what the edition may take; may be nil
+	Memo     map[string]Value // what cells and calls came to, by their source: a note asks for one again and again; may be nil
 }
 
 // RowScope is one row of a table, for filters.

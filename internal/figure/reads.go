@@ -3,7 +3,6 @@ package figure
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -225,9 +224,13 @@ func (r *Reads) Digest() string {
 		for _, name := range sortedKeys(s.facts) {
 			line("fact", name, s.facts[name])
 		}
+		last, key := -1, ""
 		s.each(func(row int, c *data.Column) {
+			if row != last {
+				last, key = row, d.keyText(row)
+			}
 			cell := d.Table.Cell(row, c.Index)
-			line("cell", d.keyText(row), c.Header, cell.Raw, signsOf(cell.Marks), fmt.Sprint(cell.Origin.Row), cell.Origin.Column)
+			line("cell", key, c.Header, cell.Raw, signsOf(cell.Marks), strconv.Itoa(cell.Origin.Row), cell.Origin.Column)
 		})
 	}
 	return hex.EncodeToString(h.Sum(nil))
