@@ -3,6 +3,8 @@ package layout_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,9 +13,11 @@ import (
 	"policybrief/internal/page"
 )
 
-// writer writes notes at random, the same for the same seed.
+// writer writes notes at random, the same for the same seed. Every other word
+// is one of its own, numbered in the order written: w1, w2, …
 type writer struct {
 	*rand.Rand
+	n int
 }
 
 var lexicon = strings.Fields(`the helpline answered more calls than in any year before and
@@ -24,6 +28,11 @@ var lexicon = strings.Fields(`the helpline answered more calls than in any year 
 func (w *writer) words(n int) string {
 	var out []string
 	for range n {
+		if w.IntN(2) == 0 {
+			w.n++
+			out = append(out, fmt.Sprintf("w%d", w.n))
+			continue
+		}
 		out = append(out, lexicon[w.IntN(len(lexicon))])
 	}
 	return strings.Join(out, " ")
@@ -31,7 +40,7 @@ func (w *writer) words(n int) string {
 
 func (w *writer) sentence() string {
 	s := w.words(3 + w.IntN(60))
-	switch w.IntN(8) {
+	switch w.IntN(10) {
 	case 0:
 		s += "^[" + w.words(1+w.IntN(40)) + "]"
 	case 1:
@@ -40,47 +49,81 @@ func (w *writer) sentence() string {
 		s += " {{ calls.answered[2013] }} forecast"
 	case 3:
 		s += " [" + w.words(4) + "](https://example.org)"
+	case 4:
+		if w.IntN(6) == 0 {
+			s += "^[" + w.words(1500) + "]" // a note longer than a page
+		}
+	case 5:
+		s += " `" + w.words(3) + "` ~~" + w.words(1) + "~~"
 	}
 	return s + "."
 }
 
-func (w *writer) block(depth int) string {
-	kinds := 16
-	if depth > 1 {
-		kinds = 6
-	}
-	nested := func() string { return w.blocks(1+w.IntN(3), depth+1) }
-	switch w.IntN(kinds) {
-	case 0, 1, 2:
-		return w.sentence()
-	case 3:
+// kinds are the blocks that a note is made of. Those that hold others come
+// last.
+var kinds = []func(w *writer, nested func() string) string{
+	func(w *writer, _ func() string) string { return w.sentence() },
+	func(w *writer, _ func() string) string { return w.sentence() },
+	func(w *writer, _ func() string) string { return w.sentence() },
+	func(w *writer, _ func() string) string {
 		var s strings.Builder
 		for range 1 + w.IntN(6) {
-			s.WriteString("- " + indent(w.sentence(), "  ") + "\n")
+			s.WriteString("- " + []string{"", "[ ] ", "[x] "}[w.IntN(3)] + indent(w.sentence(), "  ") + "\n")
 		}
 		return s.String()
-	case 4:
-		return "1. " + w.words(4) + "\n\n   " + indent(w.sentence(), "   ") + "\n2. " + w.words(20)
-	case 5:
-		return w.table()
-	case 6, 7:
+	},
+	func(w *writer, _ func() string) string {
+		return "1. " + w.words(4) + "\n\n   " + indent(w.sentence(), "   ") + "\n2. " + w.words(20) +
+			"\n   - " + w.words(6) + "\n     - " + w.words(8)
+	},
+	func(w *writer, _ func() string) string { return w.table() },
+	func(w *writer, _ func() string) string {
 		return strings.Repeat("#", 1+w.IntN(4)) + " " + w.words(1+w.IntN(12)) + "\n\n" + w.sentence()
-	case 8:
-		return "::: " + []string{"summary", "ask", "recommendation", "lines-to-take", "contact"}[w.IntN(5)] + "\n" + nested() + "\n:::"
-	case 9:
-		return "::: {.callout-" + []string{"note", "tip", "warning", "important", "caution"}[w.IntN(5)] + "}\n" + nested() + "\n:::"
-	case 10:
+	},
+	func(w *writer, _ func() string) string {
 		return "> " + w.words(30) + "\n>\n> — " + w.words(4)
-	case 11:
+	},
+	func(w *writer, _ func() string) string {
 		return "::: timeline\n2011\n: " + w.words(30) + "\n\nLater in 2012\n: " + w.words(5) + "\n:::"
-	case 12:
+	},
+	func(w *writer, _ func() string) string {
 		return "::: key-figures\n- {{ calls.answered[2012] }} " + w.words(8) + "\n- {{ calls.answered[2013] }} " + w.words(3) + "\n:::"
-	case 13:
-		return ":::: columns\n::: column\n" + nested() + "\n:::\n::: column\n" + nested() + "\n:::\n::::"
-	case 14:
-		return "![" + w.words(6) + "](picture.png){fig-alt=\"dots\" credit=\"a hand\"}"
+	},
+	func(w *writer, _ func() string) string {
+		return w.words(2) + "\n: " + w.words(30) + "\n: " + w.words(4)
+	},
+	func(w *writer, _ func() string) string { return "```\n" + w.words(30) + "\n  " + w.words(8) + "\n```" },
+	func(w *writer, _ func() string) string {
+		float := []string{"", " float=true"}[w.IntN(2)]
+		return "![" + w.words(6) + fmt.Sprintf("](picture.png){fig-alt=\"dots\" credit=\"a hand\" width=%d%%%s}", 20+w.IntN(80), float)
+	},
+	func(w *writer, _ func() string) string {
+		float := []string{"", "float: true\n"}[w.IntN(2)]
+		return "```chart\ntype: column\ndata: calls\nx: year\ny: [answered]\n" + float + "title: " + strings.ReplaceAll(w.words(5), ":", "") + "\n```"
+	},
+	func(w *writer, nested func() string) string {
+		return "::: " + []string{"summary", "ask", "recommendation", "lines-to-take", "contact"}[w.IntN(5)] + "\n" + nested() + "\n:::"
+	},
+	func(w *writer, nested func() string) string {
+		return "::: {.callout-" + []string{"note", "tip", "warning", "important", "caution"}[w.IntN(5)] + "}\n" + nested() + "\n:::"
+	},
+	func(w *writer, nested func() string) string {
+		left := nested()
+		return ":::: columns\n::: column\n" + left + "\n:::\n::: column\n" + nested() + "\n:::\n::::"
+	},
+	func(w *writer, _ func() string) string {
+		return w.sentence() + []string{"\n\n{{< pagebreak >}}\n\n", "\n\n---\n\n"}[w.IntN(2)] + w.sentence()
+	},
+}
+
+const nesting = 4 // kinds that hold others, or stand only among the note's own blocks
+
+func (w *writer) block(depth int) string {
+	n := len(kinds)
+	if depth > 1 {
+		n -= nesting
 	}
-	return "```chart\ntype: column\ndata: calls\nx: year\ny: [answered]\ntitle: " + strings.ReplaceAll(w.words(5), ":", "") + "\n```"
+	return kinds[w.IntN(n)](w, func() string { return w.blocks(1+w.IntN(3), depth+1) })
 }
 
 func (w *writer) table() string {
@@ -92,7 +135,7 @@ func (w *writer) table() string {
 			if r == 0 || c == 0 {
 				cell = w.words(1 + w.IntN(6))
 			}
-			s.WriteString("| " + strings.ReplaceAll(cell, "|", "") + " ")
+			s.WriteString("| " + cell + " ")
 		}
 		s.WriteString("|\n")
 		if r == 0 {
@@ -112,24 +155,88 @@ func (w *writer) blocks(n, depth int) string {
 
 func indent(s, by string) string { return strings.ReplaceAll(s, "\n", "\n"+by) }
 
+// TestAnyNote sets notes made at random: what holds for every document holds,
+// each word stands in the pages once, in the order of the note, and what is set
+// twice is the same.
 func TestAnyNote(t *testing.T) {
-	for seed := range uint64(40) {
+	const notes = 500
+	own := []*brand.Brand{}
+	for i := range 8 {
+		b := testBrand(t)
+		b.TitleBlock = brand.TitleStyle(i % 4)
+		b.Footer.Band = i >= 4
+		own = append(own, b)
+	}
+	for seed := range uint64(notes) {
 		w := &writer{Rand: rand.New(rand.NewPCG(seed, 1))}
-		text := callsNote + w.blocks(3+w.IntN(30), 0) + "\n"
-		br := testBrand(t)
-		if seed%2 == 1 {
-			br.TitleBlock = []brand.TitleStyle{brand.TitleBand, brand.TitleMemo, brand.TitleCover}[seed/2%3]
-			br.Footer.Band = true
+		top := callsNote
+		if seed%4 == 0 {
+			top = strings.Replace(top, "date:", "toc: true\nlof: true\nlot: true\nnumber-sections: true\ndate:", 1)
 		}
-		doc, _ := layout.Pages(bind(t, text, callsFiles, br, nil), shared.hyphens)
+		text := top + w.blocks(2+w.IntN(14), 0) + "\n"
+		if seed%5 == 0 {
+			text += "\n::: annex\n# " + w.words(3) + "\n\n" + w.blocks(2, 1) + "\n:::\n"
+		}
+		p := &brand.Profile{NumberParas: seed%3 == 0}
+		br := bind(t, text, callsFiles, own[seed%8], p)
+		doc, _ := layout.Pages(br, shared.hyphens)
 		checkDoc(t, doc)
-		again, _ := layout.Pages(bind(t, text, callsFiles, br, nil), shared.hyphens)
-		if pagesDump(doc) != pagesDump(again) || treeDump(doc) != treeDump(again) {
-			t.Errorf("set twice, the pages differ")
+		checkWords(t, doc, w.n, !strings.Contains(text, ":::: columns"))
+		if seed%16 == 0 {
+			again, _ := layout.Pages(bind(t, text, callsFiles, own[seed%8], p), shared.hyphens)
+			if pagesDump(doc) != pagesDump(again) || treeDump(doc) != treeDump(again) {
+				t.Errorf("set twice, the pages differ")
+			}
 		}
 		if t.Failed() {
 			t.Fatalf("seed %d:\n%s", seed, text)
 		}
+	}
+}
+
+var numbered = regexp.MustCompile(`w\d+`)
+
+// checkWords: the words w1 to wn stand in the tag tree, contents apart, each
+// once and in order; and in the pages likewise, notes and floats apart, where no
+// column goes on over a page and the next begins before it.
+func checkWords(t *testing.T, doc *page.Doc, n int, inTurn bool) {
+	t.Helper()
+	_, parent := readingOrder(doc.Root)
+	words, on := leafText(doc), map[*page.Elem]int{}
+	for i, p := range doc.Pages {
+		for _, it := range p.Items {
+			if leaf := it.Tagged().Leaf; leaf != nil {
+				if _, ok := on[leaf]; !ok {
+					on[leaf] = i
+				}
+			}
+		}
+	}
+	at, pg := 0, 0
+	var walk func(e *page.Elem)
+	walk = func(e *page.Elem) {
+		for _, k := range e.Kids {
+			if k.Type == page.TOC {
+				continue
+			}
+			for _, word := range numbered.FindAllString(words[k], -1) {
+				if at++; word != fmt.Sprintf("w%d", at) {
+					t.Errorf("the word after w%d is %s", at-1, word)
+					at, _ = strconv.Atoi(word[1:])
+				}
+			}
+			if inTurn && words[k] != "" && within(k, parent, page.Note) == nil && figureOf(k, parent) == nil {
+				if on[k] < pg {
+					t.Errorf("%q stands on page %d, after words on page %d", words[k], on[k]+1, pg+1)
+				}
+				pg = on[k]
+			}
+			walk(k)
+		}
+	}
+	walk(doc.Root)
+	if at != n {
+		t.Errorf("%d of %d words are in the pages", at, n)
 	}
 }
 
