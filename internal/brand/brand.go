@@ -25,10 +25,14 @@ type Brand struct {
 	Headings      [6]Type // by level; where the brand says nothing, scaled from Body
 	TitleType     Type    // the document's title
 	Small         Type    // sources, captions, furniture
-	Mono          Type
+	Mono          Type    // of blocks of code, on their ground
+	MonoInline    Type    // of code among words; its size is that in text of the body's size, and its colour may be that of the words, with A of 0
 	LinkUnderline bool
+	LinkWeight    int        // 0 for that of the words round the link
+	LinkGround    page.Color // behind links; A is 0 for none
 
-	Logo *Logo // nil for none
+	Logo     *Logo // nil for none
+	LogoDark *Logo // the form for dark grounds; nil for none
 
 	Header, Footer Furniture
 	TitleBlock     TitleStyle
@@ -57,12 +61,14 @@ type Type struct {
 	LineHeight page.Length
 	Weight     int // 400, 600, 700
 	Color      page.Color
-	Family     int // index in Faces' families: 0 the base, 1 headings, 2 monospace
+	Italic     bool
+	Family     int        // index in Faces' families: 0 the base, 1 headings, 2 and 3 monospace of blocks and among words
+	Ground     page.Color // behind the words; A is 0 for none
 }
 
 // Faces are the families of a brand, each face parsed when first used.
 type Faces struct {
-	Base, Headings, Mono *Family
+	Base, Headings, Mono, MonoInline *Family
 }
 
 // Family is the faces of one family. Lacking ones fall to the nearest.

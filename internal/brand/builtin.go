@@ -14,7 +14,7 @@ func builtin(files FontFiles) *Brand {
 	mono := builtinMono(files, base)
 	b := &Brand{
 		Palette:       housePalette,
-		Faces:         Faces{Base: base, Headings: base, Mono: mono},
+		Faces:         Faces{Base: base, Headings: base, Mono: mono, MonoInline: mono},
 		LinkUnderline: true,
 		Footer:        Furniture{Left: "{title}", Right: "Page {page} of {pages}"},
 		Colors: Colors{
@@ -68,7 +68,7 @@ var (
 	titleScale   = [2]int{250, 115}
 	headingScale = [6][2]int{{160, 122}, {127, 128}, {110, 134}, {100, 138}, {100, 138}, {100, 138}}
 	smallScale   = [2]int{84, 132}
-	monoScale    = [2]int{92, 138}
+	monoScale    = [2]int{93, 138}
 )
 
 // LeastSmall is the least size of small print that everybody can read. Only
@@ -98,7 +98,9 @@ func (b *Brand) scaleTypes() {
 	if least := min(LeastSmall, b.Body.Size); b.Small.Size < least {
 		b.Small.Size, b.Small.LineHeight = least, tenth(least*page.Length(smallScale[1])/100)
 	}
-	b.Mono = scaled(monoScale, 400, 2, b.Colors.Foreground)
+	b.Mono = scaled(monoScale, 400, 2, b.Colors.OnPanel)
+	b.Mono.Ground = b.Colors.Panel
+	b.MonoInline = Type{Size: b.Mono.Size, LineHeight: b.Mono.LineHeight, Family: 3}
 }
 
 // tenth rounds a length to a tenth of a point.

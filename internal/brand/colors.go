@@ -48,7 +48,7 @@ func (r *reader) colors(c *colorConf) {
 		{"primary", c.Primary, &to.Primary}, {"secondary", c.Secondary, &to.Secondary}, {"tertiary", c.Tertiary, &to.Accent},
 		{"success", c.Success, &to.Success}, {"info", c.Info, &to.Info},
 		{"warning", c.Warning, &to.Warning}, {"danger", c.Danger, &to.Danger},
-		{"light", c.Light, &light}, {"dark", c.Dark, &dark},
+		{"light", c.Light, &light}, {"dark", c.Dark, &dark}, {"link", c.Link, &to.Link},
 	}
 	for _, t := range theme {
 		if _, ok := cr.named[t.key]; !ok && t.text.Present() {
@@ -83,6 +83,9 @@ func (r *reader) colors(c *colorConf) {
 	if given["light"] {
 		to.Panel = light
 		to.deriveOn()
+	}
+	if col, ok := cr.read(c.Link); ok {
+		to.Link = col
 	}
 	r.charts(c.Charts)
 }

@@ -1,6 +1,8 @@
 package brand
 
 import (
+	"slices"
+
 	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 )
@@ -23,6 +25,24 @@ type metaConf struct {
 	Name    nameConf     `conf:"name"`
 	Link    linkConf     `conf:"link"`
 	Charity *charityConf `conf:"charity"`
+	_       struct{}     `conf:"…"`
+}
+
+// DecodeConf passes over keys of the brand's own, which the convention lets
+// stand here. A near miss of one that is known is told.
+func (m *metaConf) DecodeConf(v *conf.Value) diag.List {
+	type plain metaConf
+	if v.Kind != conf.Mapping {
+		return conf.Decode(v, (*plain)(m))
+	}
+	known := *v
+	known.Entries = nil
+	for _, e := range v.Entries {
+		if keys := conf.Keys(*m); slices.Contains(keys, e.Key.S) || conf.Nearest(e.Key.S, keys) != "" {
+			known.Entries = append(known.Entries, e)
+		}
+	}
+	return conf.Decode(&known, (*plain)(m))
 }
 
 type charityConf struct {
@@ -93,11 +113,12 @@ func (l *logoConf) DecodeConf(v *conf.Value) diag.List {
 	return conf.Decode(v, (*plain)(l))
 }
 
-// A logoRef is a file, or the name of one of the images. Paper is light, so
-// of a light and a dark form the light one is taken.
+// A logoRef is a file, or the name of one of the images: the form for light
+// grounds, as paper is, and the one for dark grounds, where there are two.
 type logoRef struct {
 	Path diag.Text `conf:"path"`
 	Alt  diag.Text `conf:"alt"`
+	dark *logoRef
 }
 
 // DecodeConf implements the shorthand.
@@ -136,10 +157,13 @@ func (l *logoRef) DecodeConf(v *conf.Value) diag.List {
 			}
 			faults.Add(bad...)
 		}
-		if both.Light == nil {
-			both.Light = both.Dark
+		switch {
+		case both.Light == nil:
+			*l = logoRef(*both.Dark)
+		default:
+			*l = logoRef(*both.Light)
+			l.dark = (*logoRef)(both.Dark)
 		}
-		*l = logoRef(*both.Light)
 		return faults
 	}
 	return conf.Decode(v, (*plain)(l))
@@ -164,6 +188,7 @@ type colorConf struct {
 	Danger     diag.Text           `conf:"danger"`
 	Light      diag.Text           `conf:"light"`
 	Dark       diag.Text           `conf:"dark"`
+	Link       diag.Text           `conf:"link"`
 	Charts     []diag.Text         `conf:"charts"`
 }
 
@@ -171,7 +196,9 @@ type typographyConf struct {
 	Fonts     []fontConf   `conf:"fonts"`
 	Base      baseConf     `conf:"base"`
 	Headings  headingsConf `conf:"headings"`
-	Monospace baseConf     `conf:"monospace"`
+	Monospace monoConf     `conf:"monospace"`
+	Inline    monoConf     `conf:"monospace-inline"`
+	Block     monoConf     `conf:"monospace-block"`
 	Link      linkTypeConf `conf:"link"`
 }
 
@@ -179,9 +206,9 @@ type fontConf struct {
 	Family  diag.Text      `conf:"family"`
 	Source  diag.Text      `conf:"source"`
 	Files   []fontFileConf `conf:"files"`
-	Weight  *conf.Value    `conf:"weight"`  // only for fonts fetched from a network, which are refused
-	Style   *conf.Value    `conf:"style"`   // likewise
-	Display *conf.Value    `conf:"display"` // likewise
+	Weight  *conf.Value    `conf:"weight"` // only for fonts fetched from elsewhere, as the next two
+	Style   *conf.Value    `conf:"style"`
+	Display *conf.Value    `conf:"display"`
 	at      diag.Span
 }
 
@@ -236,9 +263,29 @@ func (b *baseConf) DecodeConf(v *conf.Value) diag.List {
 	return conf.Decode(v, (*plain)(b))
 }
 
+type monoConf struct {
+	Family     diag.Text `conf:"family"`
+	Size       diag.Text `conf:"size"`
+	Weight     diag.Text `conf:"weight"`
+	Color      diag.Text `conf:"color"`
+	Background diag.Text `conf:"background-color"`
+	LineHeight diag.Text `conf:"line-height"`
+}
+
+// DecodeConf implements the shorthand: the family alone.
+func (m *monoConf) DecodeConf(v *conf.Value) diag.List {
+	type plain monoConf
+	if v.Kind == conf.Scalar {
+		m.Family = v.Text
+		return nil
+	}
+	return conf.Decode(v, (*plain)(m))
+}
+
 type headingsConf struct {
 	Family     diag.Text `conf:"family"`
 	Weight     diag.Text `conf:"weight"`
+	Style      diag.Text `conf:"style"`
 	Color      diag.Text `conf:"color"`
 	LineHeight diag.Text `conf:"line-height"`
 	Scale      diag.Text `conf:"scale"`
@@ -255,7 +302,9 @@ func (h *headingsConf) DecodeConf(v *conf.Value) diag.List {
 }
 
 type linkTypeConf struct {
+	Weight     diag.Text `conf:"weight"`
 	Color      diag.Text `conf:"color"`
+	Background diag.Text `conf:"background-color"`
 	Decoration diag.Text `conf:"decoration"`
 }
 

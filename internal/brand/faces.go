@@ -10,6 +10,9 @@ import (
 // family is the faces of a Family, in the order they were given.
 type family struct{ faces []*face }
 
+// builtin tells whether the program brings the family along.
+func (f *family) builtin() bool { return len(f.faces) > 0 && f.faces[0].ttf != nil }
+
 // A face is one font file, parsed when it is first used.
 type face struct {
 	weight int
@@ -142,10 +145,12 @@ func (b *Brand) style(t Type, bold, italic bool) text.Style {
 		f = b.Faces.Headings
 	case 2:
 		f = b.Faces.Mono
+	case 3:
+		f = b.Faces.MonoInline
 	}
 	weight := t.Weight
 	if bold {
 		weight = max(700, weight)
 	}
-	return text.Style{Face: f.Face(weight, italic), Size: t.Size, Color: t.Color}
+	return text.Style{Face: f.Face(weight, italic || t.Italic), Size: t.Size, Color: t.Color, Ground: t.Ground}
 }

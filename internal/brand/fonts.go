@@ -21,6 +21,9 @@ func (r *reader) fonts(fonts []fontConf) {
 			continue
 		}
 		r.declared = append(r.declared, f.Family)
+		if own := r.families[foldName(f.Family.S)]; len(f.Files) == 0 && own != nil && own.builtin() {
+			continue // the program brings it along, whatever its source is called
+		}
 		if !r.fontSource(f) {
 			r.claim(f.Family.S, r.standard) // its fault is told; what names it has none of its own
 			continue
@@ -92,15 +95,8 @@ func (r *reader) fontFile(f *fontFileConf) *face {
 	if w, ok := r.weight(f.Weight); ok {
 		c.weight = w
 	}
-	switch f.Style.S {
-	case "normal":
-		c.italic = false
-	case "italic", "oblique":
-		c.italic = true
-	default:
-		if f.Style.Present() {
-			r.faults.Add(ruleType.At(f.Style.All(), "“%s” is not a style", f.Style.S).WithHint("write normal or italic"))
-		}
+	if italic, ok := r.slant(f.Style); ok {
+		c.italic = italic
 	}
 	parsed.Fallback = r.standard.substitute(c.weight, c.italic)
 	return c

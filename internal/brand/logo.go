@@ -29,32 +29,40 @@ func (r *reader) logo(c *logoConf) {
 		if !ref.Path.Present() {
 			continue
 		}
-		if image, ok := c.Images.Get(ref.Path.S); ok {
-			if ref.Alt.Present() {
-				image.Alt = ref.Alt
-			}
-			ref = image
-		} else if near := conf.Nearest(ref.Path.S, names); near != "" && path.Ext(ref.Path.S) == "" {
-			r.faults.Add(ruleLogo.At(ref.Path.All(), "“%s” is none of the images of the logo", ref.Path.S).WithHint("did you mean “%s”?", near))
-			return
+		r.b.Logo = r.logoNamed(ref, c, names)
+		if ref.dark != nil {
+			r.b.LogoDark = r.logoNamed(*ref.dark, c, names)
 		}
-		r.logoFile(ref, c.Alt)
 		return
 	}
 }
 
-func (r *reader) logoFile(ref logoRef, alt diag.Text) {
+// logoNamed reads a logo by its path or by its name among the images.
+func (r *reader) logoNamed(ref logoRef, c *logoConf, names []string) *Logo {
+	if image, ok := c.Images.Get(ref.Path.S); ok {
+		if ref.Alt.Present() {
+			image.Alt = ref.Alt
+		}
+		ref = image
+	} else if near := conf.Nearest(ref.Path.S, names); near != "" && path.Ext(ref.Path.S) == "" {
+		r.faults.Add(ruleLogo.At(ref.Path.All(), "“%s” is none of the images of the logo", ref.Path.S).WithHint("did you mean “%s”?", near))
+		return nil
+	}
+	return r.logoFile(ref, c.Alt)
+}
+
+func (r *reader) logoFile(ref logoRef, alt diag.Text) *Logo {
 	if strings.Contains(ref.Path.S, "://") || strings.HasPrefix(ref.Path.S, "data:") {
 		r.faults.Add(ruleLogo.At(ref.Path.All(), "the logo would have to be fetched from a network, which is never done").
 			WithHint("save the logo beside the brand and name the file"))
-		return
+		return nil
 	}
 	if !ref.Path.Present() || ref.Path.S == "" {
-		return
+		return nil
 	}
 	data, ok := r.file(ref.Path, "logo")
 	if !ok {
-		return
+		return nil
 	}
 	var l *Logo
 	switch {
@@ -73,7 +81,7 @@ func (r *reader) logoFile(ref logoRef, alt diag.Text) {
 		r.faults.Add(ruleLogo.At(ref.Path.All(), "“%s” is neither SVG, PNG nor JPEG", ref.Path.S).WithHint("save the logo as SVG, or as PNG"))
 	}
 	if l == nil {
-		return
+		return nil
 	}
 	switch {
 	case ref.Alt.Present():
@@ -83,7 +91,7 @@ func (r *reader) logoFile(ref logoRef, alt diag.Text) {
 	case r.b.Name != "":
 		l.Alt = r.b.Name
 	}
-	r.b.Logo = l
+	return l
 }
 
 // raster reads a PNG or JPEG. A logo is small, so a JPEG is unpacked too:

@@ -46,6 +46,7 @@ type reader struct {
 	wanted   map[string]bool
 	faults   diag.List
 	color    *colorReader
+	hard     map[diag.Span]bool // to read, and told
 	standard *Family            // the built-in one for text
 	families map[string]*Family // by folded name
 	declared []diag.Text

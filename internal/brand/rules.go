@@ -20,7 +20,7 @@ var (
 	ruleFontSource = &diag.Rule{
 		Code: "brand-font-source", Severity: diag.Error,
 		Title: "A font of the brand is not at hand",
-		Why:   "A brief must look the same wherever it is built, so fonts come from files of the project: never from a network, and never from what happens to be installed.",
+		Why:   "A brief must look the same, to the byte, wherever it is built, so fonts come from files of the project: never from a network, and never from what happens to be installed (`source: system`), which differs from one computer to the next. The built-in families, Source Sans 3 and Source Code Pro, need no file.",
 		Bad:   "fonts:\n  - {family: Open Sans, source: google}",
 		Good:  "fonts:\n  - {family: Open Sans, source: file, files: [fonts/OpenSans-Regular.ttf]}",
 	}
@@ -30,6 +30,13 @@ var (
 		Why:   "Fonts are static TrueType files (TTF), one for each weight, whose makers let them be embedded in documents. Web fonts, OpenType files with PostScript outlines and variable fonts can't be put into an archival PDF here.",
 		Bad:   "files: [fonts/OpenSans.woff2]",
 		Good:  "files: [fonts/OpenSans-Regular.ttf, fonts/OpenSans-Bold.ttf]",
+	}
+	ruleFontFaces = &diag.Rule{
+		Code: "brand-font-faces", Severity: diag.Warning,
+		Title: "A font of the brand has no bold or no italic",
+		Why:   "Words in bold or italics, headings and the names of works would look like all the others, and what the writer stressed would be lost. Bold is never smeared and italics are never slanted by machine.",
+		Bad:   "files: [fonts/OpenSans-Regular.ttf]",
+		Good:  "files: [fonts/OpenSans-Regular.ttf, fonts/OpenSans-Bold.ttf, fonts/OpenSans-Italic.ttf, fonts/OpenSans-BoldItalic.ttf]",
 	}
 	ruleType = &diag.Rule{
 		Code: "brand-type", Severity: diag.Error,
@@ -98,6 +105,6 @@ var (
 
 // Rules are the rules of this package.
 var Rules = []*diag.Rule{
-	ruleColor, ruleContrast, ruleFontSource, ruleFontBroken, ruleType, ruleFurniture, ruleLogo,
+	ruleColor, ruleContrast, ruleFontSource, ruleFontBroken, ruleFontFaces, ruleType, ruleFurniture, ruleLogo,
 	ruleSVG, ruleSVGBroken, ruleSVGLarge, ruleSection, ruleHouse, rulePages,
 }

@@ -13,8 +13,15 @@ func (r *reader) typography(t *typographyConf, d *briefConf) {
 	b := r.b
 	b.Faces.Base = r.family(t.Base.Family, b.Faces.Base)
 	b.Faces.Headings = r.family(t.Headings.Family, b.Faces.Base)
-	b.Faces.Mono = r.family(t.Monospace.Family, b.Faces.Mono)
+	mono := r.family(t.Monospace.Family, b.Faces.Mono)
+	b.Faces.Mono, b.Faces.MonoInline = r.family(t.Block.Family, mono), r.family(t.Inline.Family, mono)
 
+	if t.Base.Family.Present() {
+		r.faces(t.Base.Family, b.Faces.Base, true)
+	}
+	if t.Headings.Family.Present() && b.Faces.Headings != b.Faces.Base {
+		r.faces(t.Headings.Family, b.Faces.Headings, false)
+	}
 	b.Body.Color = b.Colors.Foreground
 	lead := int64(b.Body.LineHeight) * one / int64(b.Body.Size)
 	if l, ok := r.length(t.Base.Size, "the size of the text", 12*page.Pt, 7*page.Pt, 18*page.Pt); ok {
@@ -28,13 +35,16 @@ func (r *reader) typography(t *typographyConf, d *briefConf) {
 		b.Body.Weight = w
 	}
 	b.scaleTypes()
-	r.monospace(&t.Monospace)
+	r.monospace(&b.Mono, &t.Monospace, &t.Block)
+	r.monospace(&b.MonoInline, &t.Monospace, &t.Inline)
 	r.headingSizes(t.Headings.Scale, d)
 
 	weight, heavy := r.weight(t.Headings.Weight)
+	italic, _ := r.slant(t.Headings.Style)
 	leading, led := r.lineHeight(t.Headings.LineHeight, b.Body.Size)
 	color, coloured := r.color.read(t.Headings.Color)
 	for _, h := range r.headings() {
+		h.Italic = italic
 		if heavy {
 			h.Weight = weight
 		}
@@ -48,6 +58,8 @@ func (r *reader) typography(t *typographyConf, d *briefConf) {
 	if c, ok := r.color.read(t.Link.Color); ok {
 		b.Colors.Link = c
 	}
+	b.LinkGround, _ = r.color.read(t.Link.Background)
+	b.LinkWeight, _ = r.weight(t.Link.Weight)
 	switch t.Link.Decoration.S {
 	case "underline":
 	case "none":
@@ -69,19 +81,43 @@ func (r *reader) headings() [7]*Type {
 	return all
 }
 
-func (r *reader) monospace(m *baseConf) {
+// monospace reads how code is set: by what holds for all code, then by what
+// holds for this kind.
+func (r *reader) monospace(t *Type, all, own *monoConf) {
 	b := r.b
-	lead := int64(monoScale[1]) * one / 100
-	if n, ok := r.lineHeight(m.LineHeight, b.Mono.Size); ok {
-		lead = n
+	lead := int64(t.LineHeight) * one / int64(t.Size)
+	for _, m := range []*monoConf{all, own} {
+		if n, ok := r.lineHeight(m.LineHeight, t.Size); ok {
+			lead = n
+		}
+		if l, ok := r.length(m.Size, "the size of code", b.Body.Size, 6*page.Pt, 18*page.Pt); ok {
+			t.Size = l
+		}
+		if w, ok := r.weight(m.Weight); ok {
+			t.Weight = w
+		}
+		if c, ok := r.color.read(m.Color); ok {
+			t.Color = c
+		}
+		if c, ok := r.color.read(m.Background); ok {
+			t.Ground = c
+		}
 	}
-	if l, ok := r.length(m.Size, "the size of code", b.Body.Size, 6*page.Pt, 18*page.Pt); ok {
-		b.Mono.Size = l
+	t.LineHeight = times(t.Size, lead)
+}
+
+// slant reads a style of type, and whether it is italic.
+func (r *reader) slant(t diag.Text) (italic, ok bool) {
+	switch t.S {
+	case "normal":
+		return false, true
+	case "italic", "oblique":
+		return true, true
 	}
-	b.Mono.LineHeight = times(b.Mono.Size, lead)
-	if w, ok := r.weight(m.Weight); ok {
-		b.Mono.Weight = w
+	if t.Present() {
+		r.faults.Add(ruleType.At(t.All(), "“%s” is not a style", t.S).WithHint("write normal or italic"))
 	}
+	return false, false
 }
 
 const minHeading, maxHeading, maxTitle = 7 * page.Pt, 48 * page.Pt, 72 * page.Pt
@@ -130,6 +166,30 @@ func (r *reader) headingSizes(scale diag.Text, d *briefConf) {
 	if l, ok := r.length(d.TitleSize, "the size of the title", b.Body.Size, 10*page.Pt, maxTitle); ok {
 		set(&b.TitleType, l)
 	}
+}
+
+// faces tells what a family lacks that words in it need.
+func (r *reader) faces(name diag.Text, f *Family, italics bool) {
+	bold, italic := false, !italics
+	for _, c := range f.faces {
+		bold = bold || c.weight >= 600
+		italic = italic || c.italic
+	}
+	if bold && italic || len(r.needs) > 0 { // files are still to be read
+		return
+	}
+	lacks := "bold"
+	switch {
+	case !bold && !italic:
+		lacks = "bold and no italic"
+	case bold:
+		lacks = "italic"
+	}
+	hint := "add the file of its bold under typography.fonts"
+	if italics {
+		hint = "a text needs four files under typography.fonts: a regular, a bold and an italic one, and bold italic"
+	}
+	r.faults.Add(ruleFontFaces.At(name.All(), "the font “%s” has no %s: such words would look like the others", name.S, lacks).WithHint("%s", hint))
 }
 
 // family gives the family of a name, or the one it would take the place of.

@@ -253,12 +253,15 @@ func (f *flow) codeBlock(n *note.Node, a area) {
 	if t.Size == 0 {
 		t = a.typ
 	}
-	t.Size, t.LineHeight = min(t.Size, a.typ.Size*93/100), a.typ.LineHeight*92/100
-	t.Color = s.br.Colors.OnPanel
-	a.ground = s.br.Colors.Panel
+	if body := s.br.Body.Size; body > 0 { // as large as in the brand's own text
+		t.Size, t.LineHeight = t.Size*a.typ.Size/body, t.LineHeight*a.typ.Size/body
+	}
+	ground := t.Ground
+	t.Ground = page.Color{} // it is the panel's
+	a.ground = ground
 	f.space(a.typ.LineHeight / 2)
 	pad := 8 * page.Pt
-	start := f.open(&frame{x: a.x, w: a.w, top: pad, bottom: pad, style: frameStyle{ground: s.br.Colors.Panel}})
+	start := f.open(&frame{x: a.x, w: a.w, top: pad, bottom: pad, style: frameStyle{ground: ground}})
 	el := a.el.Add(page.P).Add(page.Code)
 	st := s.style(t, false, false)
 	tag := el.Leaf()

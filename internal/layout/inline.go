@@ -138,17 +138,40 @@ func (in *inliner) lineBreak() {
 func (in *inliner) style() text.Style {
 	t := in.typ
 	if in.mono {
-		t.Family = in.s.br.Mono.Family
-		t.Size = t.Size * 94 / 100
+		t = in.s.codeType(t)
 	}
 	if in.link != nil && in.linked.A > 0 {
 		t.Color = in.linked
+	}
+	if in.link != nil {
+		if in.s.br.LinkWeight > 0 {
+			t.Weight = in.s.br.LinkWeight
+		}
+		if in.linked.A > 0 && in.s.br.LinkGround.A > 0 {
+			t.Ground = in.s.br.LinkGround
+		}
 	}
 	st := in.s.style(t, in.bold, in.italic)
 	st.Figures = text.Proportional
 	st.Strike = in.strike
 	st.Underline = in.link != nil && (in.s.br.LinkUnderline || in.linked.A == 0)
 	return st
+}
+
+// codeType gives the type of code among words of a type.
+func (s *setter) codeType(t brand.Type) brand.Type {
+	code := s.br.MonoInline
+	if s.br.Body.Size > 0 {
+		code.Size = t.Size * code.Size / s.br.Body.Size
+	}
+	code.LineHeight, code.Italic = t.LineHeight, t.Italic
+	if code.Weight == 0 {
+		code.Weight = t.Weight
+	}
+	if code.Color.A == 0 {
+		code.Color = t.Color
+	}
+	return code
 }
 
 // tag gives the open leaf, or starts one.

@@ -67,6 +67,8 @@ func testBrand(t testing.TB) *brand.Brand {
 	own.Body = typ(10_000, 14_000, 400)
 	own.Small = typ(8_000, 11_000, 400)
 	own.Mono = typ(9_000, 13_000, 400)
+	own.Mono.Family, own.Mono.Ground = 2, own.Colors.Panel
+	own.MonoInline.Size = 9_300
 	own.TitleType = typ(24_000, 28_000, 700)
 	for i, size := range []page.Length{16_000, 13_000, 11_000, 10_000, 10_000, 10_000} {
 		own.Headings[i] = typ(size, size*5/4, 700)

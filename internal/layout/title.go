@@ -40,7 +40,7 @@ const (
 
 // logo gives the brand's logo, scaled, at the origin.
 func (s *setter) logo(root *page.Elem) (p part, w, h page.Length) {
-	l := s.br.Logo
+	l := s.logoHere()
 	if l == nil || l.W <= 0 || l.H <= 0 {
 		return part{}, 0, 0
 	}
@@ -54,6 +54,14 @@ func (s *setter) logo(root *page.Elem) (p part, w, h page.Length) {
 	}
 	p.items = scaled(l.Items, w, l.W, tag)
 	return p, w, h
+}
+
+// logoHere gives the form of the logo for the ground of the title block.
+func (s *setter) logoHere() *brand.Logo {
+	if s.br.TitleBlock == brand.TitleBand && s.br.LogoDark != nil && brand.Contrast(s.br.Colors.Primary, s.br.Colors.Background) >= 450 {
+		return s.br.LogoDark
+	}
+	return s.br.Logo
 }
 
 // fitInto scales a size into a box, up or down.
@@ -269,7 +277,7 @@ func (s *setter) titleBand(f *flow, a area, logo part, logoW, logoH page.Length)
 
 // standsOn tells whether the logo's colours can be told from a ground.
 func (s *setter) standsOn(ground page.Color) bool {
-	for _, it := range s.br.Logo.Items {
+	for _, it := range s.logoHere().Items {
 		switch it := it.(type) {
 		case *page.Shape:
 			if it.Fill.A > 0 && brand.Contrast(it.Fill, ground) < 200 {

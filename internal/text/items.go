@@ -8,6 +8,11 @@ func (l *Line) Items(at page.Point) []page.Item {
 	glyphs := make([]page.Glyphs, len(l.Runs))
 	items := make([]page.Item, 0, len(l.Runs)+2)
 	for i := range l.Runs {
+		if r := &l.Runs[i]; r.Piece.Style.Ground.A > 0 && r.W > 0 {
+			items = append(items, ground(at, r))
+		}
+	}
+	for i := range l.Runs {
 		r := &l.Runs[i]
 		st := &r.Piece.Style
 		start := page.Point{X: at.X + r.X, Y: at.Y - st.Rise}
@@ -25,6 +30,21 @@ func (l *Line) Items(at page.Point) []page.Item {
 		}
 	}
 	return items
+}
+
+// ground gives the ground behind a run, from the tops of capitals to the feet
+// of descenders and a little more all round.
+func ground(at page.Point, r *Run) page.Item {
+	st := &r.Piece.Style
+	m := &st.Face.Metrics
+	em := pos(st.Size)
+	const room = 120 // 1/1000 em
+	top, foot, side := toLength(pos(m.CapHeight+room)*em), toLength(pos(m.Descent*3/4+room/2)*em), toLength(room*em)
+	return &page.Shape{
+		Path: page.RectPath(page.Rect{X: at.X + r.X - side, Y: at.Y - st.Rise - top, W: r.W + 2*side, H: top + foot}),
+		Fill: st.Ground,
+		Tag:  page.Tag{Artifact: page.Layout},
+	}
 }
 
 // rule gives a line under or through a run; top and thickness are in 1/1000

@@ -17,6 +17,7 @@ type Style struct {
 	Rise              page.Length // baseline shift upwards, for superscripts
 	Tracking          int32       // in 1/1000 em between glyphs
 	Figures           Figures
+	Ground            page.Color // behind the words; A is 0 for none
 	Underline, Strike bool
 }
 
