@@ -49,13 +49,14 @@ func (b *binder) block(n *note.Node) {
 	bound.Title = inlines(c.Spec.Title)
 	bound.Subtitle = inlines(c.Spec.Subtitle)
 	bound.Caption = inlines(c.Spec.Caption)
-	for _, s := range c.Series {
-		for _, v := range s.Values {
-			if !b.hold(n.Span, len(v.Cells)) {
-				return
-			}
-			b.used(v)
+	for _, a := range c.Spec.Annotate {
+		bound.Remarks = append(bound.Remarks, inlines(a.Text))
+	}
+	for p := range c.Points() {
+		if !b.hold(n.Span, len(p.Value.Cells)) {
+			return
 		}
+		b.used(*p.Value)
 	}
 	for _, r := range c.Cells {
 		b.source(r.Dataset, r.Measure)

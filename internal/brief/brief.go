@@ -107,6 +107,7 @@ type Condition struct {
 type Chart struct {
 	*chart.Chart
 	Title, Subtitle, Caption []*note.Node
+	Remarks                  [][]*note.Node // the words of its annotations
 	Heading                  string
 	Ordinal                  int
 }

@@ -111,6 +111,9 @@ func (c *checker) block(n *note.Node, q part) {
 		c.inlines(ch.Title, q)
 		c.inlines(ch.Subtitle, part{})
 		c.inlines(ch.Caption, part{})
+		for _, words := range ch.Remarks {
+			c.inlines(words, part{})
+		}
 	}
 	if t := c.b.Tables[n]; t != nil {
 		c.inlines(t.Caption, part{})

@@ -142,6 +142,9 @@ func (r *reader) node(n *note.Node) {
 		r.titled(n, c.Title)
 		r.run(c.Subtitle)
 		r.run(c.Caption)
+		for _, words := range c.Remarks {
+			r.run(words)
+		}
 		return
 	case r.b.Tables[n] != nil:
 		r.titled(n, r.b.Tables[n].Caption)

@@ -157,7 +157,7 @@ func (b *Brief) Illustrative(n *note.Node) bool {
 		if f := b.Figures[k]; f != nil && f.Value.Illustrative() {
 			found = true
 		}
-		if c := b.Charts[k]; c != nil && (c.Chart.Illustrative || b.anyIllustrative(c.Title) || b.anyIllustrative(c.Subtitle) || b.anyIllustrative(c.Caption)) {
+		if c := b.Charts[k]; c != nil && (c.Chart.Illustrative || b.anyIllustrative(c.Title) || b.anyIllustrative(c.Subtitle) || b.anyIllustrative(c.Caption) || slices.ContainsFunc(c.Remarks, b.anyIllustrative)) {
 			found = true
 		}
 		if t := b.Tables[k]; t != nil && (t.Illustrative || b.anyIllustrative(t.Caption)) {

@@ -324,22 +324,8 @@ func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
 		evidencePlace: placeOf(n, c.Heading, c.Ordinal), ID: n.Attr.ID.S,
 		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt, Values: []evidencePoint{},
 	}
-	for _, s := range c.Series {
-		for i, v := range s.Values {
-			p := evidencePoint{Series: s.Name}
-			if i < len(c.Category) {
-				p.Category = c.Category[i].Text
-			}
-			shown := ""
-			if i < len(s.Shown) {
-				shown = s.Shown[i]
-			}
-			p.evidenceValue = valueOf(v, cmp.Or(shown, v.Shown()))
-			out.Values = append(out.Values, p)
-		}
-	}
-	if c.Target != nil {
-		out.Values = append(out.Values, evidencePoint{Series: "target", evidenceValue: valueOf(*c.Target, c.Target.Shown())})
+	for p := range c.Points() {
+		out.Values = append(out.Values, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: valueOf(*p.Value, p.Shown)})
 	}
 	return out
 }

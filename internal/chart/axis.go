@@ -14,7 +14,7 @@ import (
 )
 
 // The least space between two labels of an axis.
-const gapTicks = 6 * page.Pt
+const gapTicks = 4 * page.Pt
 
 // The narrowest slot in which a word is divided, so that its parts can still
 // be read.
@@ -63,11 +63,15 @@ func (c *Chart) forecastAt(i int) bool {
 	return false
 }
 
-// markText gives a value's own marks as they stand behind it: " [p]".
+// markText gives a value's own marks as they stand behind it, " [p]", without
+// those that say forecast.
 func markText(v *figure.Value) string {
 	var b strings.Builder
-	for i, m := range v.Marks {
-		if i == 0 {
+	for _, m := range v.Marks {
+		if m.Forecast() {
+			continue
+		}
+		if b.Len() == 0 {
 			b.WriteByte(' ')
 		}
 		b.WriteString(m.Sign)
@@ -188,8 +192,13 @@ func (f *frame) thinned(r *places, widest page.Length, marks, forecast bool) []g
 		}
 	}
 	last := len(r.at) - 1
+	// Where steps lead from the first period to the last, both are labelled.
+	even := r.span%every == 0 && r.span/every < 12
 	round := func(i int) bool {
 		at := f.c.Category[i].At
+		if even {
+			return r.at[i]%every == 0
+		}
 		switch f.c.Period {
 		case data.Month, data.RollingQuarter, data.Quarter:
 			if every > 1 {

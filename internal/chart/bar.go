@@ -1,7 +1,7 @@
 package chart
 
 import (
-	"slices"
+	"strings"
 
 	gochart "github.com/wcharczuk/go-chart/v2"
 
@@ -15,9 +15,9 @@ const maxHeight = 228 * page.MM
 var barKind = &kind{
 	Kind: Bar, name: "bar", words: "bar chart", mark: "bars",
 	draw: (*frame).bars, modes: []Mode{Stacked, Share},
-	takes:   []string{"series", "sort", "top", "highlight", "labels", "target", "y-from"},
-	grouped: true,
-	series:  maxHues, marks: 100,
+	takes:   []string{"series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "total"},
+	grouped: true, fromZero: true,
+	series: maxHues, marks: 100,
 	instead: "keep the largest with sort and top, for example top: 20",
 }
 
@@ -60,7 +60,7 @@ func (f *frame) bars() {
 		f.legend()
 	}
 	labelled := !stacked && c.Labels != NoLabels
-	lo, hi := c.extent()
+	lo, hi := f.extent()
 	x := &values{min: lo, max: hi}
 	if lo == hi {
 		x.max = lo + 1
@@ -90,6 +90,7 @@ func (f *frame) bars() {
 		f.overBars()
 	}
 	f.target(false)
+	f.annotations(false)
 	extra := f.top + f.bottom
 	if f.showX {
 		extra += f.axis.Size + gapX
@@ -119,6 +120,9 @@ func (f *frame) bars() {
 	if labelled {
 		labels = f.barLabels()
 		f.makeRoom(labels, x)
+	} else if stacked {
+		labels = f.barTotals()
+		f.makeRoom(labels, x)
 	}
 	for i := range c.Series {
 		f.series = append(f.series, &barSeries{f: f, i: i})
@@ -130,6 +134,7 @@ func (f *frame) bars() {
 		stroke(r, f.inks.axis, axisWidth)
 		zero := box.Left + f.x.Translate(0)
 		rule(r, zero, box.Top, zero, box.Bottom)
+		f.whiskers(r, box)
 		for _, b := range labels {
 			f.placeBarLabel(b, box)
 		}
@@ -137,6 +142,7 @@ func (f *frame) bars() {
 			f.barStackLabels(box)
 		}
 		f.barGaps(box)
+		f.placeRemarks(box)
 	})
 }
 
@@ -257,6 +263,34 @@ func (f *frame) barLabels() []barLabel {
 	return out
 }
 
+// barTotals letters the totals of stacks, and what their open ends need.
+func (f *frame) barTotals() []barLabel {
+	var out []barLabel
+	for j := range f.c.Category {
+		switch {
+		case f.c.Totals != nil && f.c.Totals[j].Kind == figure.Number:
+			out = append(out, barLabel{f.letter(f.c.TotalShown[j]+markText(&f.c.Totals[j]), f.strong, 0), -1, j})
+		case f.c.isOpen(j):
+			l := f.letter(strings.Join(f.missingParts(j), " "), f.axis, 0)
+			l.w += openEnd
+			out = append(out, barLabel{l, openLabel, j})
+		}
+	}
+	return out
+}
+
+// openLabel stands for the series of a label that only needs room.
+const openLabel = -2
+
+// barEnd gives where the value of a label stands.
+func (f *frame) barEnd(b barLabel) float64 {
+	if b.i < 0 {
+		_, hi := f.c.stackEnds(b.j)
+		return hi
+	}
+	return f.tip(b.i, b.j)
+}
+
 // makeRoom keeps so much of the plot free at its ends that each value fits
 // beyond its bar.
 func (f *frame) makeRoom(labels []barLabel, x *values) {
@@ -266,7 +300,7 @@ func (f *frame) makeRoom(labels []barLabel, x *values) {
 		inner := float64(plot - pt(x.lo) - pt(x.hi))
 		var lo, hi page.Length
 		for _, b := range labels {
-			v := f.c.Series[b.i].Values[b.j].Float()
+			v := f.barEnd(b)
 			need := b.l.w + gapLabel + page.Pt
 			if v < 0 {
 				lo = max(lo, need-page.Length((v-x.min)/span*inner*0.9))
@@ -282,8 +316,11 @@ func (f *frame) makeRoom(labels []barLabel, x *values) {
 
 // placeBarLabel sets a value at the end of its bar.
 func (f *frame) placeBarLabel(b barLabel, box gochart.Box) {
-	y0, y1 := f.along(b.i, b.j, box)
-	v := f.c.Series[b.i].Values[b.j].Float()
+	if b.i == openLabel {
+		return
+	}
+	y0, y1 := f.along(max(b.i, 0), b.j, box)
+	v := f.barEnd(b)
 	x := pt(box.Left + f.x.Translate(v))
 	y := pt(y0+y1)/2 - b.l.height()/2
 	if v < 0 {
@@ -295,57 +332,59 @@ func (f *frame) placeBarLabel(b barLabel, box gochart.Box) {
 
 // barStackLabels writes values into the segments that have room.
 func (f *frame) barStackLabels(box gochart.Box) {
-	c := f.c
-	if c.Labels == NoLabels {
-		return
-	}
-	for j := range c.Category {
-		for i := range c.Series {
-			from, to, ok := c.segment(i, j)
-			if !ok {
-				continue
-			}
-			st := f.value
-			st.Color = f.onBar(i, j)
-			l := f.letter(f.segmentText(i, j), st, 0)
-			x0, x1 := f.x.Translate(from), f.x.Translate(to)
-			x0, x1 = box.Left+min(x0, x1), box.Left+max(x0, x1)
-			y0, y1 := f.along(i, j, box)
-			if pt(x1-x0) < l.w+4*page.Pt || pt(y1-y0) < l.height()+2*page.Pt {
-				continue
-			}
-			f.rec.place(l, center, pt(x0+x1)/2, pt(y0+y1)/2-l.height()/2)
+	edges := func(i, j int) (x0, x1, y0, y1 int, ok bool) {
+		from, to, ok := f.c.segment(i, j)
+		if !ok {
+			return 0, 0, 0, 0, false
 		}
+		x0, x1 = box.Left+f.x.Translate(from), box.Left+f.x.Translate(to)
+		y0, y1 = f.along(i, j, box)
+		return min(x0, x1), max(x0, x1), y0, y1, true
 	}
+	f.inSegments(func(i, j int) (w, h page.Length, ok bool) {
+		x0, x1, y0, y1, ok := edges(i, j)
+		return pt(x1 - x0), pt(y1 - y0), ok
+	}, func(i, j int, l *lettering) {
+		x0, x1, y0, y1, _ := edges(i, j)
+		f.rec.place(l, center, pt(x0+x1)/2, pt(y0+y1)/2-l.height()/2)
+	})
 }
 
 // barGaps writes the markers of missing values at the line at zero, or at the
-// end of what is known of a stack.
+// end of what is known of a stack, which is drawn open.
 func (f *frame) barGaps(box gochart.Box) {
 	c := f.c
-	for j := range c.Category {
-		var said []string
-		x := pt(box.Left+f.x.Translate(0)) + gapLabel + page.Pt/2
-		if c.Mode == Stacked {
-			_, hi := c.stackEnds(j)
-			x = pt(box.Left+f.x.Translate(hi)) + gapLabel
+	zero := pt(box.Left+f.x.Translate(0)) + gapLabel + page.Pt/2
+	say := func(s string, x, y page.Length) page.Length {
+		l := f.letter(s, f.axis, 0)
+		y -= l.height() / 2
+		if s == "" || x+l.w > f.w || !f.rec.free(l.box(left, x, y)) {
+			return x
 		}
-		for i := range c.Series {
-			s := f.gapText(i, j)
-			if s == "" || c.Mode != Grouped && slices.Contains(said, s) {
-				continue
+		f.rec.place(l, left, x, y)
+		return x + l.w + gapLabel
+	}
+	for j := range c.Category {
+		if c.Mode == Grouped {
+			for i := range c.Series {
+				y0, y1 := f.along(i, j, box)
+				say(f.gapText(i, j), zero, pt(y0+y1)/2)
 			}
-			said = append(said, s)
-			l := f.letter(s, f.axis, 0)
-			y0, y1 := f.along(i, j, box)
-			y := pt(y0+y1)/2 - l.height()/2
-			if x+l.w > f.w || !f.rec.free(l.box(left, x, y)) {
-				continue
+			continue
+		}
+		y0, y1 := f.along(0, j, box)
+		x := zero
+		if c.isOpen(j) {
+			_, hi := c.stackEnds(j)
+			at := box.Left + f.x.Translate(hi)
+			stroke(f.rec, f.inks.axis, axisWidth, 2, 1.6)
+			for _, y := range []int{y0 + 40, y1 - 40} {
+				rule(f.rec, at, y, at+inPx(openEnd), y)
 			}
-			f.rec.place(l, left, x, y)
-			if c.Mode != Grouped {
-				x += l.w + gapLabel
-			}
+			x = pt(at) + gapLabel
+		}
+		for _, s := range f.missingParts(j) {
+			x = say(s, x, pt(y0+y1)/2)
 		}
 	}
 }

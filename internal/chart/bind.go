@@ -35,15 +35,23 @@ func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
 	}
 	bd.shape(v)
 	bd.words()
+	bd.titles()
 	if bd.dataset() && bd.columns() && bd.read() {
-		if len(bd.Series) == 1 {
+		switch {
+		case len(bd.Series) == 1 && bd.is.modes != nil:
 			bd.Mode = Grouped // nothing to stack
+		case bd.is.stacks && bd.Mode == Grouped:
+			bd.Mode = Stacked
 		}
 		bd.order()
+		bd.steps()
+		bd.totals()
 		bd.stress()
 		bd.limits()
 		bd.show()
 		bd.settings()
+		bd.intervals()
+		bd.annotations()
 		bd.gather()
 	}
 	bd.source()
@@ -62,8 +70,9 @@ type binder struct {
 	x        column
 	by       column // of series
 	measures []*figure.Measure
-	keys     []data.Key // of Category, where x is a key
-	untimely bool       // another order than that of time is asked for
+	interval []*figure.Measure // low and high, or none
+	keys     []data.Key        // of Category, where x is a key
+	untimely bool              // another order than that of time is asked for
 }
 
 // fault adds a fault at a text of the block, or at the block where the text

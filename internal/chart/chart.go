@@ -89,6 +89,10 @@ type Chart struct {
 	Source       string // the source line, as set
 	Alt          string // what a screen reader says
 	Target       *figure.Value
+	Totals       []figure.Value // of stacks, one a category; nil where none are asked for
+	TotalShown   []string       // as they are written
+	Remarks      []Remark
+	Log          bool
 	From         *figure.Value // where the axis of a line chart starts; nil where Draw decides
 	Missing      bool          // a value is missing, and shown as a gap
 	Forecast     bool
@@ -102,6 +106,8 @@ type Chart struct {
 	parts   []int    // the whole per cents of slices
 	remarks []string // said after the source
 	tiles   []tile   // of a tile map
+	stride  int64    // the way from a period to the next; a longer one is a gap
+	recent  bool     // the series are periods, the latest last
 }
 
 // Mode is how several series stand together.
@@ -135,6 +141,7 @@ type Series struct {
 	Name      string
 	Values    []figure.Value // one a category; Kind Missing for a gap, without a Blank where there is no row
 	Shown     []string       // the value labels, without marks
+	Low, High []figure.Value // the ends of each value's interval; nil where none is drawn
 	Highlight bool
 }
 

@@ -1,9 +1,8 @@
 package chart
 
 import (
-	"math"
 	"slices"
-	"strconv"
+	"strings"
 
 	gochart "github.com/wcharczuk/go-chart/v2"
 
@@ -25,16 +24,16 @@ const maxHues = 6
 var columnKind = &kind{
 	Kind: Column, name: "column", words: "column chart", mark: "columns",
 	draw: (*frame).columns, modes: []Mode{Stacked, Share},
-	takes:   []string{"series", "sort", "top", "highlight", "labels", "target", "y-from"},
-	grouped: true,
-	series:  maxHues, marks: 400, named: 40,
+	takes:   []string{"series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "total"},
+	grouped: true, fromZero: true,
+	series: maxHues, marks: 400, named: 40,
 	instead: "use type: bar, with top: 20 if there are more than a page holds",
 }
 
 // columns sets out a chart of columns: grouped, stacked or shares.
 func (f *frame) columns() {
 	c := f.c
-	lo, hi := c.extent()
+	lo, hi := f.extent()
 	s := f.scaleFor(lo, hi, f.h-30*page.Pt)
 	ticks := f.ticksOf(s, classY)
 	y := &values{min: s.min(), max: s.max(), ticks: ticks}
@@ -56,29 +55,20 @@ func (f *frame) columns() {
 		f.right += plot - few
 		plot = few
 	}
-	var labels []barLabel
-	marksUnder := true
-	if !stacked {
-		labels = f.columnLabels(true)
-		marksUnder = labels == nil
-	}
+	marksUnder := stacked || c.Labels == NoLabels || f.tooManyLabels()
 	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, marksUnder, true) }
+	f.annotations(true)
 	height := f.heighten(x, plot)
-	if labels != nil {
-		box := gochart.Box{Top: inPx(f.top), Left: inPx(f.w - f.right - plot), Right: inPx(f.w - f.right), Bottom: inPx(f.top + height)}
-		x.SetDomain(box.Width())
-		y.SetDomain(box.Height())
-		f.roomForValues(labels, y, box)
-		if !f.columnLabelsFit(labels, box) && c.sameMarks() && len(c.Marks) > 0 {
-			// What marks a whole category can stand at its name.
-			labels, marksUnder, x.ticks = f.columnLabels(false), true, nil
-		}
-		if !f.columnLabelsFit(labels, box) {
-			labels, marksUnder, x.ticks = nil, true, nil
-			if c.Labels == ValueLabels {
-				f.fault(ruleLabels, "use labels: none, or type: bar, which has more room", "the values do not fit over the columns")
-			}
-		}
+	box := gochart.Box{Top: inPx(f.top), Left: inPx(f.w - f.right - plot), Right: inPx(f.w - f.right), Bottom: inPx(f.top + height)}
+	x.SetDomain(box.Width())
+	y.SetDomain(box.Height())
+	var labels, totals []barLabel
+	if stacked {
+		totals = f.totalLabels(x)
+		f.roomForStacks(totals, y, box)
+	} else {
+		labels, marksUnder = f.fittingLabels(y, box)
+		x.ticks = nil
 	}
 	for i := range c.Series {
 		f.series = append(f.series, &columnSeries{f: f, i: i})
@@ -88,15 +78,48 @@ func (f *frame) columns() {
 			f.parts(r, box)
 		}
 		(&zeroLine{f: f}).Render(r, box, f.x, f.y, gochart.Style{})
+		f.whiskers(r, box)
 	})
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
 		if stacked {
 			f.stackLabels(box)
+			f.placeTotals(totals, box)
 		}
 		f.placeColumnLabels(labels, box)
 		f.columnGaps(box)
 		f.placeSide(box)
 	})
+	f.breakRules()
+	f.elements = append(f.elements, func(_ gochart.Renderer, box gochart.Box, _ gochart.Style) { f.placeRemarks(box) })
+}
+
+// fittingLabels letters the values in as full a form as fits: with marks and
+// units, without marks that a whole category shares, which then stand at its
+// name, without the units, which the axis has; or not at all. It tells whether
+// marks stand at the names.
+func (f *frame) fittingLabels(y *values, box gochart.Box) (labels []barLabel, marksUnder bool) {
+	top := f.top
+	for _, bare := range []bool{false, true} {
+		for _, marks := range []bool{true, false} {
+			if !marks && (!f.c.sameMarks() || len(f.c.Marks) == 0) {
+				continue
+			}
+			labels = f.columnLabels(marks, bare)
+			if labels == nil {
+				return nil, true
+			}
+			f.top, y.lo = top, 0
+			f.roomForValues(labels, y, box)
+			if f.columnLabelsFit(labels, box) {
+				return labels, !marks
+			}
+		}
+	}
+	f.top, y.lo = top, 0
+	if f.c.Labels == ValueLabels {
+		f.fault(ruleLabels, "use labels: none, or type: bar, which has more room", "the values do not fit over the columns")
+	}
+	return nil, true
 }
 
 // roomForValues keeps free what values need over the highest column and under
@@ -104,7 +127,7 @@ func (f *frame) columns() {
 func (f *frame) roomForValues(labels []barLabel, y *values, box gochart.Box) {
 	var over, under page.Length
 	for _, b := range labels {
-		at := pt(y.Translate(f.c.Series[b.i].Values[b.j].Float()))
+		at := pt(y.Translate(f.tip(b.i, b.j)))
 		size := b.l.height() + gapLabel + 2*page.Pt
 		over = max(over, at+size-pt(box.Height()))
 		under = max(under, size+b.l.depth-at)
@@ -113,6 +136,18 @@ func (f *frame) roomForValues(labels []barLabel, y *values, box gochart.Box) {
 	if y.min < 0 {
 		y.lo = inPx(under)
 	}
+}
+
+// tip gives the end of a bar's value, or of its interval, away from zero.
+func (f *frame) tip(i, j int) float64 {
+	v := f.nums[i][j]
+	if lo, hi, ok := f.c.Series[i].ends(j); ok && f.c.Mode == Grouped {
+		if v < 0 {
+			return min(lo, v)
+		}
+		return max(hi, v)
+	}
+	return v
 }
 
 // parts draws a line of the ground between the parts of each stack, for
@@ -147,6 +182,8 @@ func (f *frame) across(i, j int, box gochart.Box) (int, int) {
 	n, part := 1, 68
 	if c.Mode == Grouped {
 		n = len(c.Series)
+	} else {
+		part = 76
 	}
 	if n > 1 {
 		part = 74
@@ -230,6 +267,7 @@ func (f *frame) bar(r gochart.Renderer, i, j, x0, y0, x1, y1 int) {
 	}
 	x0, x1 = min(x0, x1), max(x0, x1)
 	y0, y1 = min(y0, y1), max(y0, y1)
+	f.solids = append(f.solids, page.Rect{X: pt(x0), Y: pt(y0), W: pt(x1 - x0), H: pt(y1 - y0)})
 	hue := f.inks.mark(f.c, i, j)
 	if f.c.Series[i].Values[j].Forecast() {
 		fill(r, f.inks.pale(hue))
@@ -271,14 +309,20 @@ func (c *Chart) sameMarks() bool {
 	return true
 }
 
+// tooManyLabels tells whether there are more columns than values have room
+// for.
+func (f *frame) tooManyLabels() bool {
+	bars := len(f.c.Category) * len(f.c.Series)
+	return f.c.Labels == AutoLabels && bars > fewBars || bars > 60
+}
+
 // columnLabels letters the values of grouped columns, where they are wanted;
 // nil where not.
-func (f *frame) columnLabels(marks bool) []barLabel {
+func (f *frame) columnLabels(marks, bare bool) []barLabel {
 	c := f.c
-	bars := len(c.Category) * len(c.Series)
-	if c.Labels == NoLabels || c.Labels == AutoLabels && bars > fewBars || bars > 60 {
+	if c.Labels == NoLabels || f.tooManyLabels() {
 		if c.Labels == ValueLabels {
-			f.fault(ruleLabels, "use labels: none, or a table", "%d values do not fit over the columns", bars)
+			f.fault(ruleLabels, "use labels: none, or a table", "%d values do not fit over the columns", len(c.Category)*len(c.Series))
 		}
 		return nil
 	}
@@ -291,9 +335,12 @@ func (f *frame) columnLabels(marks bool) []barLabel {
 			if c.Labels == EndLabels && j != len(c.Category)-1 {
 				continue
 			}
-			s := f.c.Series[i].Shown[j]
+			s := c.Series[i].Shown[j]
+			if bare {
+				s = c.bare(s)
+			}
 			if marks {
-				s = f.valueText(i, j)
+				s += markText(&c.Series[i].Values[j])
 			}
 			out = append(out, barLabel{f.letter(s, f.value, 0), i, j})
 		}
@@ -301,11 +348,22 @@ func (f *frame) columnLabels(marks bool) []barLabel {
 	return out
 }
 
+// bare takes the sign of a unit off a value whose axis shows it.
+func (c *Chart) bare(s string) string {
+	switch u := c.valueUnit(); u.Kind {
+	case figure.Percent, figure.Share:
+		return strings.TrimSuffix(s, "%")
+	case figure.Currency:
+		return strings.Replace(s, u.Label(), "", 1)
+	}
+	return s
+}
+
 // columnLabelAt gives where a value stands: over its column, or under one
 // below zero.
 func (f *frame) columnLabelAt(b barLabel, box gochart.Box) (x, y page.Length) {
 	x0, x1 := f.across(b.i, b.j, box)
-	v := f.c.Series[b.i].Values[b.j].Float()
+	v := f.tip(b.i, b.j)
 	top := pt(box.Bottom - f.y.Translate(v))
 	if v < 0 {
 		return pt(x0+x1) / 2, top + gapLabel + page.Pt
@@ -359,84 +417,6 @@ func (f *frame) placeColumnLabels(labels []barLabel, box gochart.Box) {
 	}
 }
 
-// columnGaps writes the markers of missing values where their columns would
-// stand: on the line at zero, or over what is known of a stack.
-func (f *frame) columnGaps(box gochart.Box) {
-	c := f.c
-	zero := pt(box.Bottom - f.y.Translate(0))
-	for j := range c.Category {
-		var said []string
-		for i := range c.Series {
-			s := f.gapText(i, j)
-			if s == "" || c.Mode != Grouped && slices.Contains(said, s) {
-				continue
-			}
-			said = append(said, s)
-			l := f.letter(s, f.axis, 0)
-			x0, x1 := f.across(i, j, box)
-			x, y := pt(x0+x1)/2, zero-l.height()-l.depth-page.Pt
-			if c.Mode == Stacked {
-				_, up := c.stackEnds(j)
-				y = pt(box.Bottom-f.y.Translate(up)) - page.Length(len(said))*(l.height()+l.depth+page.Pt)
-			} else if c.Mode == Share {
-				y -= page.Length(len(said)-1) * (l.height() + l.depth + page.Pt)
-			}
-			if b := l.box(center, x, y); b.Y >= 0 && f.rec.free(b) {
-				f.rec.place(l, center, x, y)
-			}
-		}
-	}
-}
-
-// stackEnds gives how far a stack reaches below and above zero.
-func (c *Chart) stackEnds(j int) (lo, hi float64) {
-	for i := range c.Series {
-		if from, to, ok := c.segment(i, j); ok {
-			lo, hi = min(lo, from, to), max(hi, from, to)
-		}
-	}
-	return lo, hi
-}
-
-// segmentText is what stands in a segment of a stack: its value, or its part
-// of the total in whole per cents.
-func (f *frame) segmentText(i, j int) string {
-	c := f.c
-	if c.Mode == Share {
-		total, _ := c.total(j)
-		if c.Unit.Kind != figure.Percent || math.Abs(total-100) > 0.5 {
-			return strconv.FormatFloat(math.Round(c.Series[i].Values[j].Float()/total*100), 'f', 0, 64) + "%"
-		}
-	}
-	return c.Series[i].Shown[j]
-}
-
-// stackLabels writes values into the segments that have room for them.
-func (f *frame) stackLabels(box gochart.Box) {
-	c := f.c
-	if c.Labels == NoLabels || c.Labels == AutoLabels && len(c.Category)*len(c.Series) > 60 {
-		return
-	}
-	for j := range c.Category {
-		for i := range c.Series {
-			from, to, ok := c.segment(i, j)
-			if !ok || c.Labels == EndLabels && j != len(c.Category)-1 {
-				continue
-			}
-			st := f.value
-			st.Color = f.onBar(i, j)
-			l := f.letter(f.segmentText(i, j), st, 0)
-			x0, x1 := f.across(i, j, box)
-			y0, y1 := box.Bottom-f.y.Translate(from), box.Bottom-f.y.Translate(to)
-			y0, y1 = min(y0, y1), max(y0, y1)
-			if pt(y1-y0) < l.height()+4*page.Pt || pt(x1-x0) < l.w+3*page.Pt {
-				continue
-			}
-			f.rec.place(l, center, pt(x0+x1)/2, pt(y0+y1)/2-l.height()/2)
-		}
-	}
-}
-
 // onBar gives the colour of text in a bar.
 func (f *frame) onBar(i, j int) page.Color {
 	hue := f.inks.mark(f.c, i, j)
@@ -444,34 +424,4 @@ func (f *frame) onBar(i, j int) page.Color {
 		hue = f.inks.pale(hue)
 	}
 	return f.inks.brand.OnColor(hue)
-}
-
-// lastStackWhole tells whether each series has a segment in the last stack, so
-// that names beside it can stand for all.
-func (f *frame) lastStackWhole() bool {
-	j := len(f.c.Category) - 1
-	for i := range f.c.Series {
-		if from, to, ok := f.c.segment(i, j); !ok || from == to {
-			return false
-		}
-	}
-	return true
-}
-
-// stackNames puts the names of the series beside their parts of the last
-// stack.
-func (f *frame) stackNames() {
-	last := len(f.c.Category) - 1
-	for i := range f.c.Series {
-		st := f.strong
-		st.Color = f.inks.words[i]
-		f.beside(&sideLabel{
-			l: f.letter(f.c.Series[i].Name, st, f.sideWidth()), hue: f.inks.words[i],
-			from: func(box gochart.Box) (x, y page.Length) {
-				from, to, _ := f.c.segment(i, last)
-				_, x1 := f.across(i, last, box)
-				return pt(x1) + page.Pt, pt(box.Bottom - (f.y.Translate(from)+f.y.Translate(to))/2)
-			},
-		})
-	}
 }

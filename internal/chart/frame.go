@@ -33,15 +33,26 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 		return &Drawing{W: width}, nil
 	}
 	f := newFrame(c, b, width, tag)
-	c.is.draw(f)
-	if f.faults.HasErrors() {
-		return &Drawing{W: width}, f.faults
+	f.run()
+	if f.again() {
+		lifted := f.homeless
+		f = newFrame(c, b, width, tag)
+		f.lifted = lifted
+		f.run()
+		f.again()
 	}
-	f.render()
 	if f.faults.HasErrors() {
 		return &Drawing{W: width}, f.faults
 	}
 	return &Drawing{W: f.w, H: f.h, Items: f.rec.items}, f.faults
+}
+
+// run lays the chart out and draws it, where it can be laid out.
+func (f *frame) run() {
+	f.c.is.draw(f)
+	if !f.faults.HasErrors() {
+		f.render()
+	}
 }
 
 // frame is a chart being drawn: what all types share. Each type fills in its
@@ -63,14 +74,27 @@ type frame struct {
 	elements     []gochart.Renderable
 	side         []*sideLabel
 
-	ruleAt  page.Length   // where the rule before forecasts stands; 0 for nowhere
-	noGlyph map[rune]bool // told already
+	nums     [][]float64                                 // of each series, NaN for what is missing
+	tracks   []track                                     // of each series, once its line is laid out
+	lined    bool                                        // the values are joined by lines, which labels keep off
+	rules    []page.Length                               // where upright rules stand
+	levels   []page.Length                               // where the lines of thresholds stand
+	solids   []page.Rect                                 // bars and areas, which words keep off
+	lifted   []int                                       // remarks that stand over the plot
+	liftedAt []page.Length                               // their top edges
+	homeless []int                                       // remarks that found no place
+	below    []func(r gochart.Renderer, box gochart.Box) // drawn before the marks
+	noGlyph  map[rune]bool                               // told already
 }
 
 func newFrame(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) *frame {
 	f := &frame{c: c, rec: newRecorder(tag), w: width, showX: true, showY: true}
 	f.top, f.bottom = 2*page.Pt, 3*page.Pt
 	f.inks = inksOf(c, b)
+	f.nums = make([][]float64, len(c.Series))
+	for i := range f.nums {
+		f.nums[i] = numbers(c.Series[i].Values)
+	}
 	size := min(max(b.Small.Size, 8*page.Pt), 9*page.Pt)
 	face := func(weight int, color page.Color) text.Style {
 		return text.Style{Face: b.Faces.Base.Face(weight, false), Size: size, Color: color}
@@ -162,7 +186,7 @@ func (f *frame) render() {
 			Zero:      gochart.GridLine{Style: gochart.Hidden()},
 			GridLines: f.grid, GridMajorStyle: grid, GridMinorStyle: gochart.Hidden(),
 		},
-		Series:   f.series,
+		Series:   append([]gochart.Series{&ground{f: f}}, f.series...),
 		Elements: f.elements,
 	}
 	if len(f.grid) == 0 {
@@ -196,6 +220,18 @@ func (layer) GetYAxis() gochart.YAxisType { return gochart.YAxisSecondary }
 func (layer) GetStyle() gochart.Style     { return gochart.Style{} }
 func (layer) Validate() error             { return nil }
 
+// ground draws what lies under the marks: shaded spans and intervals.
+type ground struct {
+	layer
+	f *frame
+}
+
+func (g *ground) Render(r gochart.Renderer, box gochart.Box, _, _ gochart.Range, _ gochart.Style) {
+	for _, draw := range g.f.below {
+		draw(r, box)
+	}
+}
+
 // fill and stroke set how the next shape is painted.
 func fill(r gochart.Renderer, c page.Color) { r.SetFillColor(drawing.Color(c)) }
 
@@ -226,38 +262,54 @@ func rule(r gochart.Renderer, x0, y0, x1, y1 int) {
 // pt gives a place in pixels as a length.
 func pt(p int) page.Length { return page.Length(p) * px }
 
-// extent gives the smallest and largest value to be shown, zero and the
-// target included.
-func (c *Chart) extent() (lo, hi float64) {
-	add := func(v float64) { lo, hi = min(lo, v), max(hi, v) }
+// extent gives the smallest and largest value to be shown, intervals, totals,
+// thresholds and zero included.
+func (f *frame) extent() (lo, hi float64) {
+	add := func(v float64) {
+		if v == v {
+			lo, hi = min(lo, v), max(hi, v)
+		}
+	}
+	if f.c.Mode == Share {
+		return 0, 100
+	}
+	f.eachShown(add)
+	return lo, hi
+}
+
+// eachShown gives every value that the axis has to cover, NaN among them.
+func (f *frame) eachShown(add func(v float64)) {
+	c := f.c
 	for j := range c.Category {
 		var up, down float64
 		for i := range c.Series {
-			v := &c.Series[i].Values[j]
-			if v.Kind != figure.Number {
-				continue
-			}
-			n := v.Float()
-			if c.Mode == Grouped {
+			n := f.nums[i][j]
+			switch {
+			case c.Mode == Grouped:
 				add(n)
-				continue
-			}
-			if n > 0 {
+				if l, h, ok := c.Series[i].ends(j); ok {
+					add(l)
+					add(h)
+				}
+			case n > 0:
 				up += n
-			} else {
+			case n < 0:
 				down += n
 			}
 		}
-		add(up)
-		add(down)
+		if c.Mode != Grouped {
+			add(up)
+			add(down)
+		}
 	}
-	if c.Mode == Share {
-		lo, hi = 0, 100
+	if c.Target != nil {
+		add(number(c.Target))
 	}
-	if c.Target != nil && c.Mode != Share {
-		add(c.Target.Float())
+	for i := range c.Remarks {
+		if v := c.Remarks[i].Value; v != nil {
+			add(number(v))
+		}
 	}
-	return lo, hi
 }
 
 // valueUnit is the unit of the axis of values.

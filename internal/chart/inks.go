@@ -31,10 +31,14 @@ func inksOf(c *Chart, b *brand.Brand) inks {
 	palette := k.palette()
 	_, stressed := c.stressed()
 	next := 0
-	for _, s := range c.Series {
+	for i, s := range c.Series {
 		hue := k.grey
 		if !stressed || s.Highlight {
-			hue = palette[next%len(palette)]
+			at := next
+			if n := len(c.Series); c.recent && !stressed && n <= 3 {
+				at = n - 1 - i // of a few periods, the latest is the strongest
+			}
+			hue = palette[at%len(palette)]
 			next++
 		}
 		k.hues = append(k.hues, hue)

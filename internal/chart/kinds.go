@@ -44,10 +44,12 @@ type kind struct {
 	modes []Mode   // that it takes besides Grouped
 	takes []string // keys that it takes besides those that all do
 
-	inTime  bool // its marks are joined, so that the order must be that of time
-	noX     bool // nothing stands along an axis, so x may be left away
-	thin    bool // its marks are lines: what is not stressed is paler
-	grouped bool // several series stand beside each other, and the name says so
+	fromZero bool // its marks stand for amounts by their size, so the axis starts at zero
+	inTime   bool // its marks are joined, so that the order must be that of time
+	noX      bool // nothing stands along an axis, so x may be left away
+	stacks   bool // several series stand on each other unless another mode is asked for
+	thin     bool // its marks are lines: what is not stressed is paler
+	grouped  bool // several series stand beside each other, and the name says so
 
 	least    int    // series at least
 	series   int    // series at most
@@ -60,6 +62,7 @@ type kind struct {
 // kinds are all types of chart, in the order in which a fault lists them.
 var kinds = []*kind{
 	lineKind,
+	areaKind,
 	columnKind,
 	barKind,
 	dumbbellKind,

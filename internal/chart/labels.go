@@ -136,37 +136,52 @@ func (f *frame) placeSide(box gochart.Box) {
 	}
 }
 
-// target draws the line at the value to be reached, with its name at its end.
+// target draws the line at the value to be reached.
 func (f *frame) target(along bool) {
-	v := f.c.Target
-	if v == nil || f.c.Mode == Share {
-		return
+	if v := f.c.Target; v != nil && f.c.Mode != Share {
+		f.threshold(v, "Target "+withoutUnit(v.Shown(), v.Unit), along)
 	}
-	name := "Target " + withoutUnit(v.Shown(), v.Unit)
+}
+
+// threshold draws the line at a value, with its name at its end.
+func (f *frame) threshold(v *figure.Value, name string, along bool) {
 	if along {
 		f.beside(&sideLabel{l: f.letter(name, f.value, f.sideWidth()), hue: f.inks.axis, from: func(box gochart.Box) (x, y page.Length) {
-			return pt(box.Right), pt(box.Bottom - f.y.Translate(v.Float()))
+			return pt(box.Right), pt(box.Bottom - f.y.Translate(number(v)))
 		}})
-		f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-			y := box.Bottom - f.y.Translate(v.Float())
+		draw := func(r gochart.Renderer, box gochart.Box) {
+			y := box.Bottom - f.y.Translate(number(v))
 			f.dashes(r, box.Left, y, box.Right+inPx(3*page.Pt), y)
-		})
+			f.solids = append(f.solids, page.Rect{X: pt(box.Left), Y: pt(y) - page.Pt, W: pt(box.Width()), H: 2 * page.Pt})
+			f.levels = append(f.levels, pt(y))
+		}
+		if f.c.is.thin {
+			f.below = append(f.below, draw) // lines stand over it
+			return
+		}
+		f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) { draw(r, box) })
 		return
 	}
-	l := f.letter(name, f.value, 0)
+	l := f.letter(name, f.value, f.w)
+	top := f.top
 	f.top += l.height() + l.depth + 2*page.Pt
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-		x := box.Left + f.x.Translate(v.Float())
-		f.dashes(r, x, box.Top-inPx(2*page.Pt), x, box.Bottom)
+		x := box.Left + f.x.Translate(number(v))
+		f.dashes(r, x, inPx(top+l.height()+l.depth), x, box.Bottom)
 		at := min(max(pt(x), l.w/2), f.w-l.w/2)
-		f.rec.place(l, center, at, pt(box.Top)-l.height()-l.depth-2*page.Pt)
+		b := l.box(center, at, top)
+		f.plate(b)
+		f.rec.place(l, center, at, top)
+		f.solids = append(f.solids, page.Rect{X: pt(x) - page.Pt, Y: pt(box.Top), W: 2 * page.Pt, H: pt(box.Height())})
 	})
 }
 
 // dashes draws a target's line, with a rim so that it is seen on dark bars.
 func (f *frame) dashes(r gochart.Renderer, x0, y0, x1, y1 int) {
-	stroke(r, f.inks.ground, 2*page.Pt)
-	rule(r, x0, y0, x1, y1)
+	if !f.c.is.thin {
+		stroke(r, f.inks.ground, 2*page.Pt)
+		rule(r, x0, y0, x1, y1)
+	}
 	stroke(r, f.inks.text, page.Pt, 3, 2)
 	rule(r, x0, y0, x1, y1)
 }
@@ -179,8 +194,14 @@ func (f *frame) plate(b page.Rect) {
 	f.rec.Fill()
 }
 
-// plateOverGrid covers grid lines behind a value.
+// plateOverGrid covers grid lines and thresholds behind a value.
 func (f *frame) plateOverGrid(b page.Rect, box gochart.Box) {
+	for _, line := range f.levels {
+		if line > b.Y-page.Pt && line < b.Y+b.H {
+			f.plate(b)
+			return
+		}
+	}
 	for _, g := range f.grid {
 		if line := pt(box.Bottom - f.y.Translate(g.Value)); line > b.Y-page.Pt && line < b.Y+b.H {
 			f.plate(b)
@@ -189,7 +210,8 @@ func (f *frame) plateOverGrid(b page.Rect, box gochart.Box) {
 	}
 }
 
-// valueText is what stands at a mark: the value with its marks.
+// valueText is what stands at a mark: the value with its marks. That it is a
+// forecast is said by dashes and a word, or by the name of its category.
 func (f *frame) valueText(series, category int) string {
 	s := &f.c.Series[series]
 	return s.Shown[category] + markText(&s.Values[category])

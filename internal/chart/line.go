@@ -16,9 +16,10 @@ const fewPoints = 8
 var lineKind = &kind{
 	Kind: Line, name: "line", words: "line chart", mark: "lines",
 	draw: (*frame).lines, check: (*binder).fewLines,
-	takes:  []string{"series", "sort", "top", "highlight", "labels", "target", "y-from"},
+	takes:  []string{"series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "log"},
 	inTime: true, thin: true,
-	series: 12, stressed: maxSeries, marks: maxPoints * maxSeries,
+	series: 12, stressed: maxSeries, marks: 60_000,
+	instead: "keep fewer rows with where",
 }
 
 // fewLines tells of more lines than a reader can follow.
@@ -33,38 +34,29 @@ func (bd *binder) fewLines() {
 // lines sets out a line chart.
 func (f *frame) lines() {
 	c := f.c
+	f.lined = true
 	lo, hi := f.lineExtent()
 	height := f.h - 30*page.Pt
-	s := f.scaleFor(lo, hi, height)
-	if c.From != nil {
-		// The writer's start is kept to the step below it.
-		if from := c.From.Float(); from < hi {
-			s = niceScale(from, hi, ticksIn(height), c.Unit.Kind == figure.Count)
-		}
-	}
-	ticks := f.ticksOf(s, classY)
-	f.y = &values{min: s.min(), max: s.max(), ticks: ticks}
-	f.grid = gridOf(ticks)
+	f.valueAxis(lo, hi, height)
 	single := len(c.Series) == 1
 	everyValue := c.Labels == ValueLabels || c.Labels == AutoLabels && single && len(c.Category) <= fewPoints
 	// With a value at each point, points stand clear of the axis labels.
-	x := placesOf(c, everyValue && len(c.Category) <= fewPoints)
+	x := placesOf(c, !c.InTime || everyValue && len(c.Category) <= fewPoints)
 	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, !everyValue, false) }
 	f.x = x
 	if !x.slots {
 		f.right = 3 * page.Pt // for the last dot
 	}
 	if everyValue {
-		part := (hi - s.min()) / (s.max() - s.min())
-		f.top += max(0, f.value.Size+4*page.Pt-page.Length((1-part)*float64(height)))
+		y := f.y.(*values)
+		y.SetDomain(inPx(height))
+		f.top += max(0, f.value.Size+4*page.Pt-pt(y.domain-y.Translate(hi)))
 	}
 	f.endLabels(everyValue)
-	if s.lo <= 0 && s.hi >= 0 {
-		f.series = append(f.series, &zeroLine{f: f})
-	}
-	if c.InTime {
-		f.forecastRule()
-	}
+	f.atZero()
+	f.forecastRule()
+	f.breakRules()
+	f.below = append(f.below, f.bands)
 	// Stressed lines are drawn last, over the others.
 	for _, top := range []bool{false, true} {
 		for i := range c.Series {
@@ -74,6 +66,7 @@ func (f *frame) lines() {
 		}
 	}
 	f.target(true)
+	f.annotations(true)
 	f.heighten(x, f.w-f.labelsWidth(classY)-gapY-f.right)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
 		f.lineGaps(box)
@@ -83,24 +76,51 @@ func (f *frame) lines() {
 				f.pointValues(i, box)
 			}
 		}
+		f.placeRemarks(box)
 	})
+}
+
+// valueAxis sets out the axis of values at the left, with its grid.
+func (f *frame) valueAxis(lo, hi float64, height page.Length) {
+	c := f.c
+	if c.Log {
+		y := f.logAxis(lo, hi, height)
+		f.y, f.grid = y, gridOf(y.ticks)
+		f.logNote()
+		return
+	}
+	s := f.scaleFor(lo, hi, height)
+	if c.From != nil {
+		// The writer's start is kept to the step below it.
+		if from := number(c.From); from < hi {
+			s = niceScale(from, hi, ticksIn(height), c.Unit.Kind == figure.Count)
+		}
+	}
+	ticks := f.ticksOf(s, classY)
+	f.y = &values{min: s.min(), max: s.max(), ticks: ticks}
+	f.grid = gridOf(ticks)
+}
+
+// atZero draws the line on which values stand, where the axis has a zero.
+func (f *frame) atZero() {
+	if y := f.y.(*values); !y.log && y.min <= 0 && y.max >= 0 {
+		f.series = append(f.series, &zeroLine{f: f})
+	}
 }
 
 // lineExtent gives what the axis covers. It starts at zero unless all values
 // are so near each other that nothing could be seen.
 func (f *frame) lineExtent() (lo, hi float64) {
-	lo, hi = f.c.extent()
 	least, most := math.Inf(1), math.Inf(-1)
-	for i := range f.c.Series {
-		for j := range f.c.Series[i].Values {
-			if v := &f.c.Series[i].Values[j]; v.Kind == figure.Number {
-				least, most = math.Min(least, v.Float()), math.Max(most, v.Float())
-			}
+	f.eachShown(func(v float64) {
+		if v == v {
+			least, most = min(least, v), max(most, v)
 		}
+	})
+	if f.c.Log {
+		return least, most
 	}
-	if f.c.Target != nil {
-		least, most = math.Min(least, f.c.Target.Float()), math.Max(most, f.c.Target.Float())
-	}
+	lo, hi = min(least, 0), max(most, 0)
 	switch {
 	case least > 0 && most > least && most-least < most/5:
 		lo = least
@@ -111,92 +131,127 @@ func (f *frame) lineExtent() (lo, hi float64) {
 }
 
 // lineSeries draws one line: whole where values follow on each other, broken
-// at gaps, dashed from the last outturn on.
+// at gaps and breaks, dashed from the last outturn on.
 type lineSeries struct {
 	layer
 	f *frame
 	i int
 }
 
-func (s *lineSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart.Range, _ gochart.Style) {
-	c := s.f.c
-	vs := c.Series[s.i].Values
-	hue := s.f.inks.hues[s.i]
-	width := lineWidth
-	if _, some := c.stressed(); some && !c.Series[s.i].Highlight {
-		width = page.Pt
+// lineWidthOf gives the width of a line: others are thin where some are
+// stressed.
+func (f *frame) lineWidthOf(i int) page.Length {
+	if _, some := f.c.stressed(); some && !f.c.Series[i].Highlight {
+		return page.Pt
 	}
-	at := func(j int) (int, int) {
-		return box.Left + xr.Translate(float64(j)), box.Bottom - yr.Translate(vs[j].Float())
-	}
-	known := func(j int) bool { return j >= 0 && j < len(vs) && vs[j].Kind == figure.Number }
-	joined := func(j int) bool { // with the one before
-		return known(j) && known(j-1) && !c.gapBefore(j)
-	}
-	for _, forecast := range []bool{false, true} {
-		if forecast {
-			stroke(r, hue, width, 3.2, 2.2)
-		} else {
-			stroke(r, hue, width)
+	return lineWidth
+}
+
+func (s *lineSeries) Render(r gochart.Renderer, box gochart.Box, _, _ gochart.Range, _ gochart.Style) {
+	f := s.f
+	hue, width := f.inks.hues[s.i], f.lineWidthOf(s.i)
+	t := f.trackOf(s.i, box)
+	for _, run := range t {
+		if len(run.at) == 1 {
+			continue
 		}
-		s.f.rec.round = true
-		drawing := false
-		for j := range vs {
-			if !joined(j) || vs[j].Forecast() != forecast {
-				if drawing {
-					r.Stroke()
-					drawing = false
-				}
+		if stroke(r, hue, width); run.forecast {
+			stroke(r, hue, width, 3.2, 2.2)
+		}
+		f.rec.round = true
+		run.path(r)
+		r.Stroke()
+		f.rec.round = false
+	}
+	f.dots(r, s.i, t, hue, width)
+}
+
+// dots marks points: all where there are few, the last, those that are joined
+// to none, and provisional ones, which stay open.
+func (f *frame) dots(r gochart.Renderer, i int, t track, hue page.Color, width page.Length) {
+	vs := f.c.Series[i].Values
+	few := len(vs) <= fewPoints
+	for k, run := range t {
+		for m, s := range run.at {
+			v := &vs[s.j]
+			if m == 0 && k > 0 && t[k-1].at[len(t[k-1].at)-1].j == s.j {
+				continue // it ends the run before
+			}
+			last := k == len(t)-1 && m == len(run.at)-1
+			alone := len(run.at) == 1
+			open := marked(v, "provisional") && len(vs) < pointsDense
+			forecast := v.Forecast()
+			if !alone && (width < lineWidth || !(few || last && !forecast || open)) || forecast && !alone && !few {
 				continue
 			}
-			if !drawing {
-				r.MoveTo(at(j - 1))
-				drawing = true
+			if open || forecast {
+				fill(r, f.inks.ground)
+				stroke(r, hue, 1200)
+				r.Circle(210, s.x, s.y)
+				r.FillStroke()
+				continue
 			}
-			r.LineTo(at(j))
+			fill(r, hue)
+			r.Circle(240, s.x, s.y)
+			r.Fill()
 		}
-		if drawing {
-			r.Stroke()
-		}
-		s.f.rec.round = false
-	}
-	last := -1
-	for j := range vs {
-		if known(j) {
-			last = j
-		}
-	}
-	for j := range vs {
-		alone := known(j) && !joined(j) && !joined(j+1)
-		if !known(j) || !(alone || j == last && width == lineWidth || len(vs) <= fewPoints && width == lineWidth) {
-			continue
-		}
-		x, y := at(j)
-		if vs[j].Forecast() {
-			fill(r, s.f.inks.ground)
-			stroke(r, hue, 1200)
-			r.Circle(210, x, y)
-			r.FillStroke()
-			continue
-		}
-		fill(r, hue)
-		r.Circle(240, x, y)
-		r.Fill()
 	}
 }
 
-// gapBefore tells whether periods lack between a category and the one before.
-// Where a filter leaves every other year, or two points of an index, what is
-// left follows on each other.
-func (c *Chart) gapBefore(j int) bool {
-	if !c.InTime || j == 0 {
+// bands shades the intervals of lines. One that begins with the forecasts
+// spreads from the last outturn.
+func (f *frame) bands(r gochart.Renderer, box gochart.Box) {
+	for i := range f.c.Series {
+		s := &f.c.Series[i]
+		if s.Low == nil {
+			continue
+		}
+		ends := func(high bool) func(j int) (float64, bool) {
+			return func(j int) (float64, bool) {
+				lo, hi, ok := s.ends(j)
+				switch {
+				case ok && high:
+					return hi, false
+				case ok:
+					return lo, false
+				case f.fansOut(i, j):
+					return f.nums[i][j], false
+				}
+				return math.NaN(), false
+			}
+		}
+		joined := func(j int) bool { return f.joined(i, j) }
+		lows, highs := f.layTrack(len(s.Values), box, ends(false), joined), f.layTrack(len(s.Values), box, ends(true), joined)
+		pale := f.inks.hues[i]
+		pale.A = 54
+		fill(r, pale)
+		for k := range lows {
+			lo, hi := lows[k].at, highs[k].at
+			if len(lo) == 1 {
+				x := lo[0].x
+				rectangle(r, x-150, hi[0].y, x+150, lo[0].y)
+				r.Fill()
+				continue
+			}
+			highs[k].path(r)
+			for m := len(lo) - 1; m >= 0; m-- {
+				r.LineTo(lo[m].x, lo[m].y)
+			}
+			r.Close()
+			r.Fill()
+		}
+	}
+}
+
+// fansOut tells whether a value without an interval is the outturn on which
+// forecasts with intervals follow.
+func (f *frame) fansOut(i, j int) bool {
+	s := &f.c.Series[i]
+	if j+1 >= len(s.Values) || s.Values[j].Kind != figure.Number || s.Values[j].Forecast() || !s.Values[j+1].Forecast() {
 		return false
 	}
-	step := c.Step
-	if len(c.Category) > 1 {
-		step = max(step, c.shortestStep())
-	}
-	return c.Category[j].At-c.Category[j-1].At > step
+	_, _, ok := s.ends(j + 1)
+	return ok
 }
 
 // zeroLine is the line on which the values stand.
@@ -211,129 +266,94 @@ func (z *zeroLine) Render(r gochart.Renderer, box gochart.Box, _, yr gochart.Ran
 	rule(r, box.Left, y, box.Right, y)
 }
 
-// firstForecast gives the first category from which on every value is a
-// forecast, or -1.
-func (c *Chart) firstForecast() int {
-	first := -1
-	for j := range c.Category {
-		some, all := false, true
-		for i := range c.Series {
-			if v := &c.Series[i].Values[j]; v.Kind == figure.Number {
-				some = some || v.Forecast()
-				all = all && v.Forecast()
-			}
-		}
-		switch {
-		case some && all && first < 0:
-			first = j
-		case !all:
-			first = -1
-		}
-	}
-	return first
-}
-
 // forecastRule draws a dotted line at the last outturn, and the word.
 func (f *frame) forecastRule() {
+	if !f.c.InTime || !f.c.Forecast {
+		return
+	}
 	from := f.c.firstForecast()
 	if from < 0 {
-		if f.c.Forecast {
-			f.forecastKey()
-		}
+		f.forecastKey()
 		return
 	}
 	at := max(from-1, 0)
-	l := f.letter("Forecast", f.axis, 0)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-		x := box.Left + f.x.Translate(float64(at))
-		if from > 0 {
-			stroke(r, f.inks.axis, axisWidth, 1, 2)
-			rule(r, x, box.Top, x, box.Bottom)
-			f.ruleAt = pt(x)
+		f.upright(box, f.x.Translate(float64(at)), "Forecast →", from > 0, true)
+	})
+}
+
+// upright draws a dotted rule over the whole height of the plot, and sets a
+// word beside it where no line runs: at the top or just over the axis, at its
+// left or right.
+func (f *frame) upright(box gochart.Box, at int, word string, drawn, must bool) {
+	x := pt(box.Left + at)
+	if drawn {
+		stroke(f.rec, f.inks.axis, axisWidth, 1, 2)
+		rule(f.rec, inPx(x), box.Top, inPx(x), box.Bottom)
+		f.rules = append(f.rules, x)
+	}
+	l := f.letter(word, f.axis, 0)
+	top, bottom := pt(box.Top)+3*page.Pt, pt(box.Bottom)-l.height()-l.depth-3*page.Pt
+	const gap = 5 * page.Pt
+	for _, ch := range []struct {
+		a align
+		x page.Length
+		y page.Length
+	}{{right, x - gap, top}, {left, x + gap, top}, {right, x - gap, bottom}, {left, x + gap, bottom}} {
+		b := l.box(ch.a, ch.x, ch.y)
+		if b.X >= pt(box.Left) && b.X+b.W <= pt(box.Right) && !f.crossed(b, 2*page.Pt, box) && f.rec.free(b) {
+			f.plateOverGrid(b, box)
+			f.rec.place(l, ch.a, ch.x, ch.y)
+			return
 		}
-		// Beside the rule, at the top or just over the axis, where no line
-		// runs; towards the outturns with an arrow.
-		arrow := f.letter("Forecast →", f.axis, 0)
-		top, bottom := pt(box.Top)+3*page.Pt, pt(box.Bottom)-l.height()-l.depth-3*page.Pt
-		gap := 4 * page.Pt
-		type choice struct {
-			l *lettering
-			a align
-			x page.Length
-			y page.Length
-		}
-		for _, ch := range []choice{
-			{l, left, pt(x) + gap, top}, {arrow, right, pt(x) - gap, top},
-			{l, left, pt(x) + gap, bottom}, {arrow, right, pt(x) - gap, bottom},
-		} {
-			b := ch.l.box(ch.a, ch.x, ch.y)
-			if b.X >= pt(box.Left) && b.X+b.W <= pt(box.Right) && !f.crossed(b, box) && f.rec.free(b) {
-				f.rec.place(ch.l, ch.a, ch.x, ch.y)
-				return
+	}
+	y := max(pt(box.Top)-l.height()-l.depth+page.Pt, 0)
+	x = min(max(x, l.w/2), f.w-l.w/2)
+	if must || f.rec.free(l.box(center, x, y)) {
+		f.rec.place(l, center, x, y)
+	}
+}
+
+// breakRules draws a dotted line before each period from which on every series
+// is counted in another way, and says so.
+func (f *frame) breakRules() {
+	if len(f.c.Marks) == 0 {
+		return
+	}
+	for j := 1; j < len(f.c.Category); j++ {
+		some, all := false, true
+		for i := range f.c.Series {
+			if f.nums[i][j] == f.nums[i][j] {
+				is := f.c.breakAt(i, j)
+				some, all = some || is, all && is
 			}
 		}
-		y := pt(box.Top) - l.height() - l.depth + page.Pt
-		f.rec.place(l, center, min(max(pt(x), l.w/2), f.w-l.w/2), max(y, 0))
-	})
+		if !some || !all {
+			continue
+		}
+		f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
+			f.upright(box, (f.x.Translate(float64(j-1))+f.x.Translate(float64(j)))/2, "Break in series", true, false)
+		})
+	}
 }
 
 // forecastKey says what dashes mean, where series turn into forecasts at
 // different times.
-func (f *frame) forecastKey() {
-	l := f.letter("Dashed: forecast", f.axis, 0)
+func (f *frame) forecastKey() { f.note("Dashed: forecast", right) }
+
+// note sets a word over the plot, at its left or right end, and makes room for
+// it.
+func (f *frame) note(s string, a align) {
+	l := f.letter(s, f.axis, f.w)
 	top := f.top
-	f.top += l.height() + l.depth + 3*page.Pt
+	f.top += l.height() + l.depth + 4*page.Pt
 	f.elements = append(f.elements, func(gochart.Renderer, gochart.Box, gochart.Style) {
-		f.rec.place(l, right, f.w, top)
+		x := page.Length(0)
+		if a == right {
+			x = f.w
+		}
+		f.rec.place(l, a, x, top)
 	})
-}
-
-// crossed tells whether a line runs through a rectangle, or the rule before
-// forecasts.
-func (f *frame) crossed(b page.Rect, box gochart.Box) bool {
-	const rim = 2 * page.Pt
-	b = page.Rect{X: b.X - rim, Y: b.Y - rim, W: b.W + 2*rim, H: b.H + 2*rim}
-	if f.ruleAt > 0 && f.ruleAt > b.X+rim && f.ruleAt < b.X+b.W-rim {
-		return true
-	}
-	for i := range f.c.Series {
-		vs := f.c.Series[i].Values
-		for j := range vs {
-			if vs[j].Kind != figure.Number {
-				continue
-			}
-			x1, y1 := f.point(i, j, box)
-			x0, y0 := x1, y1
-			if j > 0 && vs[j-1].Kind == figure.Number {
-				x0, y0 = f.point(i, j-1, box)
-			}
-			if segmentMeets(x0, y0, x1, y1, b) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// point gives the place of a value on the page.
-func (f *frame) point(i, j int, box gochart.Box) (x, y page.Length) {
-	return pt(box.Left + f.x.Translate(float64(j))), pt(box.Bottom - f.y.Translate(f.c.Series[i].Values[j].Float()))
-}
-
-// segmentMeets tells whether the segment from left to right meets a
-// rectangle.
-func segmentMeets(x0, y0, x1, y1 page.Length, b page.Rect) bool {
-	if x1 < b.X || x0 > b.X+b.W {
-		return false
-	}
-	at := func(x page.Length) page.Length {
-		if x1 == x0 {
-			return y0
-		}
-		return y0 + (y1-y0)*(x-x0)/(x1-x0)
-	}
-	a, z := at(max(x0, b.X)), at(min(x1, b.X+b.W))
-	return max(a, z) >= b.Y && min(a, z) <= b.Y+b.H
 }
 
 // endLabels puts the names of series, and their last values, at the ends of
@@ -345,8 +365,8 @@ func (f *frame) endLabels(everyValue bool) {
 	for i := range c.Series {
 		s := &c.Series[i]
 		last := -1
-		for j := range s.Values {
-			if s.Values[j].Kind == figure.Number {
+		for j, n := range f.nums[i] {
+			if n == n {
 				last = j
 			}
 		}
@@ -379,21 +399,24 @@ func (f *frame) endLabels(everyValue bool) {
 // pointValues writes the value at each point of a line: above it, or below
 // where the line has a low, and nowhere where both are taken.
 func (f *frame) pointValues(i int, box gochart.Box) {
-	vs := f.c.Series[i].Values
+	n := f.nums[i]
 	st := f.value
 	if len(f.c.Series) > 1 {
 		st.Color = f.inks.words[i]
 	}
+	if len(n) > 200 {
+		f.fault(ruleLabels, "use labels: ends", "the values of %d points do not fit beside them", len(n))
+		return
+	}
 	crowded := false
-	for j := range vs {
-		if vs[j].Kind != figure.Number {
+	for j := range n {
+		if n[j] != n[j] {
 			continue
 		}
 		l := f.letter(f.valueText(i, j), st, 0)
 		x, y := f.point(i, j, box)
 		above, below := y-l.height()-5*page.Pt, y+5*page.Pt
-		low := len(vs) > 2 && (j == 0 || vs[j-1].Kind != figure.Number || vs[j-1].Num.Cmp(vs[j].Num) > 0) &&
-			(j == len(vs)-1 || vs[j+1].Kind != figure.Number || vs[j+1].Num.Cmp(vs[j].Num) > 0)
+		low := len(n) > 2 && (j == 0 || !(n[j-1] <= n[j])) && (j == len(n)-1 || !(n[j+1] <= n[j]))
 		if low {
 			above, below = below, above
 		}
@@ -406,7 +429,7 @@ func (f *frame) pointValues(i int, box gochart.Box) {
 			{center, x, below}, {left, x + page.Pt, below}, {right, x + 2*page.Pt, below},
 		} {
 			b := l.box(try.a, try.x, try.y)
-			if b.X < 0 || b.X+b.W > f.w || b.Y < 0 || b.Y+b.H > pt(box.Bottom) || !f.rec.free(b) || f.crossed1(b, box) {
+			if b.X < 0 || b.X+b.W > f.w || b.Y < 0 || b.Y+b.H > pt(box.Bottom) || !f.rec.free(b) || f.crossed(b, page.Pt/2, box) {
 				continue
 			}
 			f.plateOverGrid(b, box)
@@ -421,20 +444,21 @@ func (f *frame) pointValues(i int, box gochart.Box) {
 	}
 }
 
-// crossed1 is crossed with next to no rim, for labels close to their points.
-func (f *frame) crossed1(b page.Rect, box gochart.Box) bool {
-	const rim = 1500
-	return f.crossed(page.Rect{X: b.X + rim, Y: b.Y + rim, W: b.W - 2*rim, H: b.H - 2*rim}, box)
-}
-
 // lineGaps writes the markers of missing values over the axis, where the gap
 // is.
 func (f *frame) lineGaps(box gochart.Box) {
+	if !f.c.Missing {
+		return
+	}
+	said := 0
 	for j := range f.c.Category {
 		for i := range f.c.Series {
 			s := f.gapText(i, j)
 			if s == "" {
 				continue
+			}
+			if said++; said > 200 {
+				return // they stand in the notes and in the data
 			}
 			st := f.axis
 			if len(f.c.Series) > 1 {
@@ -445,7 +469,7 @@ func (f *frame) lineGaps(box gochart.Box) {
 			x = min(max(x, l.w/2), f.w-l.w/2)
 			for row := range page.Length(4) {
 				y := pt(box.Bottom) - (row+1)*(l.height()+l.depth+page.Pt) - page.Pt
-				if b := l.box(center, x, y); f.rec.free(b) && !f.crossed1(b, box) {
+				if b := l.box(center, x, y); f.rec.free(b) && !f.crossed(b, page.Pt/2, box) {
 					f.rec.place(l, center, x, y)
 					break
 				}

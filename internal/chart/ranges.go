@@ -14,6 +14,7 @@ type values struct {
 	domain   int
 	lo, hi   int // pixels at either end kept for labels
 	ticks    []gochart.Tick
+	log      bool // equal ways are equal ratios; min is above zero
 }
 
 func (r *values) String() string {
@@ -34,6 +35,9 @@ func (r *values) IsDescending() bool {
 // Translate gives a value's place, to the nearest pixel.
 func (r *values) Translate(v float64) int {
 	part := (v - r.min) / (r.max - r.min)
+	if r.log {
+		part = math.Log(v/r.min) / math.Log(r.max/r.min)
+	}
 	return r.lo + int(math.Round(part*float64(r.domain-r.lo-r.hi)))
 }
 
@@ -70,17 +74,6 @@ func placesOf(c *Chart, slots bool) *places {
 	}
 	r.span = r.at[len(r.at)-1]
 	return r
-}
-
-// shortestStep gives the shortest way from one period to the next.
-func (c *Chart) shortestStep() int64 {
-	step := int64(0)
-	for i := range c.Category[1:] {
-		if way := c.Category[i+1].At - c.Category[i].At; step == 0 || way < step {
-			step = way
-		}
-	}
-	return max(step, 1)
 }
 
 func (r *places) String() string     { return strconv.Itoa(len(r.at)) + " categories" }

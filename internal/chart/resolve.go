@@ -112,7 +112,7 @@ func (bd *binder) columns() bool {
 		return false
 	}
 	bd.Unit = bd.measures[0].Unit
-	return true
+	return bd.ends()
 }
 
 // chooseX takes the key in time, or the only key that is no series.
@@ -195,6 +195,7 @@ func (bd *binder) rows() bool {
 	type cell struct {
 		cat, ser int
 		v        figure.Value
+		row      int
 	}
 	var cells []cell
 	bd.InTime = true
@@ -233,15 +234,24 @@ func (bd *binder) rows() bool {
 				return false
 			}
 			seen[[2]int{cat, ser}] = true
-			cells = append(cells, cell{cat, ser, bd.ds.At(m, row, bd.ctx.Scope)})
+			cells = append(cells, cell{cat, ser, bd.ds.At(m, row, bd.ctx.Scope), row})
 		}
 	}
 	known := false
 	for i := range bd.Series {
-		bd.Series[i].Values = make([]figure.Value, len(bd.Category))
+		s := &bd.Series[i]
+		s.Values = make([]figure.Value, len(bd.Category))
+		if bd.interval != nil {
+			s.Low, s.High = make([]figure.Value, len(bd.Category)), make([]figure.Value, len(bd.Category))
+		}
 	}
 	for _, c := range cells {
-		bd.Series[c.ser].Values[c.cat] = c.v
+		s := &bd.Series[c.ser]
+		s.Values[c.cat] = c.v
+		if bd.interval != nil {
+			s.Low[c.cat] = bd.ds.At(bd.interval[0], c.row, bd.ctx.Scope)
+			s.High[c.cat] = bd.ds.At(bd.interval[1], c.row, bd.ctx.Scope)
+		}
 		known = known || c.v.Kind == figure.Number
 	}
 	if !known {
@@ -251,7 +261,7 @@ func (bd *binder) rows() bool {
 	if len(serKeys) > 0 && !slices.ContainsFunc(serKeys, func(k data.Key) bool { return !k.InTime() }) {
 		order := indexes(len(serKeys))
 		slices.SortStableFunc(order, func(a, b int) int { return serKeys[a].Compare(serKeys[b]) })
-		bd.Series = permuted(bd.Series, order)
+		bd.Series, bd.recent = permuted(bd.Series, order), true
 	}
 	return bd.names()
 }

@@ -77,6 +77,34 @@ var (
 		Bad:   "where: year > 2050",
 		Good:  "where: year >= 2008",
 	}
+	ruleTotal = &diag.Rule{
+		Code: "chart-total", Severity: diag.Error,
+		Title: "A total is not the sum of its parts",
+		Why:   "A total over a stack says that the parts are all there is. total: sum adds them up; the name of a series takes the file's own total, which must be their sum to within rounding.",
+		Bad:   "type: column\ntotal: All fuels, where a fuel is left out by the filter",
+		Good:  "type: column\nmode: stacked\ntotal: sum",
+	}
+	ruleInterval = &diag.Rule{
+		Code: "chart-interval", Severity: diag.Error,
+		Title: "An interval can't be drawn",
+		Why:   "An interval is two measures of the same unit, the low end and the high end, and each value lies between them.",
+		Bad:   "interval: [upper, lower]",
+		Good:  "interval: [lower, upper]",
+	}
+	ruleAnnotate = &diag.Rule{
+		Code: "chart-annotation", Severity: diag.Error,
+		Title: "An annotation has no place in the chart",
+		Why:   "An annotation points at one thing: a point (at:, and series: where there are several), a span (from: and to:) or a threshold (value:). It is set in full, so it is short.",
+		Bad:   "annotate: {text: The law changed}",
+		Good:  "annotate: {at: 2009, text: The law changed}",
+	}
+	ruleLog = &diag.Rule{
+		Code: "chart-log", Severity: diag.Error,
+		Title: "A logarithmic axis has no zero",
+		Why:   "On a logarithmic axis equal steps are equal ratios, so zero and values below it have no place.",
+		Bad:   "log: true, where a value is 0",
+		Good:  "a linear axis, or a filter that leaves values above zero",
+	}
 	ruleTooMany = &diag.Rule{
 		Code: "chart-too-many", Severity: diag.Error,
 		Title: "A chart has more marks than a page can show",
@@ -154,6 +182,41 @@ var (
 		Bad:   "type: column\ny-from: 50",
 		Good:  "type: line\ny-from: 50",
 	}
+	ruleAreaFromZero = &diag.Rule{
+		Code: "chart-area-not-zero", Severity: diag.Warning,
+		Title: "An area is asked not to start at zero",
+		Why:   "The size of an area is its value, as the length of a bar is. Cut off at its foot it would say something else, so areas are drawn from zero and y-from is passed over.",
+		Bad:   "type: area\ny-from: 50",
+		Good:  "type: line\ny-from: 50",
+	}
+	ruleLogUnmarked = &diag.Rule{
+		Code: "chart-log-unmarked", Severity: diag.Warning,
+		Title: "Nothing says that an axis is logarithmic",
+		Why:   "Most readers take equal steps on an axis for equal amounts. The chart writes “Logarithmic scale” over its axis; the subtitle is where it is read.",
+		Bad:   "log: true\nsubtitle: Cases a week, United Kingdom",
+		Good:  "log: true\nsubtitle: Cases a week, United Kingdom, logarithmic scale",
+	}
+	ruleUneven = &diag.Rule{
+		Code: "chart-uneven-time", Severity: diag.Warning,
+		Title: "The steps in time are uneven",
+		Why:   "Periods stand in proportion to time, so years that lack leave a gap. A reader can't know whether they were not counted, or left out to make a point.",
+		Bad:   "where: year in [2003, 2004, 2012]",
+		Good:  "where: year >= 2003, or an even choice of years",
+	}
+	ruleTitleRepeats = &diag.Rule{
+		Code: "chart-title-repeats", Severity: diag.Warning,
+		Title: "A chart's title only repeats its subtitle",
+		Why:   "The title gives the message, the subtitle what is measured. A title that names the measure leaves the reader to find the message.",
+		Bad:   "title: Calls answered\nsubtitle: Calls answered by the helpline, United Kingdom",
+		Good:  "title: Calls answered doubled in a year\nsubtitle: Calls answered by the helpline, United Kingdom",
+	}
+	rulePalette = &diag.Rule{
+		Code: "chart-palette", Severity: diag.Warning,
+		Title: "The brand's colours are too faint for a chart",
+		Why:   "A mark needs a contrast of 3 to 1 with its ground to be seen (WCAG 2.2, 1.4.11). Where one of the brand's colours that a chart would use has less, the chart is drawn in the house palette instead.",
+		Bad:   "palette: {sand: \"#F3E9D2\"}, used on white",
+		Good:  "palette: {ochre: \"#8A6D1D\"}",
+	}
 	ruleLineNotTime = &diag.Rule{
 		Code: "chart-line-not-time", Severity: diag.Warning,
 		Title: "A line joins things that do not follow in time",
@@ -187,7 +250,8 @@ var (
 // Rules lists every rule of this package.
 var Rules = append([]*diag.Rule{
 	ruleType, ruleKey, ruleMode, ruleData, ruleColumn, ruleSeries, ruleRepeated, ruleUnits, ruleNotNumber,
-	ruleEmpty, ruleTooMany, ruleName, ruleHighlight, ruleSetting, ruleTall, ruleTooManyLines,
-	ruleTitle, ruleTitleLong, ruleNoSource, ruleNoUnit, ruleBarsFromZero, ruleLineNotTime,
-	ruleLabels, ruleNames, ruleGlyph,
+	ruleEmpty, ruleTotal, ruleInterval, ruleAnnotate, ruleLog, ruleTooMany, ruleName, ruleHighlight,
+	ruleSetting, ruleTall, ruleTooManyLines, ruleTitle, ruleTitleLong, ruleTitleRepeats, ruleNoSource,
+	ruleNoUnit, ruleBarsFromZero, ruleAreaFromZero, ruleLogUnmarked, ruleUneven, rulePalette,
+	ruleLineNotTime, ruleLabels, ruleNames, ruleGlyph,
 }, slices.Concat(kindRules, partRules)...)

@@ -57,7 +57,11 @@ func (bd *binder) order() {
 func (bd *binder) permute(order []int) {
 	bd.Category, bd.keys = permuted(bd.Category, order), permuted(bd.keys, order)
 	for i := range bd.Series {
-		bd.Series[i].Values = permuted(bd.Series[i].Values, order)
+		s := &bd.Series[i]
+		s.Values = permuted(s.Values, order)
+		if s.Low != nil {
+			s.Low, s.High = permuted(s.Low, order), permuted(s.High, order)
+		}
 	}
 }
 
@@ -189,24 +193,32 @@ func (bd *binder) show() {
 	} else if pipe := bd.inMillions(); pipe != "" {
 		format, _ = figure.ParseFormat(diag.MadeText(pipe, bd.At))
 	}
+	shown := func(v *figure.Value) string {
+		if v.Kind != figure.Number {
+			return v.Shown()
+		}
+		if format != nil {
+			as, faults := format.Apply(*v)
+			bd.faults.Add(faults...)
+			if faults.HasErrors() {
+				format = nil // one fault tells it for all
+			} else {
+				*v = as
+			}
+		}
+		return bd.short(withoutUnit(v.Shown(), v.Unit))
+	}
 	for i := range bd.Series {
 		s := &bd.Series[i]
 		s.Shown = make([]string, len(s.Values))
-		for j, v := range s.Values {
-			if v.Kind != figure.Number {
-				s.Shown[j] = v.Shown()
-				continue
-			}
-			if format != nil {
-				shown, faults := format.Apply(v)
-				bd.faults.Add(faults...)
-				if faults.HasErrors() {
-					format = nil // one fault tells it for all
-				} else {
-					v, s.Values[j] = shown, shown
-				}
-			}
-			s.Shown[j] = bd.short(withoutUnit(v.Shown(), v.Unit))
+		for j := range s.Values {
+			s.Shown[j] = shown(&s.Values[j])
+		}
+	}
+	if bd.Totals != nil {
+		bd.TotalShown = make([]string, len(bd.Totals))
+		for j := range bd.Totals {
+			bd.TotalShown[j] = shown(&bd.Totals[j])
 		}
 	}
 	if bd.Whole != nil && format != nil {
@@ -287,12 +299,17 @@ func (bd *binder) settings() {
 	}
 	bd.Target = bd.number(s.Target, "target")
 	bd.From = bd.number(s.YFrom, "y-from")
-	if bd.From != nil && bd.Kind != Line {
+	if bd.From != nil && bd.is.fromZero {
 		if !bd.From.Num.IsZero() {
-			bd.fault(ruleBarsFromZero, s.YFrom, "leave y-from away, or use type: line", "bars start at zero, not at %s", bd.From.Raw())
+			r := ruleBarsFromZero
+			if bd.Kind == Area {
+				r = ruleAreaFromZero
+			}
+			bd.fault(r, s.YFrom, "leave y-from away, or use type: line", "%s start at zero, not at %s", bd.is.mark, bd.From.Raw())
 		}
 		bd.From = nil
 	}
+	bd.logarithmic()
 	if s.Height.Present() {
 		h, ok := length(s.Height.S)
 		if !ok || h < 25*page.MM || h > maxHeight {
@@ -308,6 +325,27 @@ func (bd *binder) settings() {
 		} else {
 			bd.Width = w
 		}
+	}
+}
+
+// logarithmic tells of what a logarithmic axis can't show.
+func (bd *binder) logarithmic() {
+	if !bd.Spec.Log {
+		return
+	}
+	for p := range bd.Points() {
+		if v := p.Value; v.Kind == figure.Number && (v.Num.Negative || v.Num.IsZero()) {
+			what := strings.TrimSpace(p.Series + " " + p.Category)
+			bd.fault(ruleLog, diag.Text{}, "leave log: true away, or keep values above zero with where", "%s is %s, which has no place on a logarithmic axis", what, p.Shown)
+			return
+		}
+	}
+	bd.Log = true
+	if bd.From != nil && (bd.From.Num.Negative || bd.From.Num.IsZero()) {
+		bd.From = nil // the axis starts at the decade below its values
+	}
+	if !strings.Contains(strings.ToLower(bd.Subtitle), "log") {
+		bd.fault(ruleLogUnmarked, bd.Spec.Subtitle, "add “logarithmic scale” to the subtitle", "the subtitle does not say that the axis is logarithmic")
 	}
 }
 
@@ -378,11 +416,10 @@ func (bd *binder) gather() {
 		for j := range bd.Series[i].Values {
 			v := &bd.Series[i].Values[j]
 			bd.Missing = bd.Missing || v.Kind == figure.Missing
-			add(v)
 		}
 	}
-	if bd.Target != nil {
-		add(bd.Target)
+	for p := range bd.Points() {
+		add(p.Value)
 	}
 	if s := bd.ds.Spec; s != nil && s.Source != nil {
 		bd.Illustrative = bd.Illustrative || s.Source.Illustrative

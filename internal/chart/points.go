@@ -1,0 +1,64 @@
+package chart
+
+import (
+	"iter"
+
+	"policybrief/internal/figure"
+)
+
+// A Point is one number that a chart shows.
+type Point struct {
+	Series, Category string // "" where it belongs to none
+	Value            *figure.Value
+	Shown            string // as it is or would be written beside its mark
+}
+
+// Points gives every number that the chart shows, marks first, in the order of
+// series and categories.
+func (c *Chart) Points() iter.Seq[Point] {
+	return func(yield func(Point) bool) {
+		shown := func(series, category string, v *figure.Value) bool {
+			return yield(Point{series, category, v, v.Shown()})
+		}
+		for i := range c.Series {
+			s := &c.Series[i]
+			for j := range s.Values {
+				p := Point{s.Name, "", &s.Values[j], s.Values[j].Shown()}
+				if j < len(c.Category) {
+					p.Category = c.Category[j].Text
+				}
+				if j < len(s.Shown) && s.Shown[j] != "" {
+					p.Shown = s.Shown[j]
+				}
+				if !yield(p) {
+					return
+				}
+			}
+			for j := range s.Low {
+				if s.Low[j].Kind != figure.Number || s.High[j].Kind != figure.Number {
+					continue // it has no interval, which is no gap
+				}
+				if !shown(s.Name+" (low)", c.Category[j].Text, &s.Low[j]) || !shown(s.Name+" (high)", c.Category[j].Text, &s.High[j]) {
+					return
+				}
+			}
+		}
+		for j := range c.Totals {
+			p := Point{"total", c.Category[j].Text, &c.Totals[j], c.Totals[j].Shown()}
+			if j < len(c.TotalShown) && c.TotalShown[j] != "" {
+				p.Shown = c.TotalShown[j]
+			}
+			if !yield(p) {
+				return
+			}
+		}
+		if c.Target != nil && !shown("target", "", c.Target) {
+			return
+		}
+		for i := range c.Remarks {
+			if v := c.Remarks[i].Value; v != nil && !shown("threshold", "", v) {
+				return
+			}
+		}
+	}
+}
