@@ -35,7 +35,7 @@ func inksOf(c *Chart, b *brand.Brand) inks {
 		hue := k.grey
 		if !stressed || s.Highlight {
 			at := next
-			if n := len(c.Series); c.recent && !stressed && n <= 3 {
+			if n := len(c.Series); c.recent && c.is.grouped && !stressed && n <= 3 {
 				at = n - 1 - i // of a few periods, the latest is the strongest
 			}
 			hue = palette[at%len(palette)]

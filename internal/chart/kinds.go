@@ -46,6 +46,7 @@ type kind struct {
 
 	fromZero bool // its marks stand for amounts by their size, so the axis starts at zero
 	inTime   bool // its marks are joined, so that the order must be that of time
+	uneven   bool // its periods are few and all named, so their steps may be uneven
 	noX      bool // nothing stands along an axis, so x may be left away
 	stacks   bool // several series stand on each other unless another mode is asked for
 	thin     bool // its marks are lines: what is not stressed is paler

@@ -17,7 +17,7 @@ var slopeKind = &kind{
 	Kind: Slope, name: "slope", words: "slope chart", mark: "points",
 	draw: (*frame).slopes, check: (*binder).fewPeriods, tell: (*binder).tellSlopes,
 	takes:  []string{"series", "sort", "highlight", "labels", "y-from"},
-	inTime: true, thin: true,
+	inTime: true, uneven: true, thin: true,
 	series: 20, stressed: 40, marks: 200, named: maxSlopes,
 	instead: "keep two periods with where, such as “year in [2011, 2021]”, or use type: line",
 }

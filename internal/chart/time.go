@@ -71,6 +71,9 @@ func (bd *binder) steps() {
 		return
 	}
 	bd.stride = max(bd.Step, bd.shortestStep())
+	if bd.is.uneven {
+		return
+	}
 	slack := int64(0)
 	switch bd.Period {
 	case data.Date, data.Week, data.DateTime, data.Term:
