@@ -138,8 +138,8 @@ func (s *setter) bigFigure(pick *note.Node, a area, most, w page.Length, el *pag
 		}
 		// The space is not seen: it parts the figure from its words for whoever
 		// reads them out of the page.
-		if k := len(in.pieces); k > 0 {
-			in.pieces[k-1].Text += " "
+		if len(in.pieces) > 0 {
+			in.text(" ", &note.Node{})
 		}
 		return s.setLines(in.pieces, w), size
 	}
