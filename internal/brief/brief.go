@@ -115,6 +115,7 @@ type Chart struct {
 // Table is a bound `table` block.
 type Table struct {
 	Caption      []*note.Node
+	Note         []*note.Node // inlines set under it
 	Head         []TableHead
 	Rows         []TableRow
 	Source       string
@@ -129,11 +130,15 @@ type TableHead struct {
 	Text   string
 	Unit   string // set under or after it: "£ million"
 	Number bool   // right-aligned on the decimal point
+	Group  string // the head over it and its neighbours of the same group; "" for none
+	Bar    bool   // its cells show their numbers as bars too
+	Trend  bool   // its cells are small lines of all periods
 }
 
 // TableRow is one row of a table.
 type TableRow struct {
-	Cells []TableCell // the first heads the row
+	Cells []TableCell // the first heads the row; none in the head of a group
+	Group string      // the head of the rows that follow
 	Total bool
 }
 
@@ -142,6 +147,7 @@ type TableCell struct {
 	Shown string // without marks
 	Marks []Mark
 	Value figure.Value
+	Trend []figure.Value // by period, of a column of trends
 }
 
 // Mark is a mark or marker with its word.

@@ -5,7 +5,7 @@ import "policybrief/internal/diag"
 // Rules are the rules of this package, for `brief explain`.
 var Rules = []*diag.Rule{
 	ruleParam, ruleCondition, ruleNotShown, ruleClaimFalse, ruleClaimDigits, ruleReference, ruleCitation, ruleIDTwice, ruleSection, ruleWidth,
-	ruleTableData, ruleTableColumn, ruleTableTotal, ruleTableGap, ruleTableEmpty, ruleBudget,
+	ruleTableData, ruleTableColumn, ruleTableTotal, ruleTableDiffers, ruleTableGap, ruleTableEmpty, ruleBudget,
 	ruleUnbound, ruleUnchecked, ruleStale, ruleForecast, rulePercentOrPoints, ruleSign,
 	ruleSectionOrder, ruleSectionLong, ruleSentences, ruleNumberFirst, ruleCapitals, ruleLinkWords, ruleHouseStyle,
 }
@@ -112,6 +112,14 @@ var ruleTableTotal = &diag.Rule{
 	Why:   "“total:” names the key of the file's own total row, or says sum to add up the rows shown.",
 	Bad:   "total: Grand total",
 	Good:  "total: sum",
+}
+
+var ruleTableDiffers = &diag.Rule{
+	Code: "table-total-differs", Severity: diag.Warning,
+	Title: "The rows of a table do not add up to its total",
+	Why:   "Readers add up a column. Where the file's own total counts rows that the table leaves out, or one of the numbers is wrong, the sum is another one than the table says.",
+	Bad:   "where: kind != \"fraud\"\ntotal: All offences",
+	Good:  "total: All offences, over all kinds of offence",
 }
 
 var ruleTableGap = &diag.Rule{

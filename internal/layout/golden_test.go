@@ -98,6 +98,9 @@ func treeDump(doc *page.Doc) string {
 		say("expansion", e.Expansion)
 		say("lang", e.Lang)
 		say("scope", [...]string{"", "row", "column", "both"}[e.Scope])
+		if e.ColSpan > 1 || e.RowSpan > 1 {
+			fmt.Fprintf(&b, " spans=%dx%d", max(1, e.ColSpan), max(1, e.RowSpan))
+		}
 		if e.Ordered {
 			b.WriteString(" ordered")
 		}

@@ -116,7 +116,7 @@ func TestWideTables(t *testing.T) {
 		cols     int
 		told     bool
 		severity diag.Severity
-	}{{8, false, 0}, {25, true, diag.Warning}, {300, true, diag.Error}} {
+	}{{8, false, 0}, {25, true, diag.Error}, {300, true, diag.Error}} {
 		doc, faults := pages(t, made(t, table(30, c.cols, number)))
 		if len(doc.Pages) == 0 || hasCode(faults, "table-too-wide") != c.told {
 			t.Errorf("%d columns: %s", c.cols, faultsDump(faults))

@@ -31,9 +31,9 @@ var ruleGlyphSubstituted = &diag.Rule{
 
 var ruleTableTooWide = &diag.Rule{
 	Code:     "table-too-wide",
-	Severity: diag.Warning,
+	Severity: diag.Error,
 	Title:    "A table is wider than the page",
-	Why:      "Even in the smallest readable type, 8 point, the words of this table do not fit side by side, so some had to be divided in the middle. Readers stumble over such words and can misread numbers.",
+	Why:      "Even in the smallest readable type, 8 point, the words of this table do not fit side by side. Words divided in the middle, or smaller type, would make readers stumble and misread numbers.",
 	Bad:      "| Area | 2004 | 2005 | … | 2024 | a table of 22 columns",
 	Good:     "| Area | 2014 | 2024 | the years that matter; the rest stays in the data file",
 }

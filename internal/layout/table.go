@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"policybrief/internal/brand"
-	"policybrief/internal/brief"
 	"policybrief/internal/note"
 	"policybrief/internal/page"
 	"policybrief/internal/text"
@@ -18,7 +17,8 @@ type grid struct {
 	el      *page.Elem
 	area    area
 	columns []gridColumn
-	head    []cell // nil for a table without column heads
+	over    []spanHead // over several columns, above their own heads
+	head    []cell     // nil for a table without column heads
 	rows    []gridRow
 	gutter  page.Length
 	at      *note.Node
@@ -31,13 +31,15 @@ type gridColumn struct {
 	number      bool
 	worded      bool // its numbers have words after them
 	whole, rest page.Length
+	extra       page.Length // room for bars, at its right
 	min, max    page.Length // the longest word; the longest cell on one line
 	x, w        page.Length
 }
 
 type gridRow struct {
-	cells []cell
+	cells []cell // one, over all columns, in the head of a group
 	total bool
+	group bool
 	shows bool
 }
 
@@ -49,6 +51,8 @@ type cell struct {
 	number bool        // in a column of numbers, and one itself
 	broken bool        // has forced line breaks
 	called bool
+
+	barFrom, barTo int // in parts of 1000 of the room for bars
 }
 
 // tableHead is a table's head, set again on each page that the table goes on
@@ -112,7 +116,7 @@ func (f *flow) markdownTable(n *note.Node, a area) {
 		}
 		g.rows = append(g.rows, row)
 	}
-	f.setGrid(g, caption, "", s.madeUp && s.b.Illustrative(n))
+	f.setGrid(g, caption, nil, "", s.madeUp && s.b.Illustrative(n))
 }
 
 // markdownColumn finds how a column stands: as the writer says, or by what is
@@ -262,65 +266,4 @@ func (g *grid) measured(pieces []text.Piece, called, number bool) cell {
 		c.whole, c.number = wholePart(&c.line)
 	}
 	return c
-}
-
-// dataTable sets a `table` block.
-func (f *flow) dataTable(n *note.Node, t *brief.Table, a area) {
-	s := f.s
-	g := f.newGrid(n, a)
-	cols := g.limit(len(t.Head))
-	if cols == 0 {
-		return
-	}
-	g.columns = make([]gridColumn, cols)
-	for c := range g.columns {
-		if t.Head[c].Number && c > 0 {
-			g.columns[c] = gridColumn{align: alignRight, number: true}
-		}
-	}
-	caption := g.caption(t.Caption, n)
-	tr := g.el.Add(page.THead).Add(page.TR)
-	g.head = make([]cell, cols)
-	for c := range g.head {
-		g.head[c] = g.headCell(&t.Head[c], g.th(tr, page.Column), n)
-	}
-	tbody := g.el.Add(page.TBody)
-	for _, r := range t.Rows {
-		row := gridRow{total: r.Total, shows: t.Illustrative, cells: make([]cell, cols)}
-		tr := tbody.Add(page.TR)
-		for c := range row.cells {
-			el := g.bodyCell(tr, c)
-			if c >= len(r.Cells) {
-				continue
-			}
-			in := s.inliner(&g.area, g.typ, el)
-			in.bold = r.Total
-			d := &r.Cells[c]
-			v := d.Value
-			v.Marks, v.Of = nil, 0 // they stand among the cell's marks
-			in.value(d.Shown, &v, n)
-			for _, m := range d.Marks {
-				in.mark(m.Sign, m.Word, n)
-			}
-			row.cells[c] = g.measured(in.pieces, in.called, g.columns[c].number)
-		}
-		g.rows = append(g.rows, row)
-	}
-	f.setGrid(g, caption, t.Source, t.Illustrative)
-}
-
-// headCell sets the head of a column, its unit under it.
-func (g *grid) headCell(h *brief.TableHead, el *page.Elem, n *note.Node) cell {
-	in := g.s.inliner(&g.area, g.typ, el)
-	in.bold = true
-	in.text(h.Text, n)
-	if h.Unit != "" {
-		if h.Text != "" {
-			in.lineBreak()
-		}
-		in.bold = false
-		in.typ.Color = g.s.ink(g.s.br.Colors.Muted, &g.area)
-		in.text(h.Unit, n)
-	}
-	return g.measured(in.pieces, false, false)
 }

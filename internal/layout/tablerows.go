@@ -18,8 +18,8 @@ const (
 )
 
 // setGrid solves a table's widths and adds its boxes: caption, head, rows,
-// source.
-func (f *flow) setGrid(g *grid, caption *inliner, source string, madeUp bool) {
+// note, source.
+func (f *flow) setGrid(g *grid, caption, under *inliner, source string, madeUp bool) {
 	s := f.s
 	g.solve()
 	f.space(s.body.LineHeight)
@@ -32,6 +32,12 @@ func (f *flow) setGrid(g *grid, caption *inliner, source string, madeUp bool) {
 	head := f.gridHead(g)
 	for i := range g.rows {
 		f.gridRow(g, i, head)
+	}
+	if under != nil {
+		w := min(g.area.w, s.geo.measure)
+		f.gap = 4 * page.Pt
+		f.keep = max(f.keep, 1)
+		f.lines(s.setLines(under.pieces, w), lineOpts{typ: under.typ, x: g.area.x, w: w, shows: madeUp, notes: under.called})
 	}
 	if source != "" || madeUp {
 		k := &stack{f: f}
@@ -73,21 +79,46 @@ func (f *flow) gridHead(g *grid) *tableHead {
 	all := make([][]text.Line, len(g.head))
 	most := 0
 	for c := range g.head {
-		all[c] = g.cellLines(&g.head[c], g.columns[c].w)
+		w := g.columns[c].w
+		if x := g.columns[c].extra; x > 0 && longestWord(&g.head[c].line) <= w-x {
+			w -= x // over the numbers, not their bars
+		}
+		all[c] = g.cellLines(&g.head[c], w)
 		most = max(most, len(all[c]))
 	}
-	b := box{h: heavyRule + rowPad + page.Length(most)*lh + rowPad + midRule}
-	b.parts = append(b.parts, g.rule(0, heavyRule, f.s.br.Colors.Primary))
-	for c, lines := range all {
-		col := &g.columns[c]
-		y := heavyRule + rowPad + page.Length(most-len(lines))*lh + base
-		for i := range lines {
-			b.parts = append(b.parts, part{line: &lines[i], x: col.lineX(&lines[i]), y: y})
+	b := box{parts: []part{g.rule(0, heavyRule, f.s.br.Colors.Primary)}}
+	over, overLines := g.overLines()
+	top := heavyRule + rowPad
+	b.h = top + over + page.Length(most)*lh + rowPad + midRule
+	own := func(c int) {
+		y := top + over + page.Length(most-len(all[c]))*lh + base
+		for i := range all[c] {
+			l := &all[c][i]
+			b.parts = append(b.parts, part{line: l, x: g.columns[c].headX(l), y: y})
 			y += lh
 			if g.head[c].called {
-				b.notes = calledNotes(&lines[i], b.notes)
+				b.notes = calledNotes(l, b.notes)
 			}
 		}
+	}
+	// Painted in the order of the tags: the upper row, with the heads that
+	// reach over both, then the lower one.
+	var under []int
+	for c, i := 0, 0; c < len(g.columns); {
+		if i == len(g.over) || g.over[i].from > c {
+			own(c)
+			c++
+			continue
+		}
+		o := &g.over[i]
+		g.overHead(&b, o, overLines[i], top, over)
+		for ; c < o.to; c++ {
+			under = append(under, c)
+		}
+		i++
+	}
+	for _, c := range under {
+		own(c)
 	}
 	b.parts = append(b.parts, g.rule(b.h-midRule, midRule, f.s.br.Colors.Foreground))
 	if len(g.rows) > 0 {
@@ -102,11 +133,56 @@ func (f *flow) gridHead(g *grid) *tableHead {
 	return head
 }
 
+// overLines sets the heads over several columns, and gives how much room they
+// take above the heads of columns.
+func (g *grid) overLines() (room page.Length, all [][]text.Line) {
+	most := 0
+	for i := range g.over {
+		o := &g.over[i]
+		all = append(all, g.cellLines(&o.cell, g.spanWidth(o)))
+		most = max(most, len(all[i]))
+	}
+	if most > 0 {
+		room = page.Length(most)*g.typ.LineHeight + 2*rowPad
+	}
+	return room, all
+}
+
+// overHead adds a head over several columns, which stands over a rule as wide
+// as they are.
+func (g *grid) overHead(b *box, o *spanHead, lines []text.Line, top, room page.Length) {
+	lh := g.typ.LineHeight
+	y := top + room - 2*rowPad - page.Length(len(lines))*lh + g.s.baseline(g.typ)
+	for i := range lines {
+		b.parts = append(b.parts, part{line: &lines[i], x: g.columns[o.from].x + (g.spanWidth(o)-lines[i].W)/2, y: y})
+		y += lh
+	}
+	b.parts = append(b.parts, part{
+		rect: page.Rect{X: g.columns[o.from].x, Y: top + room - 3*rowPad/2, W: g.spanWidth(o), H: hairline},
+		fill: g.s.br.Colors.Foreground,
+	})
+}
+
+// spanWidth gives the width of the columns under a head.
+func (g *grid) spanWidth(o *spanHead) page.Length {
+	last := &g.columns[o.to-1]
+	return last.x + last.w - g.columns[o.from].x
+}
+
+// headX places a line of a column's head: where numbers have bars beside them
+// it ends with the numbers, if it can.
+func (c *gridColumn) headX(l *text.Line) page.Length {
+	if c.extra > 0 && l.W > c.w-c.extra {
+		return c.x
+	}
+	return c.lineX(l)
+}
+
 // lineX places a line of words in a column.
 func (c *gridColumn) lineX(l *text.Line) page.Length {
 	switch c.align {
 	case alignRight:
-		return c.x + c.w - l.W
+		return c.x + c.w - c.extra - l.W
 	case alignCenter:
 		return c.x + (c.w-l.W)/2
 	}
@@ -125,7 +201,9 @@ func (f *flow) gridRow(g *grid, i int, head *tableHead) {
 	most := 1
 	for c := range row.cells {
 		k, col := &row.cells[c], &g.columns[c]
-		if col.number && k.line.W <= col.w && !k.broken {
+		if row.group {
+			all[c] = g.cellLines(k, g.right()-g.area.x)
+		} else if col.number && k.line.W <= col.w && !k.broken {
 			if len(k.pieces) > 0 {
 				all[c] = []text.Line{k.line}
 			}
@@ -151,13 +229,21 @@ func (f *flow) gridRow(g *grid, i int, head *tableHead) {
 				b.parts = append(b.parts, g.rule(-midRule, midRule, s.br.Colors.Foreground))
 			}
 			y = rowPad
+			if row.group && i > 0 {
+				y += rowPad
+			}
 		}
 		for c, lines := range all {
 			for j := from; j < min(to, len(lines)); j++ {
 				l := &lines[j]
 				x := g.columns[c].lineX(l)
 				if col := &g.columns[c]; row.cells[c].number && len(lines) == 1 && !col.worded {
-					x = col.x + col.w - col.rest - row.cells[c].whole
+					x = col.x + col.w - col.extra - col.rest - row.cells[c].whole
+				}
+				if j == 0 {
+					if bar, ok := g.bar(&row.cells[c], &g.columns[c], y); ok {
+						b.parts = append(b.parts, bar)
+					}
 				}
 				b.parts = append(b.parts, part{line: l, x: x, y: y + page.Length(j-from)*lh + base})
 				if row.cells[c].called {
@@ -180,7 +266,7 @@ func (f *flow) gridRow(g *grid, i int, head *tableHead) {
 		switch {
 		case from > 0:
 			b.cost = costRow
-		case row.total:
+		case row.total, i > 0 && g.rows[i-1].group:
 			b.cost = costNever
 		case i == 1 || last:
 			b.cost = costRow * 20

@@ -33,7 +33,7 @@ func (g *grid) solve() {
 		case g.gutter > 4*page.Pt:
 			g.gutter = 4 * page.Pt
 		default:
-			g.s.faults.Add(ruleTableTooWide.At(g.at.Span, "this table needs %d mm at 8 point, and the page has %d mm: words in it are divided",
+			g.s.faults.Add(ruleTableTooWide.At(g.at.Span, "this table needs %d mm at 8 point, and the page has %d mm",
 				(least+g.gutter*page.Length(len(g.columns)-1)+page.MM-1)/page.MM, g.area.w/page.MM).
 				WithHint("show fewer columns, or shorten the longest words in its heads and cells"))
 			g.force(least, room)
@@ -57,6 +57,9 @@ func (g *grid) measureColumns() {
 			}
 		}
 		for r := range g.rows {
+			if g.rows[r].group {
+				continue
+			}
 			k := &g.rows[r].cells[c]
 			if col.number {
 				if k.number {
@@ -74,6 +77,22 @@ func (g *grid) measureColumns() {
 			col.min = max(col.min, col.whole+col.rest)
 			col.max = max(col.max, col.whole+col.rest)
 		}
+		col.min += col.extra
+		col.max += col.extra
+	}
+	for i := range g.over { // its columns are as wide together as a head over them asks
+		o := &g.over[i]
+		least, most := g.gutter*page.Length(o.to-o.from-1), page.Length(0)
+		most = least
+		for c := o.from; c < o.to; c++ {
+			least += g.columns[c].min
+			most += g.columns[c].max
+		}
+		for c := o.from; c < o.to; c++ {
+			n := page.Length(o.to - o.from)
+			g.columns[c].min += max(0, longestWord(&o.cell.line)-least) / n
+			g.columns[c].max += max(0, o.cell.line.W-most) / n
+		}
 	}
 }
 
@@ -84,6 +103,9 @@ func (g *grid) findWords() {
 	for c := range g.columns {
 		col := &g.columns[c]
 		for r := range g.rows {
+			if g.rows[r].group {
+				continue
+			}
 			if k := &g.rows[r].cells[c]; k.number && hasUnitWord(&k.line) {
 				col.worded = true
 				break
@@ -187,15 +209,19 @@ func (g *grid) shrink() {
 			st := &k.pieces[i].Style
 			st.Size = st.Size * g.typ.Size / was
 		}
-		called := k.called
-		*k = g.measured(k.pieces, called, number)
+		old := *k
+		*k = g.measured(k.pieces, old.called, number)
+		k.barFrom, k.barTo = old.barFrom, old.barTo
 	}
-	for c := range g.columns {
-		if g.head != nil {
-			each(&g.head[c], false)
-		}
-		for r := range g.rows {
-			each(&g.rows[r].cells[c], g.columns[c].number)
+	for c := range g.head {
+		each(&g.head[c], false)
+	}
+	for i := range g.over {
+		each(&g.over[i].cell, false)
+	}
+	for r := range g.rows {
+		for c := range g.rows[r].cells {
+			each(&g.rows[r].cells[c], g.columns[c].number && !g.rows[r].group)
 		}
 	}
 }
