@@ -86,7 +86,7 @@ func TestTableFaults(t *testing.T) {
 		"columns: [{column: council, bar: true}, visits]":                                  "it has no numbers to draw",
 		"columns: [{column: visist}]":                                                      "did you mean “visits”?",
 		"columns: [council, visits]\nacross: year\ntotal: sum":                             "can't be added up over a missing value",
-		"columns: [council, visits]\nwhere: region != \"South\"\nacross: year\ntotal: All": "add up to 15, and the total beside them says 24",
+		"columns: [council, visits]\nwhere: region != \"South\"\nacross: year\ntotal: All": "add up to 15, and the total beside them says 27",
 	} {
 		if _, told := tableOf(t, block); !strings.Contains(told, want) {
 			t.Errorf("%s\ngives\n%s\nwithout %q", block, told, want)
