@@ -39,11 +39,6 @@ type Brand struct {
 	said           struct{ header, footer, title bool } // what of them the brand itself decides
 }
 
-// Charity is what meta.charity says.
-type Charity struct {
-	Name, Number, Jurisdiction diag.Text
-}
-
 // Colors are the colours of things, each with enough contrast on its ground.
 type Colors struct {
 	Foreground, Background         page.Color

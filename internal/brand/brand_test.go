@@ -220,7 +220,7 @@ func TestParse(t *testing.T) {
 	if len(needs) > 0 || len(faults) != 1 || faults[0].Rule != ruleFontFaces { // Third has one face
 		t.Fatal(needs, tell(faults))
 	}
-	if b.Name != "Example Trust" || b.Link != "https://www.example.org" || b.Charity.Number.S != "0000000" || b.Charity.Number.All().Name() != "brands/b.yml" {
+	if b.Name != "Example Trust" || b.Link != "https://www.example.org" || b.Charity.Registrations[0].Number.S != "0000000" || b.Charity.Registrations[0].Number.All().Name() != "brands/b.yml" {
 		t.Errorf("meta %q %q %+v", b.Name, b.Link, b.Charity)
 	}
 	if b.Logo == nil || b.Logo.Alt != "The Example Trust" || b.Logo.W != 2*b.Logo.H {

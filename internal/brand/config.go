@@ -45,12 +45,6 @@ func (m *metaConf) DecodeConf(v *conf.Value) diag.List {
 	return conf.Decode(&known, (*plain)(m))
 }
 
-type charityConf struct {
-	Name         diag.Text `conf:"name"`
-	Number       diag.Text `conf:"number"`
-	Jurisdiction diag.Text `conf:"jurisdiction"`
-}
-
 // nameConf is a name, or its short and full forms.
 type nameConf struct {
 	Short diag.Text `conf:"short"`

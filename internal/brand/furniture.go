@@ -27,6 +27,16 @@ const (
 	TitleCover                   // a page of its own
 )
 
+// States tells whether the header or the footer shows what a slot holds.
+func (b *Brand) States(slot string) bool {
+	for _, s := range []string{b.Header.Left, b.Header.Center, b.Header.Right, b.Footer.Left, b.Footer.Center, b.Footer.Right} {
+		if strings.Contains(s, "{"+slot+"}") {
+			return true
+		}
+	}
+	return false
+}
+
 type furnitureConf struct {
 	Left   diag.Text `conf:"left" doc:"words at the left; {title}, {date}, {page}, {pages}, {organisation}, {charity} and {marking} are filled in"`
 	Center diag.Text `conf:"center" doc:"words in the middle"`

@@ -78,7 +78,5 @@ func (r *reader) meta(m *metaConf) {
 	if r.b.Name == "" {
 		r.b.Name = m.Name.Short.S
 	}
-	if c := m.Charity; c != nil {
-		r.b.Charity = &Charity{Name: c.Name, Number: c.Number, Jurisdiction: c.Jurisdiction}
-	}
+	r.b.Charity = r.charity(m.Charity)
 }

@@ -87,6 +87,13 @@ var (
 		Bad:   "sections:\n  - {also: [Context]}",
 		Good:  "sections:\n  - {heading: Background, also: [Context]}",
 	}
+	ruleCharity = &diag.Rule{
+		Code: "brand-charity", Severity: diag.Error,
+		Title: "What the brand says of the charity can't be understood",
+		Why:   "What a charity must state on its papers hangs on its status and on the law it is under: that of England and Wales, of Scotland, or of Northern Ireland.",
+		Bad:   "charity: {name: Example Trust, number: \"1234567\", jurisdiction: UK}",
+		Good:  "charity: {name: Example Trust, number: \"1234567\", jurisdiction: England and Wales}",
+	}
 	ruleHouse = &diag.Rule{
 		Code: "profile-style", Severity: diag.Error,
 		Title: "The house style of the profile can't be followed",
@@ -106,5 +113,5 @@ var (
 // Rules are the rules of this package.
 var Rules = []*diag.Rule{
 	ruleColor, ruleContrast, ruleFontSource, ruleFontBroken, ruleFontFaces, ruleType, ruleFurniture, ruleLogo,
-	ruleSVG, ruleSVGBroken, ruleSVGLarge, ruleSection, ruleHouse, rulePages,
+	ruleSVG, ruleSVGBroken, ruleSVGLarge, ruleSection, ruleCharity, ruleHouse, rulePages,
 }

@@ -79,6 +79,7 @@ func Bind(in Input) *Brief {
 	b.cite()
 	b.resolve()
 	b.profiled()
+	b.charity()
 	return b.Brief
 }
 

@@ -65,6 +65,7 @@ type Brief struct {
 	Labels     map[*note.Node]Label        // of what has a number: headings, charts, tables, images
 	Titles     map[*note.Node][]*note.Node // of callouts and panels: inlines
 	Claims     []*Claim
+	Budgets    []Total   // what budget tables come to, in reading order
 	Order      []*Figure // the figures, in reading order
 
 	Conditions []Condition // those on figures, in the order decided

@@ -76,6 +76,9 @@ func (b *binder) budgetColumn(rows []*note.Node, total *note.Node, j int) {
 		b.Faults.Add(ruleBudget.At(cell.Span, "“%s” is no amount, so the budget can't be added up", strings.TrimSpace(b.Words(cell.Kids))).
 			WithHint("write the amount, 0 where there is none"))
 	}
+	if ok {
+		b.Budgets = append(b.Budgets, Total{want, strings.TrimSpace(b.Words(total.Kids)), total.Span})
+	}
 	if len(unread) == 0 && (!ok || sum.Cmp(want) != 0) {
 		b.Faults.Add(ruleBudget.At(total.Span, "the rows add up to %s, and the total says “%s”", sum.Text('f'), b.Words(total.Kids)).
 			WithHint("mend the row that is wrong, or the total"))

@@ -18,6 +18,7 @@ func Check(b *Brief) diag.List {
 		c.claims[cl.Node] = cl
 	}
 	c.all()
+	c.asks()
 	c.style()
 	return c.faults
 }

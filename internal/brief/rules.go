@@ -7,6 +7,7 @@ var Rules = []*diag.Rule{
 	ruleParam, ruleCondition, ruleNotShown, ruleClaimFalse, ruleClaimDigits, ruleReference, ruleCitation, ruleIDTwice, ruleSection, ruleWidth,
 	ruleTableData, ruleTableColumn, ruleTableTotal, ruleTableDiffers, ruleTableGap, ruleTableEmpty, ruleBudget,
 	ruleUnbound, ruleUnchecked, ruleStale, ruleForecast, rulePercentOrPoints, ruleSign,
+	ruleAsk, ruleCharity, ruleCharityEngland, ruleCharityScotland, ruleCharityIreland, ruleCharityCompany, ruleCharityNumber,
 	ruleSectionOrder, ruleSectionLong, ruleSentences, ruleNumberFirst, ruleCapitals, ruleLinkWords, ruleHouseStyle,
 }
 

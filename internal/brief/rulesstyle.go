@@ -34,6 +34,14 @@ var ruleNumberFirst = &diag.Rule{
 	Good:  "The helpline answered {{ calls.answered[latest] }} calls.",
 }
 
+var ruleAsk = &diag.Rule{
+	Code: "ask-budget", Severity: diag.Error,
+	Title: "The ask is not what the budget comes to",
+	Why:   "A funder turns from the ask to the budget. Where the two differ, neither is believed. An amount in an ask must equal, at the precision shown, the total of a budget.",
+	Bad:   "::: ask\nWe ask for £100,000.\n:::   # and the budget's total is £120,000",
+	Good:  "::: ask\nWe ask for {{ sum(budget.cost) }}.\n:::",
+}
+
 var ruleCapitals = &diag.Rule{
 	Code: "heading-capitals", Severity: diag.Warning,
 	Title: "A heading is in capitals",

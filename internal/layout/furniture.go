@@ -92,7 +92,7 @@ func (pt *painter) foot() {
 		pt.pg.Items = append(pt.pg.Items, fill(page.Rect{Y: g.footRule, W: g.w, H: g.h - g.footRule}, ground))
 		marking.Color = s.br.OnColor(ground)
 		if g.lowMark == 0 {
-			y = g.footRule + (g.h-g.footRule)*45/100 + s.small.Size/3
+			y = g.footRule + (g.h-g.footRule)*45/100 + s.small.Size/3 - page.Length(max(len(g.statement)-1, 0))*s.furnitureLine()/2
 		}
 	}
 	if footer {
@@ -147,10 +147,50 @@ func (pt *painter) furniture(f *brand.Furniture, y, rule page.Length, kind page.
 		pt.centred(mid, t, g.left+g.width/2, y, tag)
 		used = max(used, g.width/2+text.Width(mid, st)/2+12*page.Pt)
 	}
-	if left != "" {
+	switch {
+	case left == "":
+	case kind == page.Footer && len(g.statement) > 0:
+		pt.statement(t, y)
+	default:
 		pt.text(shorten(left, st, room-used), t, g.left, y, tag)
 	}
 }
+
+// statementOf gives the lines of a footer's left that says what the law wants
+// of a charity, which must not be cut. They leave room for what stands at the
+// right.
+func (s *setter) statementOf(t brand.Type, tag page.Tag) []text.Line {
+	f := &s.br.Footer
+	if s.br.Charity == nil || !strings.Contains(f.Left, "{charity}") || strings.Contains(f.Left, "{page") {
+		return nil
+	}
+	st := s.style(t, false, false)
+	pt := &painter{s: s}
+	room := s.geo.width
+	for _, w := range []string{f.Center, f.Right} {
+		if w != "" {
+			room -= min(text.Width(pt.expand(strings.NewReplacer("{page}", "000", "{pages}", "000").Replace(w)), st), s.geo.width/3) + 18*page.Pt
+		}
+	}
+	return s.setLines([]text.Piece{{Text: pt.expand(f.Left), Style: st, Tag: tag, NoHyphen: true}}, room)
+}
+
+// statement paints those lines. They are read out once, at the end of the
+// document; everywhere else they are an artifact.
+func (pt *painter) statement(t brand.Type, y page.Length) {
+	s := pt.s
+	tag := page.Tag{Artifact: page.Footer}
+	if s.stamp.charity != (page.Tag{}) {
+		tag, s.stamp.charity = s.stamp.charity, page.Tag{}
+	}
+	for _, l := range s.statementOf(t, tag) {
+		pt.pg.Items = append(pt.pg.Items, l.Items(page.Point{X: s.geo.left, Y: y})...)
+		y += s.furnitureLine()
+	}
+}
+
+// furnitureLine is the height of a line at the head or foot of a page.
+func (s *setter) furnitureLine() page.Length { return max(s.small.LineHeight, s.small.Size*13/10) }
 
 // shorten cuts words that are too long for their place, with an ellipsis.
 func shorten(words string, st text.Style, room page.Length) string {
@@ -207,23 +247,7 @@ func (pt *painter) expand(f string) string {
 		"{page}", strconv.Itoa(pt.n+1),
 		"{pages}", strconv.Itoa(len(s.doc.Pages)),
 		"{organisation}", org,
-		"{charity}", charityLine(s.br.Charity),
+		"{charity}", s.br.Charity.Statement(),
 		"{marking}", s.b.Front.Marking.S,
 	).Replace(f))
-}
-
-// charityLine is what the law wants on a charity's papers: its name, that it
-// is registered, its number and where.
-func charityLine(c *brand.Charity) string {
-	if c == nil {
-		return ""
-	}
-	line := c.Name.S
-	if c.Number.S != "" {
-		line = joinNonEmpty(", ", line, "registered charity "+c.Number.S)
-	}
-	if c.Jurisdiction.S != "" {
-		line += " (" + c.Jurisdiction.S + ")"
-	}
-	return strings.TrimSpace(line)
 }

@@ -3,6 +3,7 @@ package layout
 import (
 	"policybrief/internal/brand"
 	"policybrief/internal/page"
+	"policybrief/internal/text"
 )
 
 // geometry is where things stand on a page.
@@ -17,6 +18,8 @@ type geometry struct {
 	marking, embargo, header         page.Length
 	notice, footer, lowMark, footTop page.Length
 	headRule, footRule               page.Length
+
+	statement []text.Line // the footer's left, where it runs over several lines
 }
 
 const (
@@ -36,7 +39,7 @@ func (s *setter) geometry() geometry {
 	g := geometry{w: page.A4Width, h: page.A4Height, left: sideMargin}
 	g.width = g.w - 2*sideMargin
 	g.measure = min(g.width, measureEms*s.body.Size)
-	line := max(s.small.LineHeight, s.small.Size*13/10)
+	line := s.furnitureLine()
 	front := s.b.Front
 
 	y := edge
@@ -73,8 +76,11 @@ func (s *setter) geometry() geometry {
 		y -= line + 4*page.Pt
 	}
 	if hasText(&s.br.Footer) {
-		g.footer = y - s.small.Size/4
-		y -= line
+		s.geo = g // as far as it is known: how wide the text is
+		g.statement = s.statementOf(s.small, page.Tag{Artifact: page.Footer})
+		more := page.Length(max(len(g.statement)-1, 0)) * line
+		g.footer = y - more - s.small.Size/4
+		y -= line + more
 		g.footRule = y - 3*page.Pt
 		y -= 6 * page.Pt
 	}

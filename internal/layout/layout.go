@@ -41,17 +41,17 @@ type setter struct {
 	listed     []*note.Node       // headings, for the contents
 	numbered   []*note.Node       // figures and tables, for the lists of them
 	entries    map[*note.Node]*tocEntry
-	annexes    map[*note.Node]*note.Node           // of a heading, the annex it heads
-	levels     []int                               // levels of the headings that are open
-	topLevel   int                                 // the least level that the note's headings have
-	annex      *anchor                             // where the first annex starts
-	images     []pendingImage                      // inline images that wait for the end of their paragraph
-	depth      int                                 // of nested blocks
-	paragraphs int                                 // numbered so far
-	madeUp     bool                                // some of the data are made up
-	titleShows bool                                // the title does, and it stands on every page
-	band       page.Length                         // the lower edge of a title band; 0 for none
-	stamp      struct{ marking, embargo page.Tag } // where they are read out, once
+	annexes    map[*note.Node]*note.Node                    // of a heading, the annex it heads
+	levels     []int                                        // levels of the headings that are open
+	topLevel   int                                          // the least level that the note's headings have
+	annex      *anchor                                      // where the first annex starts
+	images     []pendingImage                               // inline images that wait for the end of their paragraph
+	depth      int                                          // of nested blocks
+	paragraphs int                                          // numbered so far
+	madeUp     bool                                         // some of the data are made up
+	titleShows bool                                         // the title does, and it stands on every page
+	band       page.Length                                  // the lower edge of a title band; 0 for none
+	stamp      struct{ marking, embargo, charity page.Tag } // where they are read out, once
 }
 
 // Pages sets a brief. hyphens may be nil. The document is whole even where
@@ -75,6 +75,9 @@ func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 		return s.doc, s.faults
 	}
 	s.placePages(f.boxes, pages)
+	if len(s.geo.statement) > 0 && (len(pages) > 1 || s.br.Footer.First != "none") {
+		s.stamp.charity = root.el.Add(page.P).Leaf()
+	}
 	s.paintPages(f.boxes, pages)
 	s.outline()
 	s.tellSubstitutes()
@@ -97,8 +100,8 @@ func newSetter(b *brief.Brief, hyphens *text.Hyphenator) *setter {
 		s.body.Size = b.Profile.BodySize
 	}
 	s.madeUp = s.showsIllustrative()
-	s.geo = s.geometry()
 	s.doc = s.metadata()
+	s.geo = s.geometry()
 	s.scan()
 	s.titleShows = s.illustrative(b.Title)
 	return s
