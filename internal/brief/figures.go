@@ -7,6 +7,7 @@ import (
 
 	"github.com/cockroachdb/apd/v3"
 
+	"policybrief/internal/chart"
 	"policybrief/internal/conf"
 	"policybrief/internal/data"
 	"policybrief/internal/diag"
@@ -25,11 +26,15 @@ func (b *binder) figureNode(n *note.Node) {
 		b.Faults.Add(faults...)
 		f.Value = v
 		if !faults.HasErrors() {
-			if v.Kind == figure.Series || v.Kind == figure.Several || v.Kind == figure.Truth {
+			if v.Fn == "sparkline" {
+				f.Shown = sparkWords(v)
+			} else if v.Kind == figure.Series || v.Kind == figure.Several || v.Kind == figure.Truth {
 				b.Faults.Add(ruleNotShown.At(n.Text.All(), "%s can't be shown as one figure", capital(describe(v))).
 					WithHint("name one of its keys in square brackets, as in [latest], or add it up with sum()"))
 			}
-			f.Shown = b.house(v, v.Shown())
+			if f.Shown == "" {
+				f.Shown = b.house(v, v.Shown())
+			}
 			if !b.hold(n.Text.All(), len(v.Cells)) {
 				return
 			}
@@ -38,6 +43,21 @@ func (b *binder) figureNode(n *note.Node) {
 	}
 	b.Figures[n] = f
 	b.Order = append(b.Order, f)
+}
+
+// sparkWords says in words what a sparkline shows: of which measure, and of
+// which place where there are several.
+func sparkWords(v figure.Value) string {
+	name := "values"
+	if r := v.Cells[0]; r.Measure != nil {
+		name = r.Measure.Label
+		for _, k := range r.Keys() {
+			if !k.InTime() {
+				name += ", " + k.Text
+			}
+		}
+	}
+	return chart.SparkAlt(name, v.List)
 }
 
 // used notes what showing a value owes its reader: its sources, and its marks

@@ -69,6 +69,7 @@ var kinds = []*kind{
 	dumbbellKind,
 	slopeKind,
 	donutKind,
+	sparklineKind,
 	tilesKind,
 }
 

@@ -79,7 +79,7 @@ type Value struct {
 	Num      *apd.Decimal // Number: exact, unrounded; never changed. Words of moved() and fold(): the change or the ratio told
 	Str      string       // Words; Period: as published
 	True     bool
-	Key      data.Key // Period
+	Key      data.Key // Period; of a number in a sparkline, its period
 	List     []Value  // Several; for a Series, Items gives the values
 	Unit     Unit
 	Cells    []Ref       // every cell it came from, each once, in order of use

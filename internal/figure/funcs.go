@@ -77,6 +77,7 @@ func init() {
 		show("ordinal", "x | ordinal()", "1st, 2nd, 3rd", 1, 1),
 		show("words", "x | words()", "nought to twenty in words, all others in digits", 1, 1),
 		show("plain", "x | plain()", "digits alone, without commas or a unit", 1, 1),
+		f("sparkline", "sparkline(calls.answered)", "a small line of a measure over time, drawn in the text", 1, 1, (*evaluator).sparkline),
 		f("slug", "force | slug()", "a text as part of a file's name: small letters and digits, with hyphens between", 1, 1, (*evaluator).slug),
 	}
 	functions = make(map[string]*function, len(functionList))

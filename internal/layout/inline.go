@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"policybrief/internal/brand"
+	"policybrief/internal/brief"
+	"policybrief/internal/chart"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 	"policybrief/internal/page"
@@ -282,7 +284,30 @@ func (in *inliner) figure(n *note.Node) {
 	if fig == nil {
 		return
 	}
+	if fig.Value.Fn == "sparkline" {
+		in.sparkline(fig, n)
+		return
+	}
 	in.value(fig.Shown, &fig.Value, n)
+}
+
+// spark is a sparkline in a line of text. Its element gets its place when the
+// line is painted.
+type spark struct {
+	line *chart.Spark
+	el   *page.Elem
+}
+
+// sparkline sets a small line of a measure over time, as wide as a long word.
+func (in *inliner) sparkline(fig *brief.Figure, n *note.Node) {
+	in.within(page.Figure, func(el *page.Elem) {
+		el.Alt = fig.Shown
+		st := in.style()
+		in.pieces = append(in.pieces, text.Piece{
+			Text: "\uFFFC", Style: st, Tag: in.tag(), Mark: &spark{chart.SparkOf(fig.Value.List), el},
+			Object: st.Size * 9 / 2, At: n.Span, NoHyphen: true,
+		})
+	})
 }
 
 func (in *inliner) value(shown string, v *figure.Value, n *note.Node) {

@@ -181,6 +181,7 @@ func (pt *painter) line(l *text.Line, at page.Point, artifact bool) {
 		}
 	}
 	pt.pg.Items = append(pt.pg.Items, items...)
+	pt.sparks(l, at, artifact)
 	if artifact {
 		return
 	}
@@ -200,6 +201,28 @@ func (pt *painter) line(l *text.Line, at page.Point, artifact bool) {
 		if to > from {
 			pt.link(t, page.Rect{X: at.X + from, Y: at.Y - st.Rise - size*85/100, W: to - from, H: size * 11 / 10})
 		}
+	}
+}
+
+// sparks draws the sparklines of a line, from its baseline to the height of
+// capitals.
+func (pt *painter) sparks(l *text.Line, at page.Point, artifact bool) {
+	for i := range l.Runs {
+		r := &l.Runs[i]
+		sp, ok := r.Piece.Mark.(*spark)
+		if !ok {
+			continue
+		}
+		st := &r.Piece.Style
+		high := st.Size * 78 / 100
+		box := page.Rect{X: at.X + r.X, Y: at.Y - high + st.Size*4/100, W: r.W, H: high}
+		tag := r.Piece.Tag
+		if artifact {
+			tag = page.Tag{Artifact: page.Layout}
+		} else {
+			sp.el.Page, sp.el.BBox = pt.n, box
+		}
+		pt.pg.Items = append(pt.pg.Items, sp.line.Items(pt.s.br, box, tag)...)
 	}
 }
 

@@ -15,6 +15,9 @@ func (l *Line) Items(at page.Point) []page.Item {
 	for i := range l.Runs {
 		r := &l.Runs[i]
 		st := &r.Piece.Style
+		if r.Piece.Object > 0 {
+			continue
+		}
 		start := page.Point{X: at.X + r.X, Y: at.Y - st.Rise}
 		glyphs[i] = page.Glyphs{At: start, Face: st.Face, Size: st.Size, Color: st.Color, Run: r.Glyphs, Tag: r.Piece.Tag}
 		items = append(items, &glyphs[i])

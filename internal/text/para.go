@@ -106,6 +106,11 @@ func (p *para) shape() {
 		p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
 		from, to := p.byteAt[i], p.byteAt[i+1]
 		st := &p.pieces[i].Style
+		if o := p.pieces[i].Object; o > 0 && from < to {
+			// One glyph that is as wide, and never painted.
+			p.glyphs = append(p.glyphs, font.Glyph{Text: p.text[from:to], Advance: int32((toPos(o) + pos(st.Size) - 1) / max(pos(st.Size), 1))})
+			continue
+		}
 		if from == to || st.Face == nil {
 			continue
 		}

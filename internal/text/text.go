@@ -35,11 +35,12 @@ type Piece struct {
 	Text     string
 	Style    Style
 	Tag      page.Tag
-	Link     *Target   // not nil for a live link
-	Mark     any       // what the caller wants back with the placed run, such as a footnote reference
-	Break    Break     // a forced break instead of text
-	At       diag.Span // where the text came from, for missing glyphs
-	NoHyphen bool      // code, addresses
+	Link     *Target     // not nil for a live link
+	Mark     any         // what the caller wants back with the placed run, such as a footnote reference
+	Break    Break       // a forced break instead of text
+	At       diag.Span   // where the text came from, for missing glyphs
+	NoHyphen bool        // code, addresses
+	Object   page.Length // the width of something else that stands in place of text, painted by the caller; 0 for none
 }
 
 // Target is what a link goes to, by address or by the id of a place.

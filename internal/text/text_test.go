@@ -403,3 +403,22 @@ func BenchmarkWidth(b *testing.B) {
 		Width("Calls answered by the helpline", regular())
 	}
 }
+
+// TestObject gives something that is no text its place in a line.
+func TestObject(t *testing.T) {
+	st := regular()
+	pieces := []Piece{{Text: "a ", Style: st}, {Text: "\uFFFC", Object: 40 * page.Pt, Style: st, NoHyphen: true}, {Text: " b", Style: st}}
+	lines, missing := Lines(pieces, Options{Width: 200 * page.Pt})
+	if len(lines) != 1 || len(missing) > 0 || len(lines[0].Runs) != 3 {
+		t.Fatalf("%d lines, %d missing", len(lines), len(missing))
+	}
+	if r := lines[0].Runs[1]; r.W < 40*page.Pt || r.W > 40*page.Pt+page.Pt/100*2 {
+		t.Errorf("the object is %d wide", r.W)
+	}
+	if n := len(lines[0].Items(page.Point{})); n != 2 {
+		t.Errorf("%d items are painted, want the two words", n)
+	}
+	if lines, _ := Lines(pieces, Options{Width: 41 * page.Pt}); len(lines) != 3 {
+		t.Errorf("%d lines, want three", len(lines))
+	}
+}
