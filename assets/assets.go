@@ -1,6 +1,6 @@
 // Package assets embeds what the program ships with: the built-in faces, the
-// sRGB profile, hyphenation patterns and the profiles of documents. Each
-// folder holds the licence of what is in it.
+// sRGB profile, hyphenation patterns, the profiles of documents and projects
+// to start from. Each folder of others' work holds its licence.
 package assets
 
 import (
@@ -42,3 +42,8 @@ var SRGB []byte
 //
 //go:embed profiles
 var Profiles embed.FS
+
+// New holds the projects that `brief new` starts from, new/KIND/….
+//
+//go:embed all:new
+var New embed.FS
