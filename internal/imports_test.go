@@ -41,6 +41,7 @@ var allowed = map[string]string{
 // clocks are the files that may ask what time it is, and why. None of it
 // reaches a PDF, evidence, a lock or a message about a brief.
 var clocks = map[string]string{
+	"../cmd/brief/commands.go":         "whether an embargo is over, for --public",
 	"../cmd/brief/progress.go":         "how long a run has taken, on a terminal",
 	"../internal/build/build.go":       "when a run began: a file written since may have changed after it was read",
 	"../internal/build/state.go":       "whether a file was written in the moment it was looked at",
@@ -69,6 +70,7 @@ var owners = map[string]string{
 	"golang.org/x/image/font/sfnt":             "internal/font", // tests compare with it
 	"golang.org/x/image/math/fixed":            "internal/font",
 	"golang.org/x/image/font":                  "internal/font",
+	"golang.org/x/image/font/gofont":           "internal/font internal/text", // faces for tests
 	"golang.org/x/image/colornames":            "internal/brand",
 }
 
