@@ -27,6 +27,7 @@ type Brand struct {
 	Small         Type    // sources, captions, furniture
 	Mono          Type    // of blocks of code, on their ground
 	MonoInline    Type    // of code among words; its size is that in text of the body's size, and its colour may be that of the words, with A of 0
+	Justify       bool    // text is justified, where its note does not say
 	LinkUnderline bool
 	LinkWeight    int        // 0 for that of the words round the link
 	LinkGround    page.Color // behind links; A is 0 for none

@@ -337,6 +337,7 @@ func (d *defaultsConf) DecodeConf(v *conf.Value) diag.List {
 }
 
 type briefConf struct {
+	Justify      bool          `conf:"justify" doc:"set text with both edges straight"`
 	Header       furnitureConf `conf:"header"`
 	Footer       furnitureConf `conf:"footer"`
 	Title        diag.Text     `conf:"title"`

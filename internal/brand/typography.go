@@ -34,6 +34,7 @@ func (r *reader) typography(t *typographyConf, d *briefConf) {
 	if w, ok := r.weight(t.Base.Weight); ok {
 		b.Body.Weight = w
 	}
+	b.Justify = d.Justify
 	b.scaleTypes()
 	r.monospace(&b.Mono, &t.Monospace, &t.Block)
 	r.monospace(&b.MonoInline, &t.Monospace, &t.Inline)

@@ -295,8 +295,8 @@ func Set(in brief.Input) (*page.Doc, *brief.Brief, diag.List) {
 	if err != nil {
 		panic(err) // the patterns are embedded, and read by a test
 	}
-	if !strings.HasPrefix(strings.ToLower(b.Lang), "en") {
-		h = nil
+	if lang := strings.ToLower(b.Lang); lang != "en" && !strings.HasPrefix(lang, "en-") || lang == "en-us" {
+		h = nil // the patterns are those of British spelling
 	}
 	doc, bad := layout.Pages(b, h)
 	faults.Add(bad...)

@@ -161,10 +161,10 @@ func (f *flow) paragraphOf(nodes []*note.Node, a area, el *page.Elem) {
 	s := f.s
 	in := s.inliner(&a, a.typ, el)
 	in.nodes(nodes)
-	lines := s.setLines(in.pieces, f.textWidth(&a))
+	lines := s.setText(in.pieces, f.textWidth(&a), a.typ.Size)
 	if len(lines) > 0 {
 		f.space(a.paraGap())
-		f.lines(lines, lineOpts{typ: a.typ, x: a.x, w: f.textWidth(&a), shows: s.illustrative(nodes), notes: in.called, hang: a.quoted})
+		f.lines(lines, lineOpts{typ: a.typ, x: a.x, w: f.textWidth(&a), shows: s.illustrative(nodes), notes: in.called})
 		f.space(a.paraGap())
 		if strings.HasSuffix(strings.TrimRight(lastText(in.pieces), " "), ":") {
 			f.cost = costIntro

@@ -1,6 +1,7 @@
 package layout_test
 
 import (
+	"strings"
 	"testing"
 
 	"policybrief/internal/page"
@@ -133,7 +134,11 @@ func checkInside(t *testing.T, doc *page.Doc) {
 					w += page.Length(r.Advance) * g.Size / 1000
 				}
 			}
-			if g.At.X < marginX || g.At.X+w > p.W-marginX {
+			x := g.At.X
+			if len(g.Run) > 0 && strings.Contains("“‘", g.Run[0].Text) { // it may hang
+				x += page.Length(g.Run[0].Advance) * g.Size / 1000
+			}
+			if x < marginX || g.At.X+w > p.W-marginX {
 				t.Errorf("page %d: outside the margins: %q from %s to %s", i+1, glyphText(g), pt(g.At.X), pt(g.At.X+w))
 			}
 			if g.Tag.Leaf != nil && (g.At.Y < 10*page.MM || g.At.Y > p.H-marginY) {

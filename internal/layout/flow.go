@@ -121,7 +121,6 @@ type area struct {
 	tight   bool        // list items without space between
 	ground  page.Color  // of the panel it stands on; transparent for none
 	numbers bool        // paragraphs are numbered
-	quoted  bool        // words that somebody said
 	fill    page.Length // how high a chart had best be, words included; 0 for its own height
 }
 
@@ -214,7 +213,6 @@ type lineOpts struct {
 	align align
 	shows bool
 	notes bool // pieces may call footnotes
-	hang  bool // an opening quotation mark hangs in the margin
 }
 
 type align uint8
@@ -237,9 +235,6 @@ func (f *flow) lines(lines []text.Line, o lineOpts) {
 			b.x += o.w - l.W
 		case alignCenter:
 			b.x += (o.w - l.W) / 2
-		}
-		if i == 0 && o.hang {
-			b.x -= hangingQuote(l)
 		}
 		if i > 0 {
 			b.cost = costInside

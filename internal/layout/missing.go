@@ -19,7 +19,25 @@ type missingKey struct {
 
 // setLines breaks pieces into lines and tells of characters without a glyph.
 func (s *setter) setLines(pieces []text.Piece, width page.Length) []text.Line {
-	lines, missing := text.Lines(pieces, text.Options{Width: max(width, page.Pt), Hyphens: s.hy})
+	return s.setWith(pieces, text.Options{Width: width})
+}
+
+// leastJustified is the narrowest column, in em, that is justified: in a
+// narrower one the spaces would gape.
+const leastJustified = 22
+
+// setText breaks the pieces of a paragraph, justified where that is wanted.
+func (s *setter) setText(pieces []text.Piece, width page.Length, size page.Length) []text.Line {
+	wanted := s.br.Justify
+	if v := s.b.Front.Justify; v != nil {
+		wanted = *v
+	}
+	return s.setWith(pieces, text.Options{Width: width, Justify: wanted && width >= leastJustified*size})
+}
+
+func (s *setter) setWith(pieces []text.Piece, o text.Options) []text.Line {
+	o.Width, o.Hyphens, o.Hang = max(o.Width, page.Pt), s.hy, true
+	lines, missing := text.Lines(pieces, o)
 	s.tellMissing(missing)
 	return lines
 }

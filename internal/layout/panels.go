@@ -284,7 +284,6 @@ func (f *flow) quote(n *note.Node, a area) {
 			said.typ.LineHeight = a.typ.LineHeight * 122 / 100
 			said.typ.Color = s.ink(s.br.Colors.Primary, &a)
 			said.typ.Family = s.br.Headings[0].Family
-			said.quoted = true
 		}
 		f.blocks(kids, said)
 		if by == nil {
@@ -309,20 +308,6 @@ func (f *flow) attribution(by *note.Node, a area) {
 	in.pieces = append(in.pieces, text.Piece{Text: "— ", Style: in.style(), Tag: in.tag()})
 	in.nodes(by.Kids)
 	f.lines(s.setLines(in.pieces, f.textWidth(&a)), lineOpts{typ: a.typ, x: a.x, w: a.w, shows: s.illustrative(by.Kids), notes: in.called})
-}
-
-// hangingQuote gives how far a line's opening quotation mark reaches, so that
-// it can hang left of the text's edge.
-func hangingQuote(l *text.Line) page.Length {
-	if len(l.Runs) == 0 || len(l.Runs[0].Glyphs) == 0 {
-		return 0
-	}
-	r := &l.Runs[0]
-	switch r.Glyphs[0].Text {
-	case "“", "‘", "\"", "«", "„":
-		return page.Length(r.Glyphs[0].Advance) * r.Piece.Style.Size / 1000
-	}
-	return 0
 }
 
 // annexLabel gives what an annex is called.

@@ -74,6 +74,7 @@ type Front struct {
 	TOCDepth       int                   `conf:"toc-depth" doc:"how many levels of headings it lists"`
 	LOF            bool                  `conf:"lof" doc:"set a list of figures"`
 	LOT            bool                  `conf:"lot" doc:"set a list of tables"`
+	Justify        *bool                 `conf:"justify" doc:"set text with both edges straight, or not"`
 	NumberSections bool                  `conf:"number-sections" doc:"number the headings"`
 	PaperSize      diag.Text             `conf:"papersize" doc:"a4" values:"a4"`
 	Profile        diag.Text             `conf:"profile" doc:"the kind of document, or the path of a profile of your own"`

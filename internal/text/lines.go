@@ -62,6 +62,7 @@ func Lines(pieces []Piece, o Options) ([]Line, []Missing) {
 		return nil, p.missing
 	}
 	f := fitter{para: p, width: toPos(o.Width), first: toPos(o.Width - o.FirstIndent), em: p.em(), justify: o.Justify && !o.Ragged}
+	p.hangsLeft, p.hangsRight = o.Hang, o.Hang && f.justify
 	if f.justify {
 		p.measureBlanks()
 	}
@@ -198,7 +199,10 @@ func (b *builder) line(a, z *point, room pos) Line {
 			}
 		}
 	}
-	x, given := pos(0), pos(0)
+	x, given := b.cum[first]-a.start, pos(0)
+	if leadPiece >= 0 || x > 0 {
+		x = 0 // the line starts inside a glyph
+	}
 	n := leadPiece
 	if n < 0 {
 		n = b.pieceOf(first, 0)

@@ -43,6 +43,8 @@ type para struct {
 	glyphs []font.Glyph
 	*scratch
 	missing []Missing
+
+	hangsLeft, hangsRight bool
 }
 
 // scratch is what a paragraph needs while it is broken and no longer.

@@ -70,8 +70,8 @@ func (p *para) findPoints(from, to int, h *Hyphenator, limit pos) (wide bool) {
 		s.mark++
 	}
 	s.piece = p.pieceOf(s.glyph, 0)
-	start := p.cum[s.glyph]
-	p.points = append(p.points[:0], point{glyph: int32(s.glyph), at: int32(from), end: start, base: start, start: start, kind: atStart})
+	start := p.cum[s.glyph] + p.hangLeft(s.glyph)
+	p.points = append(p.points[:0], point{glyph: int32(s.glyph), at: int32(from), end: p.cum[s.glyph], base: p.cum[s.glyph], start: start, kind: atStart})
 
 	var last string // the word before
 	i := skipSpaces(p.text[:to], from)
@@ -90,7 +90,8 @@ func (p *para) findPoints(from, to int, h *Hyphenator, limit pos) (wide bool) {
 		s.glyph++
 	}
 	e := s.visibleEnd(s.glyph)
-	s.add(point{glyph: int32(s.glyph), at: int32(to), end: p.cum[e], base: p.cum[e], start: p.cum[s.glyph], kind: atEnd})
+	seen := p.cum[e] - p.hangRight(e)
+	s.add(point{glyph: int32(s.glyph), at: int32(to), end: seen, base: seen, start: p.cum[s.glyph], kind: atEnd})
 	return s.wide
 }
 
@@ -156,7 +157,8 @@ func isBlank(text string) bool {
 func (s *scanner) space(at int) {
 	s.seek(at)
 	e := s.visibleEnd(s.glyph)
-	s.add(point{glyph: int32(s.glyph), at: int32(at), end: s.cum[e], base: s.cum[e], start: s.cum[s.glyph], kind: atSpace})
+	end := s.cum[e] - s.hangRight(e)
+	s.add(point{glyph: int32(s.glyph), at: int32(at), end: end, base: end, start: s.cum[s.glyph] + s.hangLeft(s.glyph), kind: atSpace})
 }
 
 // sign adds a point without a hyphen before byte at.
@@ -165,7 +167,7 @@ func (s *scanner) sign(at, cost int, k kind) {
 	if int(s.off[s.glyph]) != at || s.glyph == 0 {
 		return // inside a ligature
 	}
-	end := s.glyphEnd(s.glyph-1, s.piece)
+	end := s.glyphEnd(s.glyph-1, s.piece) - s.hangRight(s.glyph)
 	s.add(point{glyph: int32(s.glyph), at: int32(at), end: end, base: end, start: s.cum[s.glyph], cost: int32(cost), kind: k})
 }
 
@@ -193,6 +195,10 @@ func (s *scanner) hyphen(at, cost int) {
 	}
 	size := pos(st.Size)
 	width := pos(st.Face.Advance(id)+st.Tracking) * size
+	if s.hangsRight {
+		_, after := hangs(softHyphen)
+		width -= width * after / 100
+	}
 	pt := point{glyph: int32(g), at: int32(at), start: s.cum[g], cost: int32(cost), kind: atHyphen}
 	if int(s.off[g]) == at {
 		pt.base = s.glyphEnd(g-1, s.piece)

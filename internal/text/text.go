@@ -68,7 +68,7 @@ type Run struct {
 	Piece  *Piece
 }
 
-// A Line is one line of a paragraph.
+// A Line is one line of a paragraph. What hangs is outside 0 to W.
 type Line struct {
 	W          page.Length // of what is seen, once justified; never more than the room there is
 	Ascent     page.Length // of the tallest run, above the baseline
@@ -85,6 +85,7 @@ type Options struct {
 	Hyphens     *Hyphenator // nil for none
 	Justify     bool        // but for the last line and those before forced breaks
 	Ragged      bool        // greedy breaking is wanted, for one-line labels
+	Hang        bool        // opening quotation marks hang left of the lines that they begin, and in justified text the small signs at line ends right of them
 }
 
 // Missing is a character that neither a face nor its fallback has a glyph for.

@@ -135,12 +135,19 @@ func checkLines(t *testing.T, what string, pieces []Piece, lines []Line, o Optio
 		if i == 0 {
 			room -= o.FirstIndent
 		}
-		if w := sum(l); l.W != ceilLength(w) {
+		if out := outside(l, o); out > 0 {
+			if w := sum(l) - out; l.W > room && w > widest || l.W > ceilLength(sum(l)) {
+				t.Errorf("%s: line %q is %d wide, with %d outside; there is room for %d", what, s, l.W, out, room)
+			}
+		} else if w := sum(l); l.W != ceilLength(w) {
 			t.Errorf("%s: line %q says it is %d wide and is %d", what, s, l.W, ceilLength(w))
 		} else if l.W > room && w > widest {
 			t.Errorf("%s: line %q is %d wide, more than %d", what, s, l.W, room)
 		}
 		x := pos(0)
+		if len(l.Runs) > 0 && l.Runs[0].X < 0 {
+			x = -hanging(l)
+		}
 		for _, r := range l.Runs {
 			if r.X != toLength(x) {
 				t.Errorf("%s: a run of %q starts at %d, want %d", what, s, r.X, toLength(x))
@@ -152,6 +159,73 @@ func checkLines(t *testing.T, what string, pieces []Piece, lines []Line, o Optio
 	}
 	if got, want := joined.String(), plainText(pieces); got != want {
 		t.Errorf("%s: the lines join to\n%q, want\n%q", what, got, want)
+	}
+}
+
+// hanging gives how far the quotation marks reach that a line begins with.
+func hanging(l *Line) (w pos) {
+	n := 0
+	for _, r := range l.Runs {
+		for _, g := range r.Glyphs {
+			if before, _ := hangs(g.Text); before == 0 || n == 2 {
+				return w
+			}
+			w += pos(g.Advance) * pos(r.Piece.Style.Size)
+			n++
+		}
+	}
+	return w
+}
+
+// outside gives how much of a line may hang, left and right.
+func outside(l *Line, o Options) (w pos) {
+	if !o.Hang {
+		return 0
+	}
+	w = hanging(l)
+	for i := len(l.Runs) - 1; o.Justify && i >= 0; i-- {
+		r := &l.Runs[i]
+		for k := len(r.Glyphs) - 1; k >= 0; k-- {
+			if !isBlank(r.Glyphs[k].Text) {
+				if _, after := hangs(r.Glyphs[k].Text); after > 0 {
+					w += pos(r.Glyphs[k].Advance) * pos(r.Piece.Style.Size)
+				}
+				return w
+			}
+		}
+	}
+	return w
+}
+
+// An opening quotation mark hangs before the line it begins, so that the
+// letters of all lines start at one edge; in justified text the commas and
+// hyphens at line ends are partly outside the other.
+func TestHang(t *testing.T) {
+	const words = "“Forces record these offences inconsistently,” she said, and “the national total” is not known: ‘how we better identify those at risk’ is what the “group” is to look at, in its own “counterproductive” words"
+	left, right := 0, 0
+	for width := page.Length(80_000); width < 200_000; width += 1_700 {
+		for _, o := range []Options{{Width: width, Hang: true, Hyphens: british()}, {Width: width, Hang: true, Hyphens: british(), Justify: true}} {
+			lines, _ := Lines(one(words), o)
+			checkLines(t, "hanging", one(words), lines, o)
+			for i := range lines {
+				l := &lines[i]
+				if w := hanging(l); w > 0 {
+					left++
+					if l.Runs[0].X != toLength(-w) {
+						t.Errorf("line %q starts at %d, not %d", read(l), l.Runs[0].X, toLength(-w))
+					}
+				}
+				if o.Justify && l.Hyphenated && sum(l)-hanging(l) > toPos(width) {
+					right++
+				}
+			}
+		}
+	}
+	if left < 20 || right == 0 {
+		t.Errorf("%d lines hang left, %d right", left, right)
+	}
+	if lines, _ := Lines(one(words), Options{Width: 100_000}); lines[0].Runs[0].X != 0 {
+		t.Error("a quotation mark hangs where nobody asked")
 	}
 }
 
@@ -351,12 +425,13 @@ func FuzzLines(f *testing.F) {
 	f.Add(sample, "more", 60_000, 0, byte(0))
 	f.Add("co\u00ADop\u200B  – well-being 4 July", "fi\u0301 https://a.b/c-d", 9_000, 3_000, byte(5))
 	f.Add("efficient offices", "ffi", 15_000, -100, byte(3))
+	f.Add("“‘Well-being,’ they said” – ", "“more”", 30_000, 0, byte(21))
 	f.Fuzz(func(t *testing.T, a, b string, width, indent int, how byte) {
 		if len(a) > 5000 || len(b) > 5000 || width <= 0 || width > 1e9 || indent > width/2 || indent < -1e9 || !utf8.ValidString(a+b) {
 			return
 		}
 		pieces := []Piece{{Text: a, Style: regular()}, {Text: b, Style: bold(), NoHyphen: how&8 != 0}}
-		o := Options{Width: page.Length(width), FirstIndent: page.Length(indent), Justify: how&1 != 0, Ragged: how&2 != 0}
+		o := Options{Width: page.Length(width), FirstIndent: page.Length(indent), Justify: how&1 != 0, Ragged: how&2 != 0, Hang: how&16 != 0}
 		if how&4 != 0 {
 			o.Hyphens = british()
 		}
