@@ -8,9 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"policybrief/internal/pdf"
-
 	"policybrief/assets"
+	"policybrief/internal/pdf"
 )
 
 var (
