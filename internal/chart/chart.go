@@ -102,6 +102,7 @@ type Chart struct {
 	Whole        *figure.Value // what the slices of a donut add up to; nil where they are percentages
 
 	is      *kind
+	stairs  []stair  // of a waterfall
 	power   int32    // 6 where values are shown in millions, 9 in billions
 	parts   []int    // the whole per cents of slices
 	remarks []string // said after the source

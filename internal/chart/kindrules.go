@@ -11,6 +11,20 @@ var (
 		Bad:   "type: slope\nx: year",
 		Good:  "type: slope\nx: year\nwhere: year in [2011, 2021]",
 	}
+	ruleWaterfall = &diag.Rule{
+		Code: "chart-waterfall", Severity: diag.Error,
+		Title: "The steps of a waterfall do not lead to its totals",
+		Why:   "A waterfall says that its steps are all that lies between two totals. total names the bars that are totals, or is sum, which adds the last; each must equal what stands before it, to within rounding, and exactly where things are counted. A step that is missing leaves those after it without a place.",
+		Bad:   "type: waterfall\ntotal: Budget in 2013, where a step is left out by the filter",
+		Good:  "type: waterfall\ntotal: sum",
+	}
+	rulePyramid = &diag.Rule{
+		Code: "chart-pyramid", Severity: diag.Error,
+		Title: "A pyramid has values that it can't show",
+		Why:   "Both sides of a pyramid grow from the middle, so that nothing below zero has a place. As shares, all bars of both sides are 100%, so that none may be missing.",
+		Bad:   "type: pyramid\nmode: share, where a value is missing",
+		Good:  "type: pyramid\nx: age\ny: [men, women]",
+	}
 )
 
-var kindRules = []*diag.Rule{ruleSlope}
+var kindRules = []*diag.Rule{ruleSlope, ruleWaterfall, rulePyramid}

@@ -68,6 +68,8 @@ var kinds = []*kind{
 	barKind,
 	dumbbellKind,
 	slopeKind,
+	waterfallKind,
+	pyramidKind,
 	donutKind,
 	sparklineKind,
 	tilesKind,

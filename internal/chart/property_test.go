@@ -258,6 +258,9 @@ func eachKind() []string {
 		if slices.Contains(k.takes, "series") {
 			head += "series: s\n"
 		}
+		if k == waterfallKind {
+			head += "total: sum\n"
+		}
 		out = append(out, head)
 		for _, m := range k.modes {
 			out = append(out, head+map[Mode]string{Stacked: "mode: stacked\n", Share: "mode: share\n"}[m])
