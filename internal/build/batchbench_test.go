@@ -6,12 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
-	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"policybrief/internal/diag"
 )
@@ -55,37 +51,12 @@ func forcesTimes(t testing.TB, n int) (dir string, editions int) {
 	return dir, 43 * times
 }
 
-// peak gives the most memory that the program held from the system until the
-// function it returns is called, in bytes, without what it never touches.
-func peak() (stop func() uint64) {
-	debug.FreeOSMemory()
-	var most atomic.Uint64
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		for {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			most.Store(max(most.Load(), m.Sys-m.HeapReleased-uint64(len(roominess()))))
-			select {
-			case <-done:
-				return
-			case <-time.After(20 * time.Millisecond):
-			}
-		}
-	}()
-	return func() uint64 {
-		close(done)
-		<-ended
-		return most.Load()
-	}
-}
-
 // BenchmarkBatch builds batches of several sizes, all in: reading, building,
 // lock, state and files. Each is built anew, then again with nothing changed,
 // and with one area's row changed. The cost of an edition should be the same at
 // each size: in forces the areas stay and the editions grow, in areas both do.
-// Ten thousand editions take minutes, and are left out with -short.
+// MB is the most that the process has held until then. Ten thousand editions
+// take minutes, and are left out with -short.
 //
 //	go test ./internal/build -run xxx -bench Batch/forces/43 -benchtime 5x
 //	go test ./internal/build -run xxx -bench Batch/forces/10000 -benchtime 1x
@@ -126,12 +97,12 @@ func benchmarkBatch(b *testing.B, dir string, n int) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			made := 0
-			stop, spent := peak(), processorTime()
+			spent := processorTime()
 			for b.Loop() {
 				made += f(b).Count(Made)
 			}
 			spent = processorTime() - spent
-			b.ReportMetric(float64(stop())/1e6, "MB")
+			b.ReportMetric(residentPeak(), "MB")
 			b.ReportMetric(float64(made)/float64(b.N), "made")
 			b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N*n), "cpu-ms/edition")
 			b.ReportMetric(float64(b.Elapsed().Microseconds())/1000/float64(b.N*n), "ms/edition")

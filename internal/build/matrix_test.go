@@ -54,41 +54,38 @@ func TestRows(t *testing.T) {
 // TestTooManyRows: a hundred thousand editions are planned in a moment, and
 // one more is refused before anything is made, with what to do.
 func TestTooManyRows(t *testing.T) {
-	for n, refused := range map[int]bool{maxEditions: false, maxEditions + 1: true} {
-		dir := t.TempDir()
+	places := func(n int) string {
 		var csv strings.Builder
 		csv.WriteString("place,calls\n")
 		for i := range n {
 			fmt.Fprintf(&csv, "Place %d,%d\n", i, i)
 		}
+		return csv.String()
+	}
+	planned := func(matrix string, p, q int) []*job {
+		dir := t.TempDir()
 		write(t, dir, map[string]string{
-			"a.md":  "---\ntitle: A\ndata: {p: {file: p.csv, key: place}}\nmatrix: {place: p.place}\n---\n\nWords.\n",
-			"p.csv": csv.String(),
+			"a.md":  "---\ntitle: A\ndata: {p: {file: p.csv, key: place}, q: {file: q.csv, key: place}, r: {from: q}}\nmatrix: " + matrix + "\n---\n\nWords.\n",
+			"p.csv": places(p), "q.csv": places(q),
 		})
-		jobs := loaded(t, dir)
-		if !refused {
-			if len(jobs) != n || jobs[n-1].out != fmt.Sprintf("a-place-%d", n-1) {
-				t.Errorf("%d editions are planned, the last as %s", len(jobs), jobs[len(jobs)-1].out)
-			}
-			continue
-		}
-		if len(jobs) != 1 || len(jobs[0].faults) != 1 || jobs[0].faults[0].Rule != ruleMatrixSize || jobs[0].faults[0].Hint == "" {
-			t.Errorf("%d rows give %d editions with %v", n, len(jobs), jobs[0].faults)
-		}
+		return loaded(t, dir)
 	}
-	// So is a product, before its rows are written out.
-	dir := t.TempDir()
-	var csv strings.Builder
-	csv.WriteString("place,calls\n")
-	for i := range 1000 {
-		fmt.Fprintf(&csv, "Place %d,%d\n", i, i)
+	last := fmt.Sprintf("a-place-%d", maxEditions-1)
+	if jobs := planned("{place: p.place}", maxEditions, 1); len(jobs) != maxEditions || jobs[maxEditions-1].out != last {
+		t.Errorf("%d editions are planned, the last as %s", len(jobs), jobs[len(jobs)-1].out)
 	}
-	write(t, dir, map[string]string{
-		"a.md":  "---\ntitle: A\ndata: {p: {file: p.csv, key: place}, q: {from: p}, r: {from: p}}\nmatrix: {a: p.place, b: q.place, c: r.place}\n---\n\nWords.\n",
-		"p.csv": csv.String(),
-	})
-	if jobs := loaded(t, dir); len(jobs) != 1 || len(jobs[0].faults) != 1 || !strings.Contains(jobs[0].faults[0].Message, "1,000,000") {
-		t.Errorf("a product gives %d editions with %v", len(jobs), jobs[0].faults)
+	for _, c := range []struct {
+		matrix, says string
+		p, q         int
+	}{
+		{"{a: p.place, b: q.place}", "100,001", 9091, 11}, // a product, before its rows are written out
+		{"{a: p.place, b: q.place, c: r.place}", "100,100", 1001, 10},
+	} {
+		jobs := planned(c.matrix, c.p, c.q)
+		if len(jobs) != 1 || len(jobs[0].faults) != 1 || jobs[0].faults[0].Rule != ruleMatrixSize || jobs[0].faults[0].Hint == "" ||
+			!strings.Contains(jobs[0].faults[0].Message, c.says) {
+			t.Errorf("%s gives %d editions with %v", c.matrix, len(jobs), jobs[0].faults)
+		}
 	}
 }
 
@@ -316,15 +313,19 @@ They {{ moved(forces.offences[area][2023], forces.offences[area][2024]) }}.
 	}
 }
 
-// TestThousand builds a thousand editions, of which ten are broken, one makes
+// TestThousand builds a thousand editions (200 on a writer's machine), of which ten are broken, one makes
 // the program fail and one is too large. The others are made with the bytes
 // they have alone, each fault names its edition, and the next run tries the
 // twelve alone.
 func TestThousand(t *testing.T) {
-	broken := []int{3, 90, 91, 250, 251, 252, 499, 777, 998, 999}
-	const panics, huge = 500, 600
+	n, broken := 200, []int{3, 40, 41, 60, 61, 62, 90, 150, 198, 199}
+	if thorough {
+		n, broken = 1000, []int{3, 90, 91, 250, 251, 252, 499, 777, 998, 999}
+	}
+	panics, huge := n/2, n/2+n/10
+	good := n - len(broken) - 2
 	dir := t.TempDir()
-	write(t, dir, brokenBatch(1000, broken, huge))
+	write(t, dir, brokenBatch(n, broken, huge))
 	beforeSet = func(j *job) {
 		if j.key() == fmt.Sprint("Force ", panics) {
 			panic("made by the test")
@@ -336,7 +337,7 @@ func TestThousand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if made, failed := res.Count(Made), res.Count(Failed); made != 988 || failed != 12 {
+	if made, failed := res.Count(Made), res.Count(Failed); made != good || failed != 12 {
 		t.Fatalf("%d were made and %d failed\n%.3000s", made, failed, told(t, res))
 	}
 	codes := map[string]string{}
@@ -363,11 +364,11 @@ func TestThousand(t *testing.T) {
 	}
 	out := filepath.Join(dir, "out")
 	all := files(t, out)
-	if len(all) != 2*988 {
+	if len(all) != 2*good {
 		t.Errorf("%d files", len(all))
 	}
 	for i := range 20 {
-		key := fmt.Sprint("Force ", i*47+5)
+		key := fmt.Sprint("Force ", i*n/20+5)
 		o := o
 		o.Out, o.Only = "alone", []Key{{"area", key}}
 		os.RemoveAll(filepath.Join(dir, o.Out))
@@ -386,7 +387,7 @@ func TestThousand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if buildID() != "" && (res.Count(Fresh) != 988 || res.Count(Failed) != 12) {
+	if buildID() != "" && (res.Count(Fresh) != good || res.Count(Failed) != 12) {
 		t.Errorf("the next run finds %d fresh and %d failed, and makes %d", res.Count(Fresh), res.Count(Failed), res.Count(Made))
 	}
 }

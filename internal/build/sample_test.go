@@ -234,8 +234,7 @@ type shownValue struct {
 
 func shownValues(t *testing.T, j *job) []shownValue {
 	t.Helper()
-	_, b, _ := Set(j.input())
-	text, err := Evidence(b, j.source.name)
+	text, err := Evidence(brief.Bind(j.input()), j.source.name)
 	if err != nil {
 		t.Fatal(err)
 	}

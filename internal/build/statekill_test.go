@@ -29,8 +29,8 @@ func TestStateChild(t *testing.T) {
 	}
 }
 
-// TestStateKilled kills a build at 200 moments, each after a change of the
-// data. Whatever the moment, each file is the old or the new one, whole; the
+// TestStateKilled kills a build at 60 moments, on a machine of continuous
+// integration at 200, each after a change of the data. Whatever the moment, each file is the old or the new one, whole; the
 // next run believes nothing that is not so, and leaves no temporary file.
 func TestStateKilled(t *testing.T) {
 	if testing.Short() {
@@ -64,7 +64,14 @@ func killing(t *testing.T, part int) {
 	began := time.Now()
 	r := rand.New(rand.NewPCG(1, uint64(part)))
 	last, done, interrupted := time.Duration(0), 0, 0
-	for n := range 100 {
+	kills := 30
+	switch {
+	case racing:
+		kills = 10 // each is a process that starts for some seconds
+	case thorough:
+		kills = 100
+	}
+	for n := range kills {
 		v := n % 2
 		if err := os.WriteFile(file, []byte(texts[v]), 0o666); err != nil {
 			t.Error(err)
@@ -100,7 +107,7 @@ func killing(t *testing.T, part int) {
 				t.Errorf("part %d, after %v: %s is neither the old nor the new one", part, after, name)
 			}
 		}
-		if n%5 != 4 && n < 95 {
+		if n%5 != 4 && n < kills-5 {
 			continue
 		}
 		p.build(Options{})
