@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"policybrief/internal/brand"
-	"policybrief/internal/brief"
 	"policybrief/internal/chart"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
@@ -285,7 +284,7 @@ func (in *inliner) figure(n *note.Node) {
 		return
 	}
 	if fig.Value.Fn == "sparkline" {
-		in.sparkline(fig, n)
+		in.sparkline(fig.Shown, fig.Value.List, n)
 		return
 	}
 	in.value(fig.Shown, &fig.Value, n)
@@ -299,12 +298,12 @@ type spark struct {
 }
 
 // sparkline sets a small line of a measure over time, as wide as a long word.
-func (in *inliner) sparkline(fig *brief.Figure, n *note.Node) {
+func (in *inliner) sparkline(alt string, values []figure.Value, n *note.Node) {
 	in.within(page.Figure, func(el *page.Elem) {
-		el.Alt = fig.Shown
+		el.Alt = alt
 		st := in.style()
 		in.pieces = append(in.pieces, text.Piece{
-			Text: "\uFFFC", Style: st, Tag: in.tag(), Mark: &spark{chart.SparkOf(fig.Value.List), el},
+			Text: "\uFFFC", Style: st, Tag: in.tag(), Mark: &spark{chart.SparkOf(values), el},
 			Object: st.Size * 9 / 2, At: n.Span, NoHyphen: true,
 		})
 	})

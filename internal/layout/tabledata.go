@@ -2,6 +2,7 @@ package layout
 
 import (
 	"policybrief/internal/brief"
+	"policybrief/internal/chart"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 	"policybrief/internal/page"
@@ -123,6 +124,11 @@ func (g *grid) dataRow(t *brief.Table, r *brief.TableRow, tr *page.Elem, n *note
 		in := g.s.inliner(&g.area, g.typ, el)
 		in.bold = r.Total
 		d := &r.Cells[c]
+		if len(d.Trend) > 0 {
+			in.sparkline(chart.SparkAlt(r.Cells[0].Shown+", "+t.Head[c].Text, d.Trend), d.Trend, n)
+			row.cells[c] = g.measured(in.pieces, false, false)
+			continue
+		}
 		v := d.Value
 		v.Marks, v.Of = nil, 0 // they stand among the cell's marks
 		in.value(d.Shown, &v, n)

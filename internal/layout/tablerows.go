@@ -268,7 +268,9 @@ func (f *flow) gridRow(g *grid, i int, head *tableHead) {
 			b.cost = costRow
 		case row.total, i > 0 && g.rows[i-1].group:
 			b.cost = costNever
-		case i == 1 || last:
+		case row.group:
+			b.cost = 0 // the best place to break
+		case i == 1 || last || g.rows[i+1].group:
 			b.cost = costRow * 20
 		}
 		f.add(b)
