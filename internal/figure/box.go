@@ -42,6 +42,7 @@ func (w *witness) box(id int32, budget int) bool {
 		b.sides = append(b.sides, s)
 	}
 	b.choose(0, 0, b.up, b.down)
+	w.spent += b.tried
 	for _, by := range [2]int64{w.unit, -w.unit} {
 		if b.found == nil || by > 0 && !b.foundUp || by < 0 && b.foundUp {
 			continue
@@ -81,14 +82,14 @@ func (w *witness) locate() {
 // another one, so that there are no corners.
 func (w *witness) side(id, r int32, used []bool) (s side, ok bool) {
 	const (
-		mostOld = 10 // cells that may change without hiding more
-		mostNew = 5
+		mostOld = 10 // cells that are hidden
+		mostNew = 5  // cells that are not, and of those that rounding leaves room
 		seen    = 48 // cells looked at, the smallest first
 	)
 	w.bySize(r)
 	rel := &w.rels[r]
 	mine := w.sign(r, id)
-	old, fresh := 0, 0
+	old, loose, fresh := 0, 0, 0
 	take := func(o int32, part bool) {
 		if o == id || slices.ContainsFunc(s.cells, func(c sideCell) bool { return c.id == o }) {
 			return
@@ -101,11 +102,13 @@ func (w *witness) side(id, r int32, used []bool) (s side, ok bool) {
 		if !w.may(o, w.unit) && !w.may(o, -w.unit) || hides && !w.sheetOf(o).secondary {
 			return
 		}
+		n, most := &old, mostOld
 		if hides {
-			if fresh++; fresh > mostNew {
-				return
-			}
-		} else if old++; old > mostOld {
+			n, most = &fresh, mostNew
+		} else if w.state[o] == shown {
+			n, most = &loose, mostNew
+		}
+		if *n++; *n > most {
 			return
 		}
 		s.cells = append(s.cells, sideCell{id: o, sign: sign})
@@ -201,7 +204,6 @@ func (b *boxSearch) choose(i, cost int, up, down bool) {
 		}
 		b.corners = b.corners[:n]
 	}
-	b.spent += b.tried
 }
 
 // can tells whether a cell may be so much more, hidden for it if need be.

@@ -76,6 +76,7 @@ func (e *exchange) gather(id int32, most int, fresh bool) {
 			e.bySize(r)
 			// The total comes first, then the smallest parts.
 			rel := &e.grid.rels[r]
+			e.spent += len(rel.cells)
 			for _, side := range [][]int32{rel.cells[rel.minus:], rel.cells[:rel.minus]} {
 				for _, o := range side {
 					if _, ok := number[o]; ok || len(e.cells) >= most || e.known[o] && e.value[o] == 0 {
@@ -111,6 +112,7 @@ func (e *exchange) gather(id int32, most int, fresh bool) {
 			return cmp.Or(cmp.Compare(hide(x), hide(y)), cmp.Compare(size64(e.value[x]), size64(e.value[y])), cmp.Compare(x, y))
 		})
 	}
+	e.spent += 16 * (len(e.cells) + e.size) // sorted, and looked up
 	e.queued = make([]bool, len(e.rels))
 	e.low, e.high = make([]int64, len(e.cells)), make([]int64, len(e.cells))
 	for i, o := range e.cells {
@@ -219,7 +221,7 @@ func (e *exchange) back(left int) {
 // they are.
 func (e *exchange) branch() bool {
 	const mostWork = 5000
-	if e.work++; e.work > mostWork || e.spent > mostSearch {
+	if e.work++; e.work > mostWork || e.spent > e.bound {
 		return false
 	}
 	at, left, gap := -1, 0, int64(0)

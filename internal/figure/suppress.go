@@ -39,6 +39,7 @@ func (g *grid) suppress() int32 {
 	}
 	for _, w.reader = range []reader{strict, unaware, fromZero} {
 		clear(w.safe)
+		w.bound = w.spent + mostSearch
 		left := slices.Clone(wait)
 		for _, way := range w.ways() {
 			left = slices.DeleteFunc(left, func(id int32) bool { return w.safe[id] || w.try(id, way) })
@@ -64,7 +65,7 @@ const (
 
 // try looks for a witness, and hides what it changes.
 func (w *witness) try(id int32, look func(int32) bool) bool {
-	if w.spent > mostSearch || !look(id) {
+	if w.spent > w.bound || !look(id) {
 		return false
 	}
 	for _, o := range w.moved {
@@ -95,9 +96,10 @@ func (w *witness) ways() (out []func(int32) bool) {
 	return out
 }
 
-// The search for witnesses is bounded.
+// The search for witnesses is bounded: for each reader by itself, so that a
+// table too sparse for the strict one leaves enough for the two in its place.
 const (
-	mostSearch = 400_000_000
+	mostSearch = 100_000_000
 	mostSteps  = 400
 	mostCells  = 64 // that a witness changes
 )
@@ -114,6 +116,7 @@ type witness struct {
 	sorted []bool           // by relation
 	places map[uint64]int32 // by coordinates: a cell that is not 0
 	hidden [][]int32        // by relation: cells hidden second
+	bound  int              // of spent
 	steps  int
 	most   int  // cells that may be changed
 	cut    bool // the search went up to most
@@ -243,7 +246,7 @@ func (w *witness) close(budget int) bool {
 		return true
 	}
 	w.steps++
-	if w.steps > mostSteps || w.spent > mostSearch {
+	if w.steps > mostSteps || w.spent > w.bound {
 		return false
 	}
 	// A cell closes a handful of relations at most.
