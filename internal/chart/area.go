@@ -60,8 +60,8 @@ func (f *frame) areas() {
 	f.annotations(true)
 	f.heighten(x, f.w-f.labelsWidth(classY)-gapY-f.right)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-		f.lineGaps(box)
 		f.placeSide(box)
+		f.lineGaps(box)
 		f.placeRemarks(box)
 	})
 }

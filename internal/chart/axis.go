@@ -122,11 +122,7 @@ func (f *frame) under(r *places, marks, forecast bool) []gochart.Tick {
 // heighten makes the drawing so high that wrapped names under a plot leave it
 // its height, and the labels at its side have room. plot is the plot's width; it gives the height for the plot.
 func (f *frame) heighten(r *places, plot page.Length) page.Length {
-	r.SetDomain(inPx(plot))
-	var names page.Length
-	for _, t := range r.GetTicks(nil, gochart.Style{}, nil) {
-		names = max(names, f.rec.labels[labelKey{classX, t.Label}].height())
-	}
+	names := f.settle(r, plot)
 	around := f.top + gapX + names + f.bottom
 	if f.c.Height == 0 {
 		f.h += max(0, names-f.axis.Size)
@@ -140,6 +136,34 @@ func (f *frame) heighten(r *places, plot page.Length) page.Length {
 		f.fault(ruleTall, "use type: bar, which has room for names", "the chart would be %d mm high because of its names", f.h/page.MM)
 	}
 	return f.h - around
+}
+
+// settle decides the labels under a plot of a width, once for all: go-chart
+// asks for them before it knows how far the first and the last stick out, and
+// draws those that it got. It gives their height.
+func (f *frame) settle(r *places, plot page.Length) (height page.Length) {
+	r.settled, r.ticks = false, nil
+	width := plot
+	for range 6 { // the labels of a narrower plot stick out less, or not much more
+		r.SetDomain(inPx(max(width, page.Pt)))
+		ticks := r.GetTicks(nil, gochart.Style{}, nil)
+		var before, beyond page.Length
+		for _, t := range ticks {
+			half, at := f.rec.labels[labelKey{classX, t.Label}].w/2, pt(r.Translate(t.Value))
+			before, beyond = max(before, half-at), max(beyond, half-(width-at))
+		}
+		before = max(0, before-(f.w-f.right-plot)) // they may stand under the labels of the other axis
+		left := plot - before - beyond
+		if left >= width {
+			break
+		}
+		width = left
+	}
+	for _, t := range r.ticks {
+		height = max(height, f.rec.labels[labelKey{classX, t.Label}].height())
+	}
+	r.settled = true
+	return height
 }
 
 // labelsWidth gives the width of the widest label of an axis.

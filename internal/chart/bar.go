@@ -266,10 +266,16 @@ func (f *frame) barLabels() []barLabel {
 // barTotals letters the totals of stacks, and what their open ends need.
 func (f *frame) barTotals() []barLabel {
 	var out []barLabel
+	plot := f.w - f.labelsWidth(classY) - gapY - f.right
 	for j := range f.c.Category {
 		switch {
 		case f.c.Totals != nil && f.c.Totals[j].Kind == figure.Number:
-			out = append(out, barLabel{f.letter(f.c.TotalShown[j]+markText(&f.c.Totals[j]), f.strong, 0), -1, j})
+			l := f.letter(f.c.TotalShown[j]+markText(&f.c.Totals[j]), f.strong, 0)
+			if l.w > plot*2/5 {
+				f.fault(ruleLabels, "give a format, such as “format: million(1)”", "the total of %s is too long to stand beside its bar", f.c.Category[j].Text)
+				continue
+			}
+			out = append(out, barLabel{l, -1, j})
 		case f.c.isOpen(j):
 			l := f.letter(strings.Join(f.missingParts(j), " "), f.axis, 0)
 			l.w += openEnd

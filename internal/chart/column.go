@@ -47,6 +47,7 @@ func (f *frame) columns() {
 		f.legend()
 	}
 	f.target(true)
+	f.annotations(true)
 
 	// How wide the plot will be is known before go-chart measures it.
 	plot := f.w - f.labelsWidth(classY) - gapY - f.right
@@ -57,7 +58,6 @@ func (f *frame) columns() {
 	}
 	marksUnder := stacked || c.Labels == NoLabels || f.tooManyLabels()
 	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, marksUnder, true) }
-	f.annotations(true)
 	height := f.heighten(x, plot)
 	box := gochart.Box{Top: inPx(f.top), Left: inPx(f.w - f.right - plot), Right: inPx(f.w - f.right), Bottom: inPx(f.top + height)}
 	x.SetDomain(box.Width())
@@ -68,7 +68,7 @@ func (f *frame) columns() {
 		f.roomForStacks(totals, y, box)
 	} else {
 		labels, marksUnder = f.fittingLabels(y, box)
-		x.ticks = nil
+		f.settle(x, plot)
 	}
 	for i := range c.Series {
 		f.series = append(f.series, &columnSeries{f: f, i: i})
@@ -86,8 +86,8 @@ func (f *frame) columns() {
 			f.placeTotals(totals, box)
 		}
 		f.placeColumnLabels(labels, box)
-		f.columnGaps(box)
 		f.placeSide(box)
+		f.columnGaps(box)
 	})
 	f.breakRules()
 	f.elements = append(f.elements, func(_ gochart.Renderer, box gochart.Box, _ gochart.Style) { f.placeRemarks(box) })

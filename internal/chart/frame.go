@@ -35,9 +35,9 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 	f := newFrame(c, b, width, tag)
 	f.run()
 	if f.again() {
-		lifted := f.homeless
+		before := f
 		f = newFrame(c, b, width, tag)
-		f.lifted = lifted
+		f.lifted, f.keyed = before.homeless, before.keyless
 		f.run()
 		f.again()
 	}
@@ -83,6 +83,8 @@ type frame struct {
 	lifted   []int                                       // remarks that stand over the plot
 	liftedAt []page.Length                               // their top edges
 	homeless []int                                       // remarks that found no place
+	keyless  bool                                        // the word for forecasts found no place
+	keyed    bool                                        // it stands over the plot
 	below    []func(r gochart.Renderer, box gochart.Box) // drawn before the marks
 	noGlyph  map[rune]bool                               // told already
 }

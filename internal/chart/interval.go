@@ -43,6 +43,9 @@ func (bd *binder) ends() bool {
 // intervals tells of one that its value does not lie in. Drawn, it would look
 // like a fault of the chart.
 func (bd *binder) intervals() {
+	if bd.Mode != Grouped && bd.interval != nil {
+		bd.fault(ruleInterval, bd.Spec.Interval[0], "draw grouped columns, or leave interval away", "the parts of a stack stand on each other, so their intervals have no place")
+	}
 	for i := range bd.Series {
 		s := &bd.Series[i]
 		for j := range s.Low {

@@ -190,7 +190,7 @@ func (f *frame) dashes(r gochart.Renderer, x0, y0, x1, y1 int) {
 func (f *frame) plate(b page.Rect) {
 	const rim = 1000
 	fill(f.rec, f.inks.ground)
-	rectangle(f.rec, inPx(b.X-rim), inPx(b.Y-rim), inPx(b.X+b.W+rim), inPx(b.Y+b.H+rim/2))
+	rectangle(f.rec, inPx(max(b.X-rim, 0)), inPx(max(b.Y-rim, 0)), inPx(min(b.X+b.W+rim, f.w)), inPx(b.Y+b.H+rim/2))
 	f.rec.Fill()
 }
 

@@ -47,11 +47,6 @@ func (f *frame) lines() {
 	if !x.slots {
 		f.right = 3 * page.Pt // for the last dot
 	}
-	if everyValue {
-		y := f.y.(*values)
-		y.SetDomain(inPx(height))
-		f.top += max(0, f.value.Size+4*page.Pt-pt(y.domain-y.Translate(hi)))
-	}
 	f.endLabels(everyValue)
 	f.atZero()
 	f.forecastRule()
@@ -67,10 +62,15 @@ func (f *frame) lines() {
 	}
 	f.target(true)
 	f.annotations(true)
+	if everyValue {
+		y := f.y.(*values)
+		y.SetDomain(inPx(height))
+		f.top += max(0, f.value.Size+4*page.Pt-pt(y.domain-y.Translate(hi)))
+	}
 	f.heighten(x, f.w-f.labelsWidth(classY)-gapY-f.right)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-		f.lineGaps(box)
 		f.placeSide(box)
+		f.lineGaps(box)
 		if everyValue {
 			for i := range c.Series {
 				f.pointValues(i, box)
@@ -272,20 +272,20 @@ func (f *frame) forecastRule() {
 		return
 	}
 	from := f.c.firstForecast()
-	if from < 0 {
+	if from < 0 || f.keyed {
 		f.forecastKey()
 		return
 	}
 	at := max(from-1, 0)
 	f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-		f.upright(box, f.x.Translate(float64(at)), "Forecast →", from > 0, true)
+		f.keyless = !f.upright(box, f.x.Translate(float64(at)), "Forecast →", from > 0)
 	})
 }
 
 // upright draws a dotted rule over the whole height of the plot, and sets a
 // word beside it where no line runs: at the top or just over the axis, at its
-// left or right.
-func (f *frame) upright(box gochart.Box, at int, word string, drawn, must bool) {
+// left or right, or over the plot. It tells whether there was room for the word.
+func (f *frame) upright(box gochart.Box, at int, word string, drawn bool) bool {
 	x := pt(box.Left + at)
 	if drawn {
 		stroke(f.rec, f.inks.axis, axisWidth, 1, 2)
@@ -301,17 +301,19 @@ func (f *frame) upright(box gochart.Box, at int, word string, drawn, must bool) 
 		y page.Length
 	}{{right, x - gap, top}, {left, x + gap, top}, {right, x - gap, bottom}, {left, x + gap, bottom}} {
 		b := l.box(ch.a, ch.x, ch.y)
-		if b.X >= pt(box.Left) && b.X+b.W <= pt(box.Right) && !f.crossed(b, 2*page.Pt, box) && f.rec.free(b) {
+		if f.clear(b, box) && b.X+b.W <= pt(box.Right) {
 			f.plateOverGrid(b, box)
 			f.rec.place(l, ch.a, ch.x, ch.y)
-			return
+			return true
 		}
 	}
-	y := max(pt(box.Top)-l.height()-l.depth+page.Pt, 0)
+	y := pt(box.Top) - l.height() - l.depth + page.Pt
 	x = min(max(x, l.w/2), f.w-l.w/2)
-	if must || f.rec.free(l.box(center, x, y)) {
-		f.rec.place(l, center, x, y)
+	if b := l.box(center, x, y); b.Y < 0 || b.X < 0 || !f.rec.free(b) {
+		return false
 	}
+	f.rec.place(l, center, x, y)
+	return true
 }
 
 // breakRules draws a dotted line before each period from which on every series
@@ -332,7 +334,7 @@ func (f *frame) breakRules() {
 			continue
 		}
 		f.elements = append(f.elements, func(r gochart.Renderer, box gochart.Box, _ gochart.Style) {
-			f.upright(box, (f.x.Translate(float64(j-1))+f.x.Translate(float64(j)))/2, "Break in series", true, false)
+			f.upright(box, (f.x.Translate(float64(j-1))+f.x.Translate(float64(j)))/2, "Break in series", true)
 		})
 	}
 }

@@ -58,6 +58,7 @@ type places struct {
 	ticksOf func(*places) []gochart.Tick // chosen for the room there is
 	ticks   []gochart.Tick               // for the domain ticked
 	ticked  int
+	settled bool // the ticks stay, whatever the domain
 }
 
 // placesOf places categories: periods in proportion, others evenly.
@@ -120,7 +121,7 @@ func (r *places) GetTicks(gochart.Renderer, gochart.Style, gochart.ValueFormatte
 	if r.ticksOf == nil {
 		return nil
 	}
-	if r.ticks == nil || r.ticked != r.domain {
+	if r.ticks == nil || r.ticked != r.domain && !r.settled {
 		r.ticks, r.ticked = r.ticksOf(r), r.domain
 	}
 	return r.ticks

@@ -313,14 +313,15 @@ func (f *frame) ring(x, y page.Length) {
 }
 
 // again tells whether the chart must be drawn once more, with room over the
-// plot for remarks that found none in it; it says so where that won't help.
+// plot for what found none in it; it says so where that won't help.
 func (f *frame) again() bool {
+	again := f.keyless && !f.keyed
 	if len(f.homeless) == 0 {
-		return false
+		return again
 	}
-	if _, bars := f.y.(*places); bars || len(f.lifted) > 0 {
-		f.fault(ruleLabels, "shorten it, or say it in the text", "there is no room for the annotation “%s”", f.c.Remarks[f.homeless[0]].Text)
-		return false
+	if _, bars := f.y.(*places); !bars && len(f.lifted) == 0 {
+		return true
 	}
-	return true
+	f.fault(ruleLabels, "shorten it, or say it in the text", "there is no room for the annotation “%s”", f.c.Remarks[f.homeless[0]].Text)
+	return again
 }

@@ -310,6 +310,16 @@ func (bd *binder) settings() {
 		bd.From = nil
 	}
 	bd.logarithmic()
+	if bd.From != nil {
+		for p := range bd.Points() {
+			if v := p.Value; v.Kind == figure.Number && v.Num.Cmp(bd.From.Num) < 0 {
+				what := strings.TrimSpace(p.Series + " " + p.Category)
+				bd.fault(ruleSetting, s.YFrom, "start the axis at or below the least value", "y-from: %s leaves out %s, which is %s", bd.From.Raw(), what, p.Shown)
+				bd.From = nil
+				break
+			}
+		}
+	}
 	if s.Height.Present() {
 		h, ok := length(s.Height.S)
 		if !ok || h < 25*page.MM || h > maxHeight {

@@ -288,7 +288,7 @@ func (f *frame) slopeMiddles(box gochart.Box) {
 			x, y := f.point(i, j, box)
 			for _, top := range []page.Length{y - l.height() - 6*page.Pt, y + 6*page.Pt} {
 				b := l.box(left, x+3*page.Pt, top)
-				if f.rec.free(b) && !f.crossed(b, page.Pt/2, box) && b.Y >= 0 && b.Y+b.H <= f.h {
+				if f.rec.free(b) && !f.crossed(b, page.Pt/2, box) && b.Y >= 0 && b.Y+b.H <= f.h && b.X+b.W <= f.w {
 					f.rec.place(l, left, x+3*page.Pt, top)
 					break
 				}

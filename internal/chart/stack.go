@@ -238,6 +238,7 @@ func (f *frame) columnGaps(box gochart.Box) {
 		for _, s := range f.missingParts(j) {
 			l := f.letter(s, f.axis, 0)
 			foot -= l.height() + l.depth
+			x := min(max(x, l.w/2), f.w-l.w/2)
 			if b := l.box(center, x, foot); b.Y >= 0 && f.rec.free(b) {
 				f.plateOverGrid(b, box)
 				f.rec.place(l, center, x, foot)

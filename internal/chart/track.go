@@ -99,7 +99,7 @@ func (f *frame) layTrack(n int, box gochart.Box, at func(j int) (v float64, fore
 		}
 		s := spot{j, box.Left + f.x.Translate(float64(j)), box.Bottom - f.y.Translate(v)}
 		switch {
-		case !joined(j):
+		case len(cur.at) == 0 || !joined(j):
 			end()
 			cur.forecast = forecast
 		case cur.forecast != forecast && len(cur.at) == 1 && forecast:
