@@ -1,24 +1,46 @@
 package layout
 
 import (
+	"slices"
+
 	"policybrief/internal/note"
 	"policybrief/internal/page"
 )
 
 const columnGap = 20 * page.Pt
 
-// columns sets columns side by side as one box, or one after the other where
-// they would not fit on a page.
+const leastColumn = 60 * page.Pt
+
+// columns sets the columns of a block side by side, and what stands between
+// them over the full width. A block without a column of its own is text in
+// two.
 func (f *flow) columns(n *note.Node, a area) {
-	s := f.s
-	var cols []*note.Node
-	for _, k := range n.Kids {
-		if k.Kind == note.Div && k.Attr.Is("column") {
-			cols = append(cols, k)
-		}
+	isColumn := func(k *note.Node) bool { return k.Kind == note.Div && k.Attr.Is("column") }
+	if !slices.ContainsFunc(n.Kids, isColumn) {
+		f.newspaper(n, a)
+		return
 	}
-	if len(cols) < 2 || len(cols) > 6 || a.w < page.Length(len(cols))*(60*page.Pt+columnGap) {
-		f.blocks(n.Kids, a)
+	for i := 0; i < len(n.Kids); {
+		j := i
+		for j < len(n.Kids) && isColumn(n.Kids[j]) {
+			j++
+		}
+		if j > i {
+			f.row(n.Kids[i:j], a)
+			i = j
+			continue
+		}
+		f.block(n.Kids[i], a)
+		i++
+	}
+}
+
+// row sets columns side by side as one box, or one after the other where they
+// would not fit on a page.
+func (f *flow) row(cols []*note.Node, a area) {
+	s := f.s
+	if len(cols) < 2 || len(cols) > 6 || a.w < page.Length(len(cols))*(leastColumn+columnGap) {
+		f.blocks(cols, a)
 		return
 	}
 	widths := columnWidths(cols, a.w-page.Length(len(cols)-1)*columnGap)

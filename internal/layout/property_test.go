@@ -109,6 +109,9 @@ var kinds = []func(w *writer, nested func() string) string{
 	},
 	func(w *writer, nested func() string) string {
 		left := nested()
+		if w.IntN(3) == 0 {
+			return ":::: columns\n" + left + "\n::::"
+		}
 		return ":::: columns\n::: column\n" + left + "\n:::\n::: column\n" + nested() + "\n:::\n::::"
 	},
 	func(w *writer, _ func() string) string {
@@ -311,5 +314,19 @@ func TestNoWidowsOrOrphans(t *testing.T) {
 	}
 	if split == 0 {
 		t.Error("no paragraph goes over a page: nothing was tested")
+	}
+}
+
+// A last page of a line or two is never made where the pages before it can be
+// a little tighter.
+func TestNoStrayLines(t *testing.T) {
+	para := "A paragraph of two lines or so, which says nothing that anybody would want to read to its very end, but says it at length.\n\n"
+	for n := 18; n < 30; n++ {
+		doc, _ := set(t, front+strings.Repeat(para, n), nil)
+		checkDoc(t, doc)
+		last := doc.Pages[len(doc.Pages)-1]
+		if len(doc.Pages) > 1 && lowest(last) < 110*page.Pt {
+			t.Errorf("%d paragraphs: the last page ends at %s", n, pt(lowest(last)))
+		}
 	}
 }

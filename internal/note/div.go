@@ -137,7 +137,6 @@ func (r *reading) contents(d *Node, n *divBlock) {
 		"key-figures": {List, "a list, one item for each tile"},
 		"timeline":    {DefinitionList, "a list of dates and what happened: a date, and under it a line that starts with a colon"},
 		"budget":      {Table, "a table"},
-		"columns":     {Div, "columns: ::: {.column width=\"50%\"}"},
 	} {
 		if !d.Attr.Is(class) {
 			continue
