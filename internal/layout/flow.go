@@ -31,6 +31,7 @@ type box struct {
 	parts []part
 	cols  []column
 	flex  *flexible // a figure in it that can be drawn lower
+	rigid bool      // it is never squeezed: something is painted to its size
 
 	kind  boxKind
 	width page.Length // of what it shows, where that is a figure or a table

@@ -25,7 +25,7 @@ func (b *box) give() page.Length {
 	if b.flex != nil {
 		return max(0, b.flex.h-b.flex.least)
 	}
-	if len(b.cols) == 0 {
+	if len(b.cols) == 0 || b.rigid {
 		return 0
 	}
 	low := page.Length(0)

@@ -256,7 +256,7 @@ func (s *setter) titleBand(f *flow, a area, logo part, logoW, logoH page.Length)
 	// The band reaches from the paper's edge to the end of this box. It is
 	// painted with the page's furniture, so that a marking stands on it.
 	s.band = s.geo.firstTop + h
-	b := box{h: h, cols: []column{{boxes: sub1.boxes}}, anchors: sub1.anchors}
+	b := box{h: h, rigid: true, cols: []column{{boxes: sub1.boxes}}, anchors: sub1.anchors}
 	if logo.items != nil {
 		x := a.x + a.w - logoW
 		if !s.standsOn(ground) {

@@ -26,6 +26,11 @@ func tied(left, right string) bool {
 	case first == '%':
 		return endsInFigure(left)
 	}
+	// What follows a space that never breaks, such as a mark, is not the word.
+	right, _, _ = strings.Cut(right, "\u00A0")
+	if right == "" {
+		return false
+	}
 	last := left[len(left)-1]
 	if isDigit(last) && unicode.IsLetter(first) {
 		word := bareWord(right)
