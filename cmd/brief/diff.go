@@ -336,7 +336,7 @@ func (w *diffWriter) moved(d *build.Difference, g *build.DiffGroup) {
 	if len(of) > 0 {
 		s += ": " + strings.Join(of, "; ")
 	}
-	if g.Count > 1 && len(g.Editions) > 0 && g.Editions[0].Label() != "" {
+	if g.Count > 1 && !g.Alike && len(g.Editions) > 0 && g.Editions[0].Label() != "" {
 		s = g.Editions[0].Label() + ", " + s
 	}
 	w.wrapped("    ", s)

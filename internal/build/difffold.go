@@ -58,9 +58,11 @@ type DiffGroup struct {
 	Of       int           // editions that the note has
 	Editions []DiffEdition // the first ones; all where that was asked for
 	Made     bool          // it shows made-up data
+	Alike    bool          // all its editions have the same values
 
-	order groupKey
-	first int // the number of the edition that Parts are of
+	values []DiffShort // of the edition that was taken first
+	order  groupKey
+	first  int // the number of the edition that Parts are of
 }
 
 // DiffEdition is one edition of a group.
@@ -184,10 +186,16 @@ func (f *diffFolder) add(ds []Difference, number, of int) {
 			g.Made = g.Made || d.made
 		}
 		e := DiffEdition{Edition: first.Edition, Key: first.Key, number: number}
+		var values []DiffShort
+		for _, d := range s.parts {
+			values = append(values, d.short())
+		}
+		if g.Count == 1 {
+			g.values, g.Alike = values, true
+		}
+		g.Alike = g.Alike && slices.Equal(values, g.values)
 		if f.all {
-			for _, d := range s.parts {
-				e.Values = append(e.Values, d.short())
-			}
+			e.Values = values
 		}
 		at, _ := slices.BinarySearchFunc(g.Editions, number, func(e DiffEdition, n int) int { return cmp.Compare(e.number, n+1) })
 		if g.Editions = slices.Insert(g.Editions, at, e); !f.all && len(g.Editions) > mostNamed {

@@ -177,7 +177,6 @@ type reportTable struct {
 	key           string // the column that is the key; a column of numbers before all others where there is none
 	head          []string
 	rows          [][]string
-	made          bool // it shows made-up data
 }
 
 // table writes a table's file, and its entry among the data.
@@ -201,7 +200,14 @@ func (r *report) table(t *reportTable) {
 	w.Flush()
 	file := reportFolder + t.name + ".csv"
 	r.files[file] = diag.NewSource(file, b.Bytes())
-	fmt.Fprintf(&r.data, "  %s:\n    file: %s\n    key: %s\n    source: {title: %s, illustrative: %t}\n", t.name, file, key, quoted(r.source), t.made)
+	fmt.Fprintf(&r.data, "  %s:\n    file: %s\n    key: %s\n    source: {title: %s, illustrative: %t}\n", t.name, file, key, quoted(r.source), r.made())
+}
+
+// made tells whether any of what is compared is made-up data: the report as a
+// whole says so then.
+func (r *report) made() bool {
+	return slices.ContainsFunc(r.res.Groups, func(g *DiffGroup) bool { return g.Made }) ||
+		slices.ContainsFunc(r.res.Data, func(d Difference) bool { return d.made })
 }
 
 // show sets a table under what was said of it; nothing where it has no rows.

@@ -146,7 +146,6 @@ func (r *report) section(groups []*DiffGroup) {
 	t := &reportTable{name: part.id, caption: part.caption, head: []string{"Place", "What it says", third, "Editions"}}
 	for _, g := range groups {
 		t.rows = append(t.rows, []string{r.place(g), g.says(), g.details(), g.inEditions()})
-		t.made = t.made || g.Made
 	}
 	r.show(t)
 }
@@ -280,7 +279,6 @@ func (r *report) revisions() {
 		}
 		is := d.New.Cells[0]
 		name, keys, _ := strings.Cut(strings.TrimSuffix(is.At, "]"), "[")
-		t.made = t.made || d.made
 		t.rows = append(t.rows, []string{
 			keys + " (" + name + ")", d.Old.String() + " → " + d.New.String(),
 			cmp.Or(capitalised(d.Change), "Other marks or words"),
@@ -409,7 +407,6 @@ round”, and agree that the briefs are built from the new data once it is put r
 func (r *report) byEdition() {
 	type row struct {
 		label         string
-		made          bool
 		untrue, turns []string
 		moved         int
 	}
@@ -424,7 +421,6 @@ func (r *report) byEdition() {
 				rows[e.number] = &row{label: cmp.Or(e.Label(), strings.TrimSuffix(path.Base(g.Note), ".md"))}
 			}
 			k := rows[e.number]
-			k.made = k.made || g.Made
 			switch {
 			case g.Section == DiffUntrue && (g.Count < g.Of || g.Of == 1):
 				k.untrue = append(k.untrue, r.place(g))
@@ -450,7 +446,6 @@ func (r *report) byEdition() {
 	left := max(0, len(numbers)-mostByName)
 	for _, n := range numbers[:len(numbers)-left] {
 		k := rows[n]
-		t.made = t.made || k.made
 		t.rows = append(t.rows, []string{k.label, places(k.untrue), places(k.turns), strings.ReplaceAll(number(k.moved, "place", "places"), " ", "\u00a0")})
 	}
 	r.note.WriteString("::: annex\n\n# Every edition {#editions}\n\n")

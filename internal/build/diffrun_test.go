@@ -212,3 +212,28 @@ func TestDiffPanic(t *testing.T) {
 		t.Errorf("%+v", out.faults)
 	}
 }
+
+// TestDiffSaysWhose: a figure that all editions share is told as nobody's own,
+// and one that each has another value of with the edition it is taken from.
+func TestDiffSaysWhose(t *testing.T) {
+	dir := manyForces(t, 6)
+	name := filepath.Join(dir, "note.md")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = append(text, "\n# Everywhere\n\nAll of them recorded {{ sum(forces.offences['*'][latest]) }} offences.\n"...)
+	if err := os.WriteFile(name, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	res, _ := differs(t, DiffOptions{Dir: dir, Data: []string{"forces.csv=next.csv"}})
+	alike := map[string]bool{}
+	for _, g := range res.Groups {
+		if g.Count == 6 && g.Section == DiffMoved {
+			alike[strings.Fields(g.Marked("", ""))[0]] = g.Alike
+		}
+	}
+	if !alike["All"] || alike["In"] || len(alike) < 2 {
+		t.Errorf("told as shared by all: %v", alike)
+	}
+}
