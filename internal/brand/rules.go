@@ -62,7 +62,7 @@ var (
 	ruleSVG = &diag.Rule{
 		Code: "svg-unsupported", Severity: diag.Error,
 		Title: "The logo uses a part of SVG that is not drawn here",
-		Why:   "Logos are drawn as plain shapes in plain colours, which look the same in every viewer and print. Text, pictures, styles, scripts and effects are refused, never dropped in silence.",
+		Why:   "Logos are drawn as plain shapes in plain colours and simple gradients, which look the same in every viewer and print. Text, pictures, styles, scripts and effects are refused, never dropped in silence.",
 		Bad:   "<text x=\"10\" y=\"20\">Example Trust</text>",
 		Good:  "<path d=\"M10 20h4v8z\" fill=\"#12436D\"/>",
 	}

@@ -32,15 +32,15 @@ var refused = map[string]string{
 	"image": "draw the logo with paths, or use a PNG file as the logo", "foreignObject": "draw it with paths",
 	"style": "export with “presentation attributes” or “inline style” in place of CSS", "script": "take the script out",
 	"use": "unlink the clones: export each shape where it stands", "symbol": "unlink the symbols: export each shape where it stands",
-	"linearGradient": "use plain colours", "radialGradient": "use plain colours", "meshgradient": "use plain colours", "pattern": "use plain colours",
-	"clipPath": "cut the shapes themselves to form", "mask": "cut the shapes themselves to form", "filter": "take the effect out",
+	"meshgradient": "use plain colours", "pattern": "use plain colours",
+	"mask": "cut the shapes themselves to form", "filter": "take the effect out",
 	"marker": "draw the arrow heads as shapes", "a": "take the link out", "switch": "export again without “preserve editing capabilities”",
 	"svg": "keep one <svg> for the whole logo", "animate": "take the animation out", "animateTransform": "take the animation out", "set": "take the animation out",
 }
 
 // ParseSVG reads a logo in a strict subset of SVG 1.1 as shapes: svg, g, path,
 // rect, circle, ellipse, line, polyline and polygon with plain fills and
-// strokes. What would paint in any other way is refused by its name and place;
+// strokes, linear and circular gradients, and clips. What would paint in any other way is refused by its name and place;
 // title, desc, metadata and what drawing programs keep for themselves paint
 // nothing and are passed over. The logo is nil where there is an error.
 func ParseSVG(src *diag.Source) (*Logo, diag.List) {
@@ -52,8 +52,9 @@ func ParseSVG(src *diag.Source) (*Logo, diag.List) {
 	if rest, ok := bytes.CutPrefix(src.Data, []byte("\uFEFF")); ok {
 		p.data, p.base = rest, 3
 	}
-	p.dec = xml.NewDecoder(bytes.NewReader(p.data))
-	p.dec.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("save the file as UTF-8") }
+	p.start0()
+	p.definitions()
+	p.start0()
 	p.read()
 	switch {
 	case p.faults.HasErrors():
@@ -68,6 +69,12 @@ func ParseSVG(src *diag.Source) (*Logo, diag.List) {
 	return &Logo{W: p.w, H: p.h, Items: p.items}, p.faults
 }
 
+// start0 starts to read from the beginning.
+func (p *svgParser) start0() {
+	p.dec = xml.NewDecoder(bytes.NewReader(p.data))
+	p.dec.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("save the file as UTF-8") }
+}
+
 // An svgParser reads one logo.
 type svgParser struct {
 	src    *diag.Source
@@ -79,8 +86,13 @@ type svgParser struct {
 	start, end int // of the tag being read, in the source
 	rooted     bool
 	w, h       page.Length
+	boxW, boxH float64 // of the viewBox
 	items      []page.Item
 	segs       int
+
+	gradients map[string]*gradient // by id
+	order     []*gradient          // as they stand in the file
+	clips     map[string]*clipPath
 }
 
 // read walks the elements. A stack of states and no recursion keeps deep
@@ -151,7 +163,7 @@ func (p *svgParser) element(t *xml.StartElement, s state, depth int) (state, boo
 		return s, true
 	}
 	switch name {
-	case "title", "desc", "metadata":
+	case "title", "desc", "metadata", "linearGradient", "radialGradient", "clipPath": // the last three are read before
 		return s, false
 	case "g", "defs":
 		p.group(p.attributes(t), &s)
@@ -225,6 +237,7 @@ func (p *svgParser) root(a *attrs, s *state) {
 	}
 	longer := max(box[2], box[3])
 	scale = max(float64(minLogo)/longer, min(scale, float64(maxLogo)/longer))
+	p.boxW, p.boxH = box[2], box[3]
 	p.w, p.h = max(1, round(box[2]*scale)), max(1, round(box[3]*scale))
 	s.m = matrix{scale, 0, 0, scale, float64(-box[0] * scale), float64(-box[1] * scale)}
 }
@@ -239,16 +252,25 @@ func (p *svgParser) paint(path []seg, s *state, at diag.Span) {
 	if s.hidden || s.unseen || len(path) == 0 || fill.A == 0 && stroke.A == 0 {
 		return
 	}
-	if len(p.items) >= maxSVGShapes || p.segs+len(path) > maxSVGSegs {
+	segs := len(path)
+	for _, c := range s.clips {
+		segs += len(c)
+	}
+	if len(p.items) >= maxSVGShapes || p.segs+segs > maxSVGSegs {
 		p.tooMany(at)
 		return
 	}
-	p.segs += len(path)
+	p.segs += segs
 	if s.strokeFirst && fill.A > 0 && stroke.A > 0 {
 		p.unsupported(at, "a stroke painted under its fill (paint-order)", "convert the stroke to a path")
 		return
 	}
 	shape := &page.Shape{Fill: fill, EvenOdd: s.evenOdd, Stroke: stroke, RoundCap: s.roundCap, RoundJoin: s.roundJoin}
+	if g := s.fill.gradient; g != nil && fill.A > 0 {
+		if !p.shade(shape, g, path, s, at) {
+			return
+		}
+	}
 	grow := page.Length(0)
 	if stroke.A > 0 {
 		k, similar := s.m.scale()
@@ -266,30 +288,40 @@ func (p *svgParser) paint(path []seg, s *state, at diag.Span) {
 		}
 		grow = 2 * shape.Width // mitres reach further than half the width
 	}
-	out, inside := page.Path(make([]page.Seg, 0, len(path))), true
+	out, inside, ok := p.placed(path, s.m, grow, at)
+	if !ok {
+		return
+	}
+	shape.Path = out
+	if !inside {
+		shape.Clips = append(shape.Clips, page.RectPath(page.Rect{W: p.w, H: p.h}))
+	}
+	shape.Clips = append(shape.Clips, s.clips...)
+	p.items = append(p.items, shape)
+}
+
+// placed gives an outline in the picture's own lengths, and whether it stays
+// inside by a distance.
+func (p *svgParser) placed(path []seg, m matrix, distance page.Length, at diag.Span) (out page.Path, inside, ok bool) {
+	out, inside = make([]page.Seg, 0, len(path)), true
 	for _, g := range path {
 		ps := page.Seg{Op: g.op}
 		for i, pt := range g.p {
 			if g.op == page.Close || i < 2 && g.op != page.CurveTo {
 				continue
 			}
-			x, y := s.m.apply(pt)
+			x, y := m.apply(pt)
 			if !(abs(x) < 1e9 && abs(y) < 1e9) {
 				p.faults.Add(ruleSVGLarge.At(at, "this shape lies far outside the picture").WithHint("delete it or move it into the picture"))
-				return
+				return nil, false, false
 			}
-			ps.P[i] = page.Point{X: round(x), Y: round(y)}
-			q := ps.P[i]
-			inside = inside && q.X >= grow && q.Y >= grow && q.X <= p.w-grow && q.Y <= p.h-grow
+			q := page.Point{X: round(x), Y: round(y)}
+			ps.P[i] = q
+			inside = inside && q.X >= distance && q.Y >= distance && q.X <= p.w-distance && q.Y <= p.h-distance
 		}
 		out = append(out, ps)
 	}
-	shape.Path = out
-	if !inside {
-		clip := page.RectPath(page.Rect{W: p.w, H: p.h})
-		shape.Clip = &clip
-	}
-	p.items = append(p.items, shape)
+	return out, inside, true
 }
 
 // tag gives the place of the tag being read: its bracket and name.

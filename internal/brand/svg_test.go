@@ -31,12 +31,25 @@ func dump(l *Logo) string {
 		for _, f := range []struct {
 			on   bool
 			name string
-		}{{s.EvenOdd, "evenodd"}, {s.RoundCap, "cap"}, {s.RoundJoin, "join"}, {s.Clip != nil, "clip"}} {
+		}{{s.EvenOdd, "evenodd"}, {s.RoundCap, "cap"}, {s.RoundJoin, "join"}, {len(s.Clips) > 0, "clip"}} {
 			if f.on {
 				b.WriteString(" " + f.name)
 			}
 		}
 		b.WriteString("\n")
+		if g := s.Gradient; g != nil {
+			fmt.Fprintf(&b, "  gradient %d %d to %d %d", g.From.X, g.From.Y, g.To.X, g.To.Y)
+			if g.Radial {
+				fmt.Fprintf(&b, " radius %d", g.R)
+			}
+			for _, st := range g.Stops {
+				fmt.Fprintf(&b, ", %s at %d", hexOf(st.Color), st.At)
+			}
+			b.WriteString("\n")
+		}
+		for i, c := range s.Clips {
+			fmt.Fprintf(&b, "  clip %d of %d segments from %d %d\n", i+1, len(c), c[0].P[2].X, c[0].P[2].Y)
+		}
 		for _, g := range s.Path {
 			switch g.Op {
 			case page.MoveTo:
@@ -159,14 +172,22 @@ func TestSVGFaults(t *testing.T) {
 		{"<style>.a{fill:red}</style>", `2:1 error[svg-unsupported] "<style"| presentation attributes`},
 		{"<script>x()</script>", `2:1 error[svg-unsupported] "<script"| take the script out`},
 		{"<use href='#a'/>", `2:1 error[svg-unsupported] "<use"| unlink`},
-		{"<defs><linearGradient id='a'><stop/></linearGradient></defs>", `2:7 error[svg-unsupported] "<linearGradient"| plain colours`},
+		{"<defs><pattern id='a'/></defs>", `2:7 error[svg-unsupported] "<pattern"| plain colours`},
+		{"<linearGradient id='a' spreadMethod='repeat'><stop/></linearGradient><path d='M0 0h9v9' fill='url(#a)'/>", `2:38 error[svg-unsupported] "repeat"| plain colour`},
+		{"<linearGradient id='a'><stop stop-opacity='.5'/></linearGradient><path d='M0 0h9v9' fill='url(#a)'/>", `2:44 error[svg-unsupported] ".5"| not transparent`},
+		{"<linearGradient id='a'><stop/></linearGradient><path d='M0 0h9v9' stroke='url(#a)'/>", `2:75 error[svg-unsupported] "url(#a)"| plain colour`},
+		{"<radialGradient id='a'><stop/></radialGradient><path d='M0 0h9v5' fill='url(#a)'/>", `2:48 error[svg-unsupported] "<path"| linear gradient`},
+		{"<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/><path d='M0 0h9v9' fill='url(#a)'/>", `2:94 error[svg-unsupported] "url(#a)"| plain colours`},
+		{"<clipPath id='c'><path d='M0 0h9v9'/><path d='M0 0h9v9'/></clipPath>", `2:38 error[svg-unsupported] "<path"| one path`},
+		{"<clipPath id='c'><text/></clipPath>", `2:18 error[svg-unsupported] "<text"| cut the shapes`},
 		{"<defs><path d='M0 0h1'/></defs>", `2:7 error[svg-unsupported] "<path"| unlink`},
 		{"<blink/>", `2:1 error[svg-unsupported] "<blink"| plain shapes`},
 		{"<svg><path d='M0 0h1v1'/></svg>", `2:1 error[svg-unsupported] "<svg"| one <svg>`},
 		{"<path d='M0 0h9v9' fill='url(#a)'/>", `2:26 error[svg-unsupported] "url(#a)"| plain colours`},
 		{"<path d='M0 0h9v9' style='opacity: 1; fill: currentColor'/>", `2:45 error[svg-unsupported] "currentColor"| #RRGGBB`},
 		{"<path d='M0 0h9v9' onclick='x()'/>", `2:29 error[svg-unsupported] "x()"| script`},
-		{"<path d='M0 0h9v9' clip-path='url(#c)'/>", `2:31 error[svg-unsupported] "url(#c)"| flatten`},
+		{"<path d='M0 0h9v9' clip-path='url(#c)'/>", `2:31 error[svg-unsupported] "url(#c)"| cut the shapes`},
+		{"<path d='M0 0h9v9' mask='url(#c)'/>", `2:26 error[svg-unsupported] "url(#c)"| flatten`},
 		{"<path d='M0 0h9v9' style='mix-blend-mode:multiply'/>", `2:42 error[svg-unsupported] "multiply"| flatten`},
 		{"<path d='M0 0h9v9' stroke='red' stroke-linecap='square'/>", `2:49 error[svg-unsupported] "square"| convert the stroke`},
 		{"<path d='M0 0h9v9' stroke='red' transform='scale(2 1)'/>", `2:1 error[svg-unsupported] "<path"| convert the stroke`},

@@ -26,12 +26,14 @@ type state struct {
 	strokeFirst    bool
 	hidden, unseen bool // by display, which holds for all inside, and by visibility
 	defs           bool // inside <defs>, where nothing is painted
+	clips          []page.Path
 }
 
-// A paint is a colour, or none.
+// A paint is a colour, a gradient, or none.
 type paint struct {
 	page.Color
-	on bool
+	on       bool
+	gradient *gradient
 }
 
 func (p paint) color(own, element int) page.Color {
@@ -45,7 +47,7 @@ func (p paint) color(own, element int) page.Color {
 
 // initial is the state outside all, by SVG 1.1: black fills and no strokes.
 func initial() state {
-	return state{m: matrix{1, 0, 0, 1, 0, 0}, fill: paint{black, true}, stroke: paint{black, false},
+	return state{m: matrix{1, 0, 0, 1, 0, 0}, fill: paint{Color: black, on: true}, stroke: paint{Color: black},
 		fillOpacity: 255, strokeOpacity: 255, opacity: 255, width: 1}
 }
 
@@ -257,8 +259,8 @@ func (p *svgParser) style(a *attrs, s *state) {
 			}
 		})
 	}
-	word("fill", func(v attr) { p.paintOf(v, &s.fill) })
-	word("stroke", func(v attr) { p.paintOf(v, &s.stroke) })
+	word("fill", func(v attr) { p.paintOf(v, &s.fill, true) })
+	word("stroke", func(v attr) { p.paintOf(v, &s.stroke, false) })
 	share := func(name string, to *int) { word(name, func(v attr) { p.share(v, to) }) }
 	share("fill-opacity", &s.fillOpacity)
 	share("stroke-opacity", &s.strokeOpacity)
@@ -288,10 +290,15 @@ func (p *svgParser) style(a *attrs, s *state) {
 			s.m = s.m.times(m)
 		}
 	})
+	word("clip-path", func(v attr) {
+		if v.value != "none" {
+			p.clipBy(v, s)
+		}
+	})
 }
 
 // paintOf reads a colour or none.
-func (p *svgParser) paintOf(v attr, to *paint) {
+func (p *svgParser) paintOf(v attr, to *paint, fills bool) {
 	s := strings.ToLower(v.value)
 	if s == "none" || s == "transparent" {
 		to.on = false
@@ -306,9 +313,17 @@ func (p *svgParser) paintOf(v attr, to *paint) {
 	}
 	switch {
 	case ok:
-		*to = paint{c, true}
+		*to = paint{Color: c, on: true}
 	case strings.HasPrefix(s, "url("):
-		p.unsupported(v.span, "a gradient or pattern", "use plain colours")
+		g := p.gradients[reference(v.value)]
+		switch {
+		case g == nil:
+			p.unsupported(v.span, "a pattern, or a gradient that is not in the file", "use plain colours")
+		case !fills:
+			p.unsupported(v.span, "a gradient along a stroke", "use a plain colour, or convert the stroke to a path")
+		default:
+			*to = paint{Color: g.stops[0].Color, on: true, gradient: g}
+		}
 	default:
 		p.unsupported(v.span, "the colour “"+printable(v.value)+"”", "write colours as #RRGGBB")
 	}
@@ -334,17 +349,20 @@ func rgb(s string) (page.Color, bool) {
 }
 
 // share reads an opacity from 0 to 1 as a part of 255.
-func (p *svgParser) share(v attr, to *int) {
+func (p *svgParser) share(v attr, to *int) { p.part(v, 255, to) }
+
+// part reads a number from 0 to 1, or a share, as a part of a whole.
+func (p *svgParser) part(v attr, whole float64, to *int) {
 	text, percent := strings.CutSuffix(v.value, "%")
 	f, err := strconv.ParseFloat(text, 64)
 	if percent {
 		f /= 100
 	}
 	if err != nil || f != f {
-		p.broken(v.span, "“%s” is not an opacity", printable(v.value))
+		p.broken(v.span, "“%s” is not a number from 0 to 1", printable(v.value))
 		return
 	}
-	*to = int(round(max(0, min(f, 1)) * 255))
+	*to = int(round(max(0, min(f, 1)) * whole))
 }
 
 // dashes reads the lengths of a dashed line; an odd number of them is repeated.

@@ -58,9 +58,14 @@ func scaled(items []page.Item, num, den page.Length, tag page.Tag) []page.Item {
 		case *page.Shape:
 			sh := *it
 			sh.Path = path(it.Path)
-			if it.Clip != nil {
-				c := path(*it.Clip)
-				sh.Clip = &c
+			sh.Clips = nil
+			for _, c := range it.Clips {
+				sh.Clips = append(sh.Clips, path(c))
+			}
+			if it.Gradient != nil {
+				g := *it.Gradient
+				g.From, g.To, g.R = pt(g.From), pt(g.To), sc(g.R)
+				sh.Gradient = &g
 			}
 			sh.Width = sc(it.Width)
 			if it.Dash != nil {
@@ -97,8 +102,13 @@ func move(it page.Item, dx, dy page.Length) {
 		it.At.Y += dy
 	case *page.Shape:
 		movePath(it.Path, dx, dy)
-		if it.Clip != nil {
-			movePath(*it.Clip, dx, dy)
+		for _, c := range it.Clips {
+			movePath(c, dx, dy)
+		}
+		if g := it.Gradient; g != nil {
+			for _, p := range []*page.Point{&g.From, &g.To} {
+				p.X, p.Y = p.X+dx, p.Y+dy
+			}
 		}
 	case *page.Image:
 		it.At.X += dx

@@ -134,15 +134,32 @@ func (g *Glyphs) Tagged() Tag { return g.Tag }
 // Shape is a path that is filled, stroked or both.
 type Shape struct {
 	Path      Path
-	Fill      Color // not filled where A is 0
+	Fill      Color     // not filled where A is 0
+	Gradient  *Gradient // in place of the colour of Fill, whose A holds; nil for none
 	EvenOdd   bool
 	Stroke    Color // not stroked where A is 0
 	Width     Length
 	Dash      []Length // on, off, …; nil for a solid line
 	RoundCap  bool
 	RoundJoin bool
-	Clip      *Path // nil for no clip
+	Clips     []Path // what is outside any of them is not painted
 	Tag       Tag
+}
+
+// A Gradient is a change of colour along a line, or from a point within a
+// circle to its edge. Beyond its ends it has the colours of its ends.
+type Gradient struct {
+	Radial   bool
+	From, To Point  // the ends of the line, or the inner point and the circle's centre
+	R        Length // the circle's radius
+	Stops    []Stop // two at least, the first at 0 and the last at 1000
+}
+
+// A Stop is the colour at a place of a gradient, in 1/1000 of the way. Its
+// opacity is passed over.
+type Stop struct {
+	At    int
+	Color Color
 }
 
 // Tagged implements Item.

@@ -18,8 +18,9 @@ type canvas struct {
 	tree   *tree
 	fonts  fontSet
 	images imageSet
-	at     int   // the page, from 0
-	height int64 // of the page, in 1/100 pt
+	shades []string // the shadings of gradients, as dictionaries
+	at     int      // the page, from 0
+	height int64    // of the page, in 1/100 pt
 
 	buf     []byte // operators that go to fpdf before its next one
 	rd      bytes.Reader
@@ -136,7 +137,7 @@ func visible(item page.Item) (bool, error) {
 		return len(it.Run) > 0, nil
 	case *page.Shape:
 		painted := it.Fill.A > 0 || it.Stroke.A > 0
-		return painted && len(it.Path) > 0 && (it.Clip == nil || len(*it.Clip) > 0), nil
+		return painted && len(it.Path) > 0 && !slices.ContainsFunc(it.Clips, func(p page.Path) bool { return len(p) == 0 }), nil
 	case *page.Image:
 		return it.At.W > 0 && it.At.H > 0, nil
 	}
@@ -273,9 +274,11 @@ func dashes(d []page.Length) []float64 {
 func (c *canvas) shape(s *page.Shape) error {
 	c.flush()
 	saved := c.state
-	if s.Clip != nil {
-		c.pdf.RawWriteStr("q")
-		if err := c.path(*s.Clip); err != nil {
+	for i, clip := range s.Clips {
+		if i == 0 {
+			c.pdf.RawWriteStr("q")
+		}
+		if err := c.path(clip); err != nil {
 			return err
 		}
 		c.pdf.RawWriteStr("W n")
@@ -286,6 +289,10 @@ func (c *canvas) shape(s *page.Shape) error {
 	}
 	fill, stroke := s.Fill.A > 0, s.Stroke.A > 0
 	var err error
+	if fill && s.Gradient != nil {
+		err = c.gradient(s, even)
+		fill = false
+	}
 	if fill && stroke && s.Fill.A == s.Stroke.A {
 		c.fill(s.Fill)
 		c.stroke(s)
@@ -303,7 +310,7 @@ func (c *canvas) shape(s *page.Shape) error {
 		err = c.path(s.Path)
 		c.pdf.DrawPath("S")
 	}
-	if s.Clip != nil {
+	if len(s.Clips) > 0 {
 		c.pdf.RawWriteStr("Q")
 		c.state = saved
 	}

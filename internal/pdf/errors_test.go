@@ -125,7 +125,11 @@ func TestErrors(t *testing.T) {
 		{"unknown operator 9", func(s *sheet) { shape(s, append(page.RectPath(box), page.Seg{Op: 9})) }},
 		{"does not begin with MoveTo", func(s *sheet) {
 			clip := page.RectPath(box)[1:]
-			s.put(&page.Shape{Path: page.RectPath(box), Fill: ink, Clip: &clip, Tag: artifact(page.Layout)})
+			s.put(&page.Shape{Path: page.RectPath(box), Fill: ink, Clips: []page.Path{clip}, Tag: artifact(page.Layout)})
+		}},
+		{"a gradient without two ends", func(s *sheet) {
+			g := &page.Gradient{Stops: []page.Stop{{At: 0, Color: ink}}}
+			s.put(&page.Shape{Path: page.RectPath(box), Fill: ink, Gradient: g, Tag: artifact(page.Layout)})
 		}},
 		{"unknown type", func(s *sheet) { s.put(nil) }},
 		{"an image has no data", func(s *sheet) { picture(s, nil) }},

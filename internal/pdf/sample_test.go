@@ -233,8 +233,8 @@ func (s *sheet) chart(root *page.Elem) {
 	curve.Curve(page.Point{X: box.X + 90*page.Pt, Y: box.Y}, page.Point{X: box.X + 180*page.Pt, Y: box.Y + 110*page.Pt}, page.Point{X: box.X + 333*page.Pt/1, Y: box.Y + 33333})
 	clip := page.RectPath(box)
 	s.put(
-		&page.Shape{Path: curve, Stroke: amber, Width: 2 * page.Pt, Dash: []page.Length{4 * page.Pt, 2 * page.Pt}, RoundCap: true, RoundJoin: true, Clip: &clip, Tag: leaf},
-		&page.Shape{Path: curve, Fill: page.Color{R: 0x28, G: 0xA1, B: 0x97, A: 64}, Stroke: page.Color{G: 90, A: 200}, Width: 700, EvenOdd: true, Clip: &clip, Tag: leaf},
+		&page.Shape{Path: curve, Stroke: amber, Width: 2 * page.Pt, Dash: []page.Length{4 * page.Pt, 2 * page.Pt}, RoundCap: true, RoundJoin: true, Clips: []page.Path{clip}, Tag: leaf},
+		&page.Shape{Path: curve, Fill: page.Color{R: 0x28, G: 0xA1, B: 0x97, A: 64}, Stroke: page.Color{G: 90, A: 200}, Width: 700, EvenOdd: true, Clips: []page.Path{clip}, Tag: leaf},
 		&page.Shape{Path: page.RectPath(box), Stroke: page.Color{R: 200, G: 200, B: 200, A: 255}, Width: 500, Tag: leaf},
 	)
 	up := &page.Glyphs{At: page.Point{X: box.X + 14*page.Pt, Y: box.Y + 80*page.Pt}, Face: s.faces["Regular"], Size: 8 * page.Pt, Color: black, Rotate: true, Tag: leaf}

@@ -13,6 +13,7 @@ type writer struct {
 	tree   *tree
 	fonts  *fontSet
 	images imageSet
+	shades []string
 	drawn  *drawn
 
 	f      *file
@@ -141,10 +142,16 @@ func (w *writer) resources(r ref) error {
 		images[i] = f.alloc()
 		f.image(images[i], d)
 	}
+	shades := make([]ref, len(w.shades))
+	for i, dict := range w.shades {
+		shades[i] = f.alloc()
+		f.close(append(f.open(shades[i]), dict...))
+	}
 	b := f.open(r)
 	b = append(b, "<<"...)
 	b = appendResources(b, "Font", "F", fonts)
 	b = appendResources(b, "XObject", "I", images)
+	b = appendResources(b, "Shading", "Sh", shades)
 	if len(w.drawn.states) > 0 {
 		b = append(b, "/ExtGState<<"...)
 		for i, s := range w.drawn.states {
