@@ -131,6 +131,9 @@ func (g *grid) yearHead(r, from int) bool {
 	if above.filled > 1 && above.figures == 0 && above.filled < l.years {
 		return true
 	}
+	if years := g.figureColumns(r); above.figures == 0 && g.together(r-1, r, years) || g.line(r+1).figures == 0 && g.together(r, r+1, years) {
+		return true
+	}
 	if !l.rising {
 		return false
 	}
@@ -141,6 +144,25 @@ func (g *grid) yearHead(r, from int) bool {
 		}
 	}
 	return 2*covered < l.years
+}
+
+// together tells whether two records name columns only together: the texts of
+// each are there again and again, and no two columns have the same of both. The
+// labels of the rows have their name in one of the two.
+func (g *grid) together(r, below int, columns []int) bool {
+	if r < 0 || below >= g.records() || !g.complete(r, columns) || !g.complete(below, columns) {
+		return false
+	}
+	for c := range columns[0] {
+		if g.text(r, c) != "" && g.text(below, c) != "" {
+			return false
+		}
+	}
+	pairs := map[[2]string]bool{}
+	for _, c := range columns {
+		pairs[[2]string{g.headText(r, c), g.headText(below, c)}] = true
+	}
+	return len(pairs) == len(columns) && g.distinct(r, columns) < len(columns) && g.distinct(below, columns) < len(columns)
 }
 
 // figureColumns gives the columns of a record that hold numbers or signs.

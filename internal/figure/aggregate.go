@@ -340,7 +340,8 @@ func (ev *evaluator) extreme(n *node) (Value, bool) {
 // have a gap in it.
 func (g *gathered) fullRows() bool { return !g.absent }
 
-// count gives how many values are known, or how many keys there are.
+// count gives how many values are known, or how many keys there are. It has
+// no marks: that a value is provisional does not make their number so.
 func (ev *evaluator) count(n *node) (Value, bool) {
 	v, ok := ev.eval(n.args[0])
 	if !ok {
@@ -351,7 +352,9 @@ func (ev *evaluator) count(n *node) (Value, bool) {
 	switch v.Kind {
 	case Several:
 		out.Num = apd.New(int64(len(v.List)), 0)
-		return out.from(&v), true
+		out = out.from(&v)
+		out.Marks = nil
+		return out, true
 	case Series:
 	default:
 		return ev.fault(ruleArguments, n.args[0], "", "count works on a measure or a list, and this is %s", v.called())
@@ -367,9 +370,6 @@ func (ev *evaluator) count(n *node) (Value, bool) {
 		}
 		k++
 		out.Cells = append(out.Cells, x.Cells...)
-		for _, m := range x.Marks {
-			out.Marks = addMark(out.Marks, m)
-		}
 		return true
 	})
 	out.Num = apd.New(k, 0)
