@@ -170,14 +170,13 @@ func (f *frame) slopeEnds(j int, width page.Length) []*slopeEnd {
 	var out []*slopeEnd
 	for i := range c.Series {
 		s := &c.Series[i]
-		name, value := inColor(f.axis, f.inks.words[i]), inColor(f.strong, f.inks.words[i])
+		name, value := f.value, f.value
 		switch {
 		case stressed && !s.Highlight:
 			name, value = f.axis, f.axis
 		case stressed || len(c.Series) <= 4:
+			value = inColor(f.strong, f.inks.words[i])
 			name = value
-		default:
-			name, value = f.value, f.value
 		}
 		e := &slopeEnd{i: i, j: j}
 		label := ""

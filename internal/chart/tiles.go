@@ -42,7 +42,7 @@ func (bd *binder) tileGrid() {
 		return // told already
 	}
 	var names []string // that areas may have
-	find := func(string) int { return -1 }
+	var find func(string) int
 	switch {
 	case len(bd.Spec.Grid) > 0:
 		if !bd.gridTiles() {

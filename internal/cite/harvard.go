@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -265,14 +266,15 @@ func initials(given string) string {
 	var b strings.Builder
 	for _, word := range strings.FieldsFunc(given, func(r rune) bool { return unicode.IsSpace(r) || r == '.' }) {
 		for i, part := range strings.Split(strings.TrimLeft(word, "-"), "-") {
-			for _, r := range part {
-				if i > 0 || strings.HasPrefix(word, "-") {
-					b.WriteByte('-')
-				}
-				b.WriteRune(unicode.ToUpper(r))
-				b.WriteByte('.')
-				break
+			r, size := utf8.DecodeRuneInString(part)
+			if size == 0 {
+				continue
 			}
+			if i > 0 || strings.HasPrefix(word, "-") {
+				b.WriteByte('-')
+			}
+			b.WriteRune(unicode.ToUpper(r))
+			b.WriteByte('.')
 		}
 	}
 	return b.String()

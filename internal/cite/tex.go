@@ -25,7 +25,7 @@ var letters = map[string]string{
 // untex gives the text of a field without TeX: accents composed, dashes and
 // quotation marks as they are printed, commands gone and their words kept.
 func untex(s string) string {
-	if strings.IndexAny(s, "\\{}~$-`'") < 0 {
+	if !strings.ContainsAny(s, "\\{}~$-`'") {
 		return strings.Join(strings.Fields(s), " ")
 	}
 	var b strings.Builder

@@ -12,10 +12,8 @@ import (
 // TestMarked: what is known of the marks of one number holds for every other,
 // as reading all of the cell finds it.
 func TestMarked(t *testing.T) {
-	var numbers, behind []string
-	for _, n := range []string{"0", "1", "5.5", "10", "007", "1,234", "1.234", "1,23", "-12", "-0.5", "12-", "5.", ".5", "1,234,567.8", "999", "12345678901234567890", "--1", "5-6", "1..2"} {
-		numbers = append(numbers, n)
-	}
+	numbers := []string{"0", "1", "5.5", "10", "007", "1,234", "1.234", "1,23", "-12", "-0.5", "12-", "5.", ".5", "1,234,567.8", "999", "12345678901234567890", "--1", "5-6", "1..2"}
+	var behind []string
 	for _, s := range []string{"[note 3]", "[r]", "[p, r]", "[p] [note 1]", "p", "pr", "PR", "r [note 2]", "e5", "m", "million", "million [p]", "EUR", "EUR [p]", "b", "[b]", "[c]", "[low]", "[low] [p]", "c", "to 9", "to 9 [p]", "000", "000 [p]", "[1]", "[3, 4]", "[", "]", "][p]", "[p", "p]", "q", "[q]", "%", "% [p]", "see note 3", "x", "of which [p]", ", 3", "[<5]", "[p]5", "5[p]", "Feb", "* [p]", "(p)", "¹", "d", "s", "bd"} {
 		behind = append(behind, s, " "+s, "  "+s)
 	}
