@@ -179,7 +179,7 @@ func (bd *binder) about1(i int) string {
 	}
 	name := ""
 	if len(bd.Series) > 1 {
-		name = s.Name + ": "
+		name = bd.SeriesName(i) + ": "
 	}
 	var parts []string
 	switch {

@@ -14,7 +14,7 @@ var areaKind = &kind{
 	Kind: Area, name: "area", words: "area chart", mark: "areas",
 	draw: (*frame).areas, check: (*binder).partsOfWhole,
 	modes:  []Mode{Stacked, Share},
-	takes:  []string{"series", "sort", "top", "highlight", "labels", "target", "annotate", "y-from", "total"},
+	takes:  []string{"facet", "series", "sort", "top", "highlight", "labels", "target", "annotate", "y-from", "total"},
 	inTime: true, fromZero: true, stacks: true,
 	series: maxHues, marks: 60_000,
 	instead: "keep fewer rows with where",

@@ -124,6 +124,9 @@ func (f *frame) under(r *places, marks, forecast bool) []gochart.Tick {
 func (f *frame) heighten(r *places, plot page.Length) page.Length {
 	names := f.settle(r, plot)
 	around := f.top + gapX + names + f.bottom
+	if f.bareX {
+		around = f.top + f.bottom
+	}
 	if f.c.Height == 0 {
 		f.h += max(0, names-f.axis.Size)
 	}
@@ -168,6 +171,9 @@ func (f *frame) settle(r *places, plot page.Length) (height page.Length) {
 
 // labelsWidth gives the width of the widest label of an axis.
 func (f *frame) labelsWidth(class string) page.Length {
+	if f.bareY && class == classY {
+		return -gapY // neither labels nor the way from them to the plot
+	}
 	var w page.Length
 	for k, l := range f.rec.labels {
 		if k.class == class {

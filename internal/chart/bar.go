@@ -15,7 +15,7 @@ const maxHeight = 228 * page.MM
 var barKind = &kind{
 	Kind: Bar, name: "bar", words: "bar chart", mark: "bars",
 	draw: (*frame).bars, modes: []Mode{Stacked, Share},
-	takes:   []string{"series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "total"},
+	takes:   []string{"facet", "series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "total"},
 	grouped: true, fromZero: true,
 	series: maxHues, marks: 100,
 	instead: "keep the largest with sort and top, for example top: 20",

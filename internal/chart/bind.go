@@ -38,7 +38,7 @@ func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
 	bd.titles()
 	if bd.dataset() && bd.columns() && bd.read() {
 		switch {
-		case len(bd.Series) == 1 && bd.is.modes != nil:
+		case bd.perPanel() == 1 && bd.is.modes != nil:
 			bd.Mode = Grouped // nothing to stack
 		case bd.is.stacks && bd.Mode == Grouped:
 			bd.Mode = Stacked
@@ -47,6 +47,7 @@ func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
 		bd.steps()
 		bd.totals()
 		bd.stress()
+		bd.facets()
 		bd.limits()
 		bd.show()
 		bd.settings()
@@ -69,6 +70,7 @@ type binder struct {
 	ds       *figure.Dataset
 	x        column
 	by       column // of series
+	facet    column // of small charts
 	measures []*figure.Measure
 	interval []*figure.Measure // low and high, or none
 	keys     []data.Key        // of Category, where x is a key

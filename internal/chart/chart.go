@@ -84,7 +84,8 @@ type Chart struct {
 	InTime       bool      // categories are periods, placed in proportion
 	Period       data.Kind // what kind of periods, where InTime
 	Step         int64     // from one period to the next; a longer way is a gap
-	Series       []Series  // drawn in order
+	Series       []Series  // drawn in order; of small charts, those of the first, then those of the second …
+	Panels       []string  // the titles of small charts; nil for one chart
 	Unit         figure.Unit
 	Source       string // the source line, as set
 	Alt          string // what a screen reader says
@@ -106,6 +107,8 @@ type Chart struct {
 	power   int32    // 6 where values are shown in millions, 9 in billions
 	parts   []int    // the whole per cents of slices
 	remarks []string // said after the source
+	inPanel bool     // one of several small charts
+	behind  int      // how many of the first series stand in grey behind the others
 	tiles   []tile   // of a tile map
 	stride  int64    // the way from a period to the next; a longer one is a gap
 	recent  bool     // the series are periods, the latest last

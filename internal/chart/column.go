@@ -24,7 +24,7 @@ const maxHues = 6
 var columnKind = &kind{
 	Kind: Column, name: "column", words: "column chart", mark: "columns",
 	draw: (*frame).columns, modes: []Mode{Stacked, Share},
-	takes:   []string{"series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "total"},
+	takes:   []string{"facet", "series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "total"},
 	grouped: true, fromZero: true,
 	series: maxHues, marks: 400, named: 40,
 	instead: "use type: bar, with top: 20 if there are more than a page holds",
@@ -69,6 +69,7 @@ func (f *frame) columns() {
 	} else {
 		labels, marksUnder = f.fittingLabels(y, box)
 		f.settle(x, plot)
+		f.unlabelled = labels == nil
 	}
 	for i := range c.Series {
 		f.series = append(f.series, &columnSeries{f: f, i: i})

@@ -32,6 +32,9 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 	if len(c.Category) == 0 || len(c.Series) == 0 || len(c.Series[0].Shown) == 0 || width < 60*page.Pt {
 		return &Drawing{W: width}, nil
 	}
+	if len(c.Panels) > 0 {
+		return drawPanels(c, b, width, tag)
+	}
 	f := newFrame(c, b, width, tag)
 	f.run()
 	if f.again() {
@@ -69,6 +72,9 @@ type frame struct {
 
 	x, y         gochart.Range
 	showX, showY bool
+	bareX, bareY bool   // a small chart that leaves the labels of an axis to those at the edge
+	unlabelled   bool   // the values found no room
+	share        *share // what all small charts cover; nil for a chart alone
 	grid         []gochart.GridLine
 	series       []gochart.Series
 	elements     []gochart.Renderable
@@ -177,14 +183,14 @@ func (f *frame) render() {
 		Font: &fontForNoText, ColorPalette: noColors{},
 		Background: gochart.Style{Padding: gochart.Box{IsSet: true, Top: inPx(f.top), Right: inPx(f.right), Bottom: inPx(f.bottom), Left: inPx(f.left)}},
 		XAxis: gochart.XAxis{
-			Style: gochart.Style{Hidden: !f.showX, ClassName: classX}, Range: f.x,
+			Style: gochart.Style{Hidden: !f.showX || f.share != nil, ClassName: classX}, Range: f.x,
 			GridMajorStyle: gochart.Hidden(), GridMinorStyle: gochart.Hidden(),
 		},
 		// go-chart's second axis is the one at the left. Its first is hidden,
 		// and has a range of its own because go-chart checks all of them.
 		YAxis: gochart.YAxis{Style: gochart.Hidden(), Range: &values{max: 1}},
 		YAxisSecondary: gochart.YAxis{
-			Style: gochart.Style{Hidden: !f.showY, ClassName: classY}, Range: f.y,
+			Style: gochart.Style{Hidden: !f.showY || f.share != nil, ClassName: classY}, Range: f.y,
 			Zero:      gochart.GridLine{Style: gochart.Hidden()},
 			GridLines: f.grid, GridMajorStyle: grid, GridMinorStyle: gochart.Hidden(),
 		},
@@ -276,7 +282,7 @@ func (f *frame) extent() (lo, hi float64) {
 		return 0, 100
 	}
 	f.eachShown(add)
-	return lo, hi
+	return f.shared(lo, hi)
 }
 
 // eachShown gives every value that the axis has to cover, NaN among them.
@@ -325,6 +331,9 @@ func (c *Chart) valueUnit() figure.Unit {
 // scaleFor chooses the ticks of an axis of values.
 func (f *frame) scaleFor(lo, hi float64, length page.Length) scale {
 	most := ticksIn(length)
+	if f.share != nil {
+		most = max(most, 3)
+	}
 	u := f.c.valueUnit()
 	if f.c.Mode == Share && most < 4 {
 		return scale{coef: 5, exp: 1, lo: 0, hi: 2}

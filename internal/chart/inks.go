@@ -41,6 +41,9 @@ func inksOf(c *Chart, b *brand.Brand) inks {
 			hue = palette[at%len(palette)]
 			next++
 		}
+		if i < c.behind {
+			hue = mix(k.text, k.ground, 24)
+		}
 		k.hues = append(k.hues, hue)
 		k.words = append(k.words, readable(hue, k.ground))
 	}

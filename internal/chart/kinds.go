@@ -188,7 +188,7 @@ func (bd *binder) keysTaken(v *conf.Value) {
 // limits tells of more than can be drawn.
 func (bd *binder) limits() {
 	k := bd.is
-	cats, n := len(bd.Category), len(bd.Series)
+	cats, n := len(bd.Category), bd.perPanel()
 	marks := cats * n
 	if bd.Mode != Grouped {
 		marks = cats

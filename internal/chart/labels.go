@@ -13,6 +13,9 @@ import (
 // legend sets the colours and names of the series in rows over the plot, and
 // makes room for them.
 func (f *frame) legend() {
+	if f.share != nil {
+		return // one for all panels stands over them
+	}
 	type entry struct {
 		l    *lettering
 		x, y page.Length

@@ -16,7 +16,7 @@ const fewPoints = 8
 var lineKind = &kind{
 	Kind: Line, name: "line", words: "line chart", mark: "lines",
 	draw: (*frame).lines, check: (*binder).fewLines,
-	takes:  []string{"series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "log"},
+	takes:  []string{"facet", "series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from", "log"},
 	inTime: true, thin: true,
 	series: 12, stressed: maxSeries, marks: 60_000,
 	instead: "keep fewer rows with where",
@@ -24,7 +24,7 @@ var lineKind = &kind{
 
 // fewLines tells of more lines than a reader can follow.
 func (bd *binder) fewLines() {
-	if n := len(bd.Series); n > 4 && n <= bd.is.series {
+	if n := bd.perPanel(); n > 4 && n <= bd.is.series {
 		if _, stressed := bd.stressed(); !stressed {
 			bd.fault(ruleTooManyLines, bd.Spec.Series, "name one under highlight so that the others stand in grey, or draw fewer", "the chart has %d lines", n)
 		}
@@ -39,7 +39,7 @@ func (f *frame) lines() {
 	height := f.h - 30*page.Pt
 	f.valueAxis(lo, hi, height)
 	single := len(c.Series) == 1
-	everyValue := c.Labels == ValueLabels || c.Labels == AutoLabels && single && len(c.Category) <= fewPoints
+	everyValue := c.Labels == ValueLabels || c.Labels == AutoLabels && single && len(c.Category) <= fewPoints && !c.inPanel
 	// With a value at each point, points stand clear of the axis labels.
 	x := placesOf(c, !c.InTime || everyValue && len(c.Category) <= fewPoints)
 	x.ticksOf = func(r *places) []gochart.Tick { return f.under(r, !everyValue, false) }
@@ -117,6 +117,7 @@ func (f *frame) lineExtent() (lo, hi float64) {
 			least, most = min(least, v), max(most, v)
 		}
 	})
+	least, most = f.shared(least, most)
 	if f.c.Log {
 		return least, most
 	}
@@ -141,6 +142,9 @@ type lineSeries struct {
 // lineWidthOf gives the width of a line: others are thin where some are
 // stressed.
 func (f *frame) lineWidthOf(i int) page.Length {
+	if i < f.c.behind {
+		return 700
+	}
 	if _, some := f.c.stressed(); some && !f.c.Series[i].Highlight {
 		return page.Pt
 	}
@@ -341,7 +345,11 @@ func (f *frame) breakRules() {
 
 // forecastKey says what dashes mean, where series turn into forecasts at
 // different times.
-func (f *frame) forecastKey() { f.note("Dashed: forecast", right) }
+func (f *frame) forecastKey() {
+	if !f.bareY { // small charts say it at the edge alone
+		f.note("Dashed: forecast", right)
+	}
+}
 
 // note sets a word over the plot, at its left or right end, and makes room for
 // it.
@@ -363,8 +371,14 @@ func (f *frame) note(s string, a align) {
 func (f *frame) endLabels(everyValue bool) {
 	c := f.c
 	_, stressed := c.stressed()
-	single := len(c.Series) == 1
+	single := len(c.Series)-c.behind == 1
+	if c.inPanel && !single {
+		return // named over all panels
+	}
 	for i := range c.Series {
+		if i < c.behind {
+			continue
+		}
 		s := &c.Series[i]
 		last := -1
 		for j, n := range f.nums[i] {

@@ -18,6 +18,13 @@ var (
 		Bad:   "type: donut\nwidth: 30%, with long names",
 		Good:  "type: donut\nwidth: 60%",
 	}
+	ruleFacet = &diag.Rule{
+		Code: "chart-facet", Severity: diag.Error,
+		Title: "Small charts can't have what one chart has",
+		Why:   "In small multiples (facet) the panels are compared with each other: one scale, one look. A remark, a total or a stress in one of them would break that.",
+		Bad:   "facet: region\nannotate: [{at: 2009, text: Recession}]",
+		Good:  "facet: region",
+	}
 	ruleTile = &diag.Rule{
 		Code: "chart-tile", Severity: diag.Error,
 		Title: "An area has no tile of its own on the map",
@@ -27,4 +34,4 @@ var (
 	}
 )
 
-var partRules = []*diag.Rule{ruleNoWhole, ruleTooNarrow, ruleTile}
+var partRules = []*diag.Rule{ruleFacet, ruleNoWhole, ruleTooNarrow, ruleTile}

@@ -21,9 +21,9 @@ func (c *Chart) Points() iter.Seq[Point] {
 			return yield(Point{series, category, v, v.Shown()})
 		}
 		for i := range c.Series {
-			s := &c.Series[i]
+			s, name := &c.Series[i], c.SeriesName(i)
 			for j := range s.Values {
-				p := Point{s.Name, "", &s.Values[j], s.Values[j].Shown()}
+				p := Point{name, "", &s.Values[j], s.Values[j].Shown()}
 				if j < len(c.Category) {
 					p.Category = c.Category[j].Text
 				}
@@ -38,7 +38,7 @@ func (c *Chart) Points() iter.Seq[Point] {
 				if s.Low[j].Kind != figure.Number || s.High[j].Kind != figure.Number {
 					continue // it has no interval, which is no gap
 				}
-				if !shown(s.Name+" (low)", c.Category[j].Text, &s.Low[j]) || !shown(s.Name+" (high)", c.Category[j].Text, &s.High[j]) {
+				if !shown(name+" (low)", c.Category[j].Text, &s.Low[j]) || !shown(name+" (high)", c.Category[j].Text, &s.High[j]) {
 					return
 				}
 			}

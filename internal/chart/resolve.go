@@ -51,6 +51,11 @@ func (bd *binder) columns() bool {
 	s := bd.Spec
 	ok := true
 	bd.by.key = -1
+	if s.Facet.Present() {
+		var found bool
+		bd.facet, found = bd.find(s.Facet)
+		ok = ok && found
+	}
 	if s.Series.Present() {
 		var found bool
 		bd.by, found = bd.find(s.Series)
@@ -111,6 +116,10 @@ func (bd *binder) columns() bool {
 		bd.fault(ruleSeries, s.Series, "leave series away", "x and series are the same column")
 		return false
 	}
+	if f := bd.facet.Column; f != nil && (f == bd.x.Column || f == bd.by.Column) {
+		bd.fault(ruleSeries, s.Facet, "leave facet away", "facet names the column that stands along the axis or makes the series")
+		return false
+	}
 	bd.Unit = bd.measures[0].Unit
 	return bd.ends()
 }
@@ -119,7 +128,7 @@ func (bd *binder) columns() bool {
 func (bd *binder) chooseX() bool {
 	choice := -1
 	for i, k := range bd.ds.Keys {
-		if k == bd.by.Column {
+		if k == bd.by.Column || k == bd.facet.Column {
 			continue
 		}
 		rows := bd.ds.AllRows(bd.ctx.Scope)
@@ -191,11 +200,12 @@ func (bd *binder) rows() bool {
 		}
 	}
 	var serKeys []data.Key
-	seen := map[[2]int]bool{}
+	panels := map[place]int{}
+	seen := map[[3]int]bool{}
 	type cell struct {
-		cat, ser int
-		v        figure.Value
-		row      int
+		cat, ser, panel int
+		v               figure.Value
+		row             int
 	}
 	var cells []cell
 	bd.InTime = true
@@ -213,6 +223,19 @@ func (bd *binder) rows() bool {
 			bd.keys = append(bd.keys, k)
 			bd.InTime = bd.InTime && k.InTime() && k.Kind == bd.keys[0].Kind
 		}
+		panel := 0
+		if bd.facet.Column != nil {
+			k := bd.label(bd.facet, row)
+			if panel, ok = panels[placeOf(k)]; !ok {
+				if len(bd.Panels) == maxPanels {
+					bd.fault(ruleTooMany, bd.Spec.Facet, "keep fewer with where, or use another type", "%s has over %d different values, and a page has no room for more small charts", bd.facet.Name, maxPanels)
+					return false
+				}
+				panel = len(bd.Panels)
+				panels[placeOf(k)] = panel
+				bd.Panels = append(bd.Panels, labelText(k))
+			}
+		}
 		for i, m := range bd.measures {
 			ser := i
 			if bd.by.Column != nil {
@@ -229,12 +252,34 @@ func (bd *binder) rows() bool {
 					serKeys = append(serKeys, k)
 				}
 			}
-			if seen[[2]int{cat, ser}] {
+			if seen[[3]int{cat, ser, panel}] {
 				bd.repeated(cat, ser)
 				return false
 			}
-			seen[[2]int{cat, ser}] = true
-			cells = append(cells, cell{cat, ser, bd.ds.At(m, row, bd.ctx.Scope), row})
+			seen[[3]int{cat, ser, panel}] = true
+			cells = append(cells, cell{cat, ser, panel, bd.ds.At(m, row, bd.ctx.Scope), row})
+		}
+	}
+	if len(serKeys) > 0 && !slices.ContainsFunc(serKeys, func(k data.Key) bool { return !k.InTime() }) {
+		order := indexes(len(serKeys))
+		slices.SortStableFunc(order, func(a, b int) int { return serKeys[a].Compare(serKeys[b]) })
+		at := make([]int, len(order))
+		for to, from := range order {
+			at[from] = to
+		}
+		for i := range cells {
+			cells[i].ser = at[cells[i].ser]
+		}
+		bd.Series, bd.recent = permuted(bd.Series, order), true
+	}
+	one := bd.Series
+	for p := range bd.Panels {
+		if p == 0 {
+			bd.Series = nil
+		}
+		bd.Series = append(bd.Series, one...)
+		if len(one) == 1 {
+			bd.Series[p].Name = bd.Panels[p]
 		}
 	}
 	known := false
@@ -246,7 +291,7 @@ func (bd *binder) rows() bool {
 		}
 	}
 	for _, c := range cells {
-		s := &bd.Series[c.ser]
+		s := &bd.Series[c.panel*len(one)+c.ser]
 		s.Values[c.cat] = c.v
 		if bd.interval != nil {
 			s.Low[c.cat] = bd.ds.At(bd.interval[0], c.row, bd.ctx.Scope)
@@ -257,11 +302,6 @@ func (bd *binder) rows() bool {
 	if !known {
 		bd.fault(ruleEmpty, bd.Spec.Where, "check the filter and the file", "every value of the chart is missing")
 		return false
-	}
-	if len(serKeys) > 0 && !slices.ContainsFunc(serKeys, func(k data.Key) bool { return !k.InTime() }) {
-		order := indexes(len(serKeys))
-		slices.SortStableFunc(order, func(a, b int) int { return serKeys[a].Compare(serKeys[b]) })
-		bd.Series, bd.recent = permuted(bd.Series, order), true
 	}
 	return bd.names()
 }
@@ -279,7 +319,7 @@ func labelText(k data.Key) string {
 func (bd *binder) repeated(cat, ser int) {
 	hint := "keep one row for each with where"
 	for i, k := range bd.ds.Keys {
-		if i != bd.x.key && k != bd.by.Column && bd.by.Column == nil {
+		if i != bd.x.key && k != bd.by.Column && k != bd.facet.Column && bd.by.Column == nil {
 			hint = "add “series: " + k.Name + "”, or keep one " + k.Name + " with where"
 			break
 		}
@@ -305,6 +345,9 @@ func (bd *binder) names() bool {
 	}
 	for _, s := range bd.Series {
 		tell(s.Name, bd.Spec.Series)
+	}
+	for _, p := range bd.Panels {
+		tell(p, bd.Spec.Facet)
 	}
 	return ok
 }

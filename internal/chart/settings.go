@@ -105,7 +105,11 @@ func (bd *binder) sortKeys(s string) (by []float64, down int, ok bool) {
 		if bd.by.Column != nil {
 			return sum(bd.Series...), down, true
 		}
-		return sum(bd.Series[i]), down, true
+		var alike []Series // the measure, in every small chart
+		for k := i; k < len(bd.Series); k += bd.perPanel() {
+			alike = append(alike, bd.Series[k])
+		}
+		return sum(alike...), down, true
 	}
 	for i := range bd.Series {
 		if bd.Series[i].Name == s {
@@ -143,7 +147,7 @@ func (bd *binder) stress() {
 			}
 		}
 		for i := range bd.Series {
-			named := bd.Series[i].Name == name || bd.by.Column == nil && len(bd.measures) > i && bd.measures[i].Name == name
+			named := bd.Series[i].Name == name || bd.by.Column == nil && len(bd.measures) > i%bd.perPanel() && bd.measures[i%bd.perPanel()].Name == name
 			if named {
 				bd.Series[i].Highlight, found = true, true
 			}
