@@ -61,7 +61,6 @@ type tableColumn struct {
 	across  int32 // the number of the key's value; -1 without `across`
 	spec    *ColumnSpec
 	group   string // the head over it and its neighbours
-	sum     bool   // its total is one that was added up
 }
 
 // tableBinder is one table block on its way.
