@@ -52,6 +52,9 @@ func (s *setter) geometry() geometry {
 		y += line
 	}
 	if hasText(&s.br.Header) {
+		if y > edge {
+			y += 3 * page.Pt // what marks the document stands apart from the running head
+		}
 		g.header = y + s.small.Size*3/4
 		y += line
 		g.headRule = y + page.Pt

@@ -58,7 +58,8 @@ func (s *setter) logo(root *page.Elem) (p part, w, h page.Length) {
 
 // logoHere gives the form of the logo for the ground of the title block.
 func (s *setter) logoHere() *brand.Logo {
-	if s.br.TitleBlock == brand.TitleBand && s.br.LogoDark != nil && brand.Contrast(s.br.Colors.Primary, s.br.Colors.Background) >= 450 {
+	onBand := s.br.TitleBlock == brand.TitleBand || s.br.TitleBlock == brand.TitleCover
+	if onBand && s.br.LogoDark != nil && brand.Contrast(s.br.Colors.Primary, s.br.Colors.Background) >= 450 {
 		return s.br.LogoDark
 	}
 	return s.br.Logo
