@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -99,6 +102,65 @@ func TestShut(t *testing.T) {
 	}
 	if failed, left := res.Count(Failed), res.Count(Left); failed > 4 || failed+left != 200 {
 		t.Errorf("%d failed and %d are left", failed, left)
+	}
+}
+
+// TestFull: on a disk that fills, files are the old or the new ones, each whole,
+// nothing is left beside them, and the next run that has room makes what is
+// missing.
+func TestFull(t *testing.T) {
+	dir := tinyBatch(t, 40)
+	o := Options{Dir: dir, Paths: []string{"note.md"}, Out: "out", Jobs: 2}
+	out := filepath.Join(dir, o.Out)
+	run(t, o)
+	old := files(t, out)
+	name := filepath.Join(dir, "note.md")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, map[string]string{"note.md": string(text) + "\nOne sentence more.\n"})
+	other := o
+	other.Out = "other"
+	run(t, other)
+	whole := files(t, filepath.Join(dir, other.Out))
+
+	var room atomic.Int64
+	room.Store(200_000)
+	writeFile = func(name string, data []byte, perm os.FileMode) error {
+		left := room.Add(-int64(len(data)))
+		if left >= 0 {
+			return os.WriteFile(name, data, perm)
+		}
+		os.WriteFile(name, data[:max(0, len(data)+int(left))], perm) // as much as there is room for
+		return &os.PathError{Op: "write", Path: name, Err: syscall.ENOSPC}
+	}
+	t.Cleanup(func() { writeFile = os.WriteFile })
+	res, err := Run(context.Background(), o)
+	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "can't be written") || strings.Contains(err.Error(), ".tmp") {
+		t.Errorf("the error is %v", err)
+	}
+	if res.Count(Made) == 0 || res.Count(Left) == 0 {
+		t.Errorf("%d were made and %d are left", res.Count(Made), res.Count(Left))
+	}
+	changed := 0
+	for name, text := range files(t, out) {
+		switch text {
+		case whole[name]:
+			changed++
+		case old[name]:
+		default:
+			t.Errorf("%s is neither the old nor the new one", name)
+		}
+	}
+	if changed == 0 || changed == len(whole) {
+		t.Errorf("%d of %d files are new", changed, len(whole))
+	}
+
+	writeFile = os.WriteFile
+	run(t, o)
+	if !maps.Equal(whole, files(t, out)) {
+		t.Error("with room again, the files are others")
 	}
 }
 

@@ -54,7 +54,7 @@ func (w *writer) write(files []output) error {
 		name := filepath.Join(w.dir, tempName())
 		live.Store(name, true)
 		beside = append(beside, name)
-		if err := os.WriteFile(name, f.data, 0o666); err != nil {
+		if err := writeFile(name, f.data, 0o666); err != nil {
 			w.shut.Store(true)
 			return fmt.Errorf("%s can't be written: %w", f.name, bare(err))
 		}
@@ -77,6 +77,10 @@ func (w *writer) write(files []output) error {
 	}
 	return nil
 }
+
+// writeFile writes a file beside its place. Tests alone set it, to be a disk
+// that fills.
+var writeFile = os.WriteFile
 
 // full tells that the folder takes no more files: the disk is full, or the
 // folder can't be written to.
