@@ -34,6 +34,8 @@ func (bd *binder) alt() string {
 	must.say(bd.aboutForecast())
 	must.say(bd.aboutGaps())
 	must.say(bd.aboutMarks())
+	must.say(bd.aboutLines())
+	must.say(bd.aboutRemarks())
 	if bd.Illustrative {
 		must.say("The data are illustrative.")
 	}
@@ -247,22 +249,77 @@ func (bd *binder) aboutGaps() string {
 	return "Missing: " + s + " (" + andList(first(why, 3)) + ")."
 }
 
-// aboutMarks says which marks are shown.
+// aboutMarks says which marks are shown, and where a series breaks.
 func (bd *binder) aboutMarks() string {
-	var words []string
+	if len(bd.Marks) == 0 {
+		return ""
+	}
+	var words, out []string
 	for i := range bd.Series {
-		for _, v := range bd.Series[i].Values {
-			for _, m := range v.Marks {
-				if w := m.Word; w != "" && !m.Forecast() && !slices.Contains(words, w) {
+		for j := range bd.Series[i].Values {
+			for _, m := range bd.Series[i].Values[j].Marks {
+				w := m.Word
+				if w == "low reliability" {
+					w = "of low reliability"
+				}
+				if w != "" && w != breakWord && !m.Forecast() && !slices.Contains(words, w) {
 					words = append(words, w)
 				}
 			}
 		}
 	}
-	if len(words) == 0 {
+	at := bd.where(func(v *figure.Value) bool { return marked(v, breakWord) })
+	switch {
+	case len(at) > 4:
+		out = append(out, fmt.Sprintf("There are breaks in series at %d places.", len(at)))
+	case len(at) > 0:
+		out = append(out, "The series breaks at "+andList(at)+".")
+	}
+	if len(words) > 0 {
+		out = append(out, "Some values are "+andList(first(words, 4))+".")
+	}
+	return strings.Join(out, " ")
+}
+
+// aboutLines says what is drawn besides the values: a target, intervals, an
+// axis that is not the usual one.
+func (bd *binder) aboutLines() string {
+	var out []string
+	if bd.Target != nil && bd.Mode != Share {
+		out = append(out, "The target is "+bd.Target.Shown()+".")
+	}
+	if slices.ContainsFunc(bd.Series, func(s Series) bool { return s.Low != nil }) {
+		out = append(out, "Intervals are shown.")
+	}
+	if bd.Log {
+		out = append(out, "The axis is logarithmic.")
+	}
+	return strings.Join(out, " ")
+}
+
+// aboutRemarks repeats what annotations say, in at most 24 words.
+func (bd *binder) aboutRemarks() string {
+	var out []string
+	words := 0
+	for _, m := range bd.Remarks {
+		s := strings.TrimRight(m.Text, ".")
+		switch {
+		case m.Value != nil:
+			s = m.Value.Shown() + ", " + s
+		case m.From < m.To:
+			s = bd.Category[m.From].Text + " to " + bd.Category[m.To].Text + ", " + s
+		default:
+			s = bd.Category[m.From].Text + ", " + s
+		}
+		if words += len(strings.Fields(s)); words > 24 {
+			break
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
 		return ""
 	}
-	return "Some values are " + andList(first(words, 4)) + "."
+	return "Notes: " + strings.Join(out, "; ") + "."
 }
 
 // where gives the names of the categories in which any value has a property.

@@ -39,6 +39,9 @@ func (f *frame) categoryText(i int, marks, forecast bool) string {
 // marksOf gives the marks of a category's values, " [p]", without those that
 // say forecast: the word or the dashes do.
 func (c *Chart) marksOf(i int) string {
+	if len(c.Marks) == 0 {
+		return ""
+	}
 	var signs []string
 	for k := range c.Series {
 		for _, m := range c.Series[k].Values[i].Marks {
@@ -55,6 +58,9 @@ func (c *Chart) marksOf(i int) string {
 
 // forecastAt tells whether any value of a category is a forecast.
 func (c *Chart) forecastAt(i int) bool {
+	if !c.Forecast {
+		return false
+	}
 	for k := range c.Series {
 		if v := &c.Series[k].Values[i]; v.Kind == figure.Number && v.Forecast() {
 			return true
@@ -185,17 +191,23 @@ func (f *frame) labelsWidth(class string) page.Length {
 
 // widths measures the widest label and the widest word of any.
 func (f *frame) widths(marks, forecast bool) (label, word page.Length) {
+	known := &f.widest[2*truth(marks)+truth(forecast)]
+	if known.label > 0 {
+		return known.label, known.word
+	}
+	defer func() { known.label, known.word = label, word }()
 	longest := 0
 	for i := range f.c.Category {
+		// Of periods, only the longest of the first and the last are measured:
+		// they differ little.
+		if f.c.InTime && i > 64 && i < len(f.c.Category)-8 {
+			continue
+		}
 		s := f.categoryText(i, marks, forecast)
-		// Of periods, only the longest are measured: they differ little.
 		if k := utf8.RuneCountInString(s); f.c.InTime && k+1 < longest {
 			continue
 		} else {
 			longest = max(longest, k)
-		}
-		if f.c.InTime && i > 64 && i < len(f.c.Category)-8 {
-			continue
 		}
 		for line := range strings.SplitSeq(s, "\n") {
 			label = max(label, text.Width(line, f.axis))

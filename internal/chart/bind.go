@@ -14,7 +14,7 @@ import (
 // own besides. Beyond these nothing can be told apart on paper, and time and
 // memory stay bounded whatever the file holds.
 const (
-	maxPoints     = 4000 // categories
+	maxPoints     = 20_000 // categories; more than 2,000 on a line are thinned to what can be told apart
 	maxSeries     = 60
 	maxCharacters = 160 // of a category's or series' name
 )

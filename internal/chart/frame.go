@@ -80,6 +80,7 @@ type frame struct {
 	elements     []gochart.Renderable
 	side         []*sideLabel
 
+	widest   [4]struct{ label, word page.Length }        // of names, as widths measured them
 	nums     [][]float64                                 // of each series, NaN for what is missing
 	tracks   []track                                     // of each series, once its line is laid out
 	lined    bool                                        // the values are joined by lines, which labels keep off
@@ -99,6 +100,9 @@ func newFrame(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) *frame 
 	f := &frame{c: c, rec: newRecorder(tag), w: width, showX: true, showY: true}
 	f.top, f.bottom = 2*page.Pt, 3*page.Pt
 	f.inks = inksOf(c, b)
+	if faint := f.inks.faint; faint != nil {
+		f.fault(rulePalette, "choose a stronger colour under color: charts", "the brand's colour #%02X%02X%02X is too faint on its ground, so the chart has the house palette", faint.R, faint.G, faint.B)
+	}
 	f.nums = make([][]float64, len(c.Series))
 	for i := range f.nums {
 		f.nums[i] = numbers(c.Series[i].Values)

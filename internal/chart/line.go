@@ -177,6 +177,9 @@ func (f *frame) dots(r gochart.Renderer, i int, t track, hue page.Color, width p
 	few := len(vs) <= fewPoints
 	for k, run := range t {
 		for m, s := range run.at {
+			if len(vs) >= pointsDense && m > 0 && m < len(run.at)-1 {
+				continue // its inner points have no mark
+			}
 			v := &vs[s.j]
 			if m == 0 && k > 0 && t[k-1].at[len(t[k-1].at)-1].j == s.j {
 				continue // it ends the run before

@@ -214,8 +214,8 @@ var (
 		Code: "chart-palette", Severity: diag.Warning,
 		Title: "The brand's colours are too faint for a chart",
 		Why:   "A mark needs a contrast of 3 to 1 with its ground to be seen (WCAG 2.2, 1.4.11). Where one of the brand's colours that a chart would use has less, the chart is drawn in the house palette instead.",
-		Bad:   "palette: {sand: \"#F3E9D2\"}, used on white",
-		Good:  "palette: {ochre: \"#8A6D1D\"}",
+		Bad:   "color:\n  charts: [\"#F3E9D2\"]",
+		Good:  "color:\n  charts: [\"#8A6D1D\"]",
 	}
 	ruleLineNotTime = &diag.Rule{
 		Code: "chart-line-not-time", Severity: diag.Warning,

@@ -28,9 +28,12 @@ func (c *Chart) shortestStep() int64 {
 	return max(step, 1)
 }
 
+// breakWord is what the mark of a break says.
+const breakWord = "break in series"
+
 // breakAt tells whether a series is counted in another way from a category on.
 func (c *Chart) breakAt(i, j int) bool {
-	return j > 0 && marked(&c.Series[i].Values[j], "break in series")
+	return j > 0 && len(c.Marks) > 0 && marked(&c.Series[i].Values[j], breakWord)
 }
 
 // marked tells whether a value has a mark of a meaning.

@@ -74,7 +74,7 @@ func (f *frame) trackOf(i int, box gochart.Box) track {
 	}
 	if f.tracks[i] == nil {
 		vs := f.c.Series[i].Values
-		f.tracks[i] = f.layTrack(len(vs), box, func(j int) (float64, bool) { return f.nums[i][j], vs[j].Forecast() },
+		f.tracks[i] = f.layTrack(len(vs), box, func(j int) (float64, bool) { return f.nums[i][j], f.c.Forecast && vs[j].Forecast() },
 			func(j int) bool { return f.joined(i, j) })
 	}
 	return f.tracks[i]
@@ -83,13 +83,13 @@ func (f *frame) trackOf(i int, box gochart.Box) track {
 // layTrack lays a line of n values out, NaN where there is none.
 func (f *frame) layTrack(n int, box gochart.Box, at func(j int) (v float64, forecast bool), joined func(j int) bool) track {
 	out := track{}
-	var cur run
+	all := make([]spot, 0, n+8) // of all runs, one after the other
+	start, dashed := 0, false
 	end := func() {
-		if len(cur.at) > 0 {
-			cur.at = sparse(cur.at, n)
-			out = append(out, cur)
+		if start < len(all) {
+			out = append(out, run{sparse(all[start:len(all):len(all)], n), dashed})
 		}
-		cur = run{}
+		start = len(all)
 	}
 	for j := range n {
 		v, forecast := at(j)
@@ -97,19 +97,19 @@ func (f *frame) layTrack(n int, box gochart.Box, at func(j int) (v float64, fore
 			end()
 			continue
 		}
-		s := spot{j, box.Left + f.x.Translate(float64(j)), box.Bottom - f.y.Translate(v)}
-		switch {
-		case len(cur.at) == 0 || !joined(j):
+		switch s := len(all) - start; {
+		case s == 0 || !joined(j):
 			end()
-			cur.forecast = forecast
-		case cur.forecast != forecast && len(cur.at) == 1 && forecast:
-			cur.forecast = forecast // an outturn that only a forecast follows on
-		case cur.forecast != forecast:
-			before := cur.at[len(cur.at)-1]
+			dashed = forecast
+		case dashed == forecast:
+		case s == 1 && forecast: // an outturn that only a forecast follows on
+			dashed = true
+		default:
+			before := all[len(all)-1]
 			end()
-			cur = run{at: []spot{before}, forecast: forecast}
+			all, dashed = append(all, before), forecast
 		}
-		cur.at = append(cur.at, s)
+		all = append(all, spot{j, box.Left + f.x.Translate(float64(j)), box.Bottom - f.y.Translate(v)})
 	}
 	end()
 	return out
