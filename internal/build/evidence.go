@@ -337,14 +337,21 @@ func tableOf(b *brief.Brief, n *note.Node, t *brief.Table) evidenceTable {
 	}
 	for _, row := range t.Rows {
 		for i, c := range row.Cells {
-			if len(c.Value.Cells) == 0 {
-				continue // a row's head, or a total of nothing
-			}
-			p := evidencePoint{Category: row.Cells[0].Shown, evidenceValue: valueOf(c.Value, c.Shown)}
+			series := ""
 			if i < len(t.Head) {
-				p.Series = t.Head[i].Text
+				series = t.Head[i].Text
+				if g := t.Head[i].Group; g != "" {
+					series = g + ", " + series
+				}
 			}
-			out.Values = append(out.Values, p)
+			for _, v := range c.Trend {
+				if len(v.Cells) > 0 {
+					out.Values = append(out.Values, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: valueOf(v, v.Shown())})
+				}
+			}
+			if len(c.Value.Cells) > 0 { // else a row's head, or a total of nothing
+				out.Values = append(out.Values, evidencePoint{Series: series, Category: row.Cells[0].Shown, evidenceValue: valueOf(c.Value, c.Shown)})
+			}
 		}
 	}
 	return out
