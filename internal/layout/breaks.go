@@ -34,14 +34,14 @@ type choice struct {
 const (
 	costPage     = 100_000 // of each page, so that none is opened for looks alone
 	costOverflow = 1 << 40 // of a page whose boxes do not fit
-	costStray    = 400     // of a last page with a line or two
+	costStray    = 4       // of a last page with a few lines, times the square of how many are lacking
 	costGapMost  = 60 * 60 // the most that white space at a foot counts
 	costTight    = 30      // of squeezing a page, and as much again for each third of what it can give
 	costLate     = 120     // of each page by which a float stands after its place
 	costEarly    = 20      // of a float at the foot of a page before its place
 	notesMost    = 6       // tenths of a page that a note may fill and still be set whole
 	lookback     = 1_000   // boxes on one page, however small
-	strayLines   = 4       // fewer lines than this on the last page look stray
+	strayLines   = 12      // fewer lines than this on the last page look stray
 	splitNote    = costNever / 4
 )
 
@@ -316,8 +316,8 @@ func (k *breaker) try(t trial, prior *choice, was, now int, cost int64) {
 	lh := max(s.body.LineHeight, page.Pt)
 	switch slack := int64(max(0, room-used) / lh); {
 	case j == len(k.boxes) || k.boxes[j].force:
-		if i > 0 && !k.boxes[min(i, len(k.boxes)-1)].force && used < strayLines*lh {
-			cost += costStray
+		if lack := strayLines - int64(used/lh); lack > 0 && i > 0 && !k.boxes[min(i, len(k.boxes)-1)].force {
+			cost += costStray * lack * lack
 		}
 	default:
 		cost += min(slack*slack, costGapMost) + int64(k.boxes[j].cost)

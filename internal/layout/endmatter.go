@@ -20,9 +20,11 @@ func (s *setter) endMatter(f *flow, a area) {
 	if len(s.b.Sources) > 0 {
 		s.endHeading(f, a, "Sources and notes")
 		l := a.el.Add(page.L)
+		start := len(f.boxes)
 		for i := range s.b.Sources {
 			s.source(f, &s.b.Sources[i], i, a, l)
 		}
+		f.whole(start, s.geo.room(false)/3)
 	}
 	if len(s.b.Legend) > 0 {
 		s.endHeading(f, a, "Notes to figures")
@@ -87,7 +89,8 @@ func shownAddress(url string) string {
 	return strings.TrimSuffix(short, "/")
 }
 
-// legend sets what each mark and marker means.
+// legend sets what each mark and marker means: side by side where all are
+// short, else one under the other.
 func (s *setter) legend(f *flow, a area) {
 	l := a.el.Add(page.L)
 	st := s.style(a.typ, true, false)
@@ -96,13 +99,39 @@ func (s *setter) legend(f *flow, a area) {
 		widest = max(widest, text.Width(m.Sign, st))
 	}
 	indent := min(widest+a.typ.Size, a.w/3)
-	w := f.textWidth(&a) - indent
-	for _, m := range s.b.Legend {
+	full := f.textWidth(&a)
+	w := full - indent
+	base := s.baseline(a.typ)
+	signs, words := make([]*text.Line, len(s.b.Legend)), make([][]text.Line, len(s.b.Legend))
+	cell := page.Length(0) // of a sign with its word
+	for i, m := range s.b.Legend {
 		li := l.Add(page.LI)
-		sign := s.setLine(s.words(m.Sign, a.typ, true, li.Add(page.Lbl)))
+		signs[i] = s.setLine(s.words(m.Sign, a.typ, true, li.Add(page.Lbl)))
+		words[i] = s.setLines([]text.Piece{s.words(m.Word, a.typ, false, li.Add(page.LBody))}, w)
+		cell = max(cell, full*page.Length(len(words[i])-1))
+		for k := range words[i] {
+			cell = max(cell, indent+words[i][k].W+2*a.typ.Size)
+		}
+	}
+	cols := 1
+	if cell > 0 && cell < full { // short ones stand side by side
+		cols = min(int(full/cell), len(signs))
+	}
+	for i := range signs {
+		if x := a.x + page.Length(i%cols)*cell; cols > 1 {
+			if i%cols == 0 {
+				f.space(a.typ.LineHeight / 8)
+				f.add(box{h: a.typ.LineHeight})
+			}
+			b := &f.boxes[len(f.boxes)-1]
+			b.parts = append(b.parts, part{line: signs[i], x: x, y: base})
+			for k := range words[i] {
+				b.parts = append(b.parts, part{line: &words[i][k], x: x + indent, y: base})
+			}
+			continue
+		}
 		f.space(a.typ.LineHeight / 8)
-		f.label = append(f.label, part{line: sign, x: a.x, y: s.baseline(a.typ)})
-		piece := s.words(m.Word, a.typ, false, li.Add(page.LBody))
-		f.lines(s.setLines([]text.Piece{piece}, w), lineOpts{typ: a.typ, x: a.x + indent, w: w})
+		f.label = append(f.label, part{line: signs[i], x: a.x, y: base})
+		f.lines(words[i], lineOpts{typ: a.typ, x: a.x + indent, w: w})
 	}
 }

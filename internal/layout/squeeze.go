@@ -7,7 +7,7 @@ import (
 )
 
 // A page that is too long by a little is squeezed rather than broken: its gaps
-// give up to a fifth, and figures whose writer gave no height an eighth or so.
+// give up to a quarter, and figures whose writer gave no height up to a fifth.
 
 // flexible is the figure of a box that can be drawn lower or higher.
 type flexible struct {
@@ -18,7 +18,7 @@ type flexible struct {
 }
 
 // gapGive is how much of a gap can be squeezed out.
-func gapGive(gap page.Length) page.Length { return gap / 5 }
+func gapGive(gap page.Length) page.Length { return gap / 4 }
 
 // give is how much lower a box can be made.
 func (b *box) give() page.Length {
@@ -119,7 +119,7 @@ func (s *setter) flexible(k *stack, c *brief.Chart, h page.Length, told int, w p
 			k.box.redraw(want)
 		}
 	}
-	if d, ok := try(k.box.flex.h * 7 / 8); ok {
+	if d, ok := try(k.box.flex.h * 4 / 5); ok {
 		k.box.flex.least = min(k.box.flex.h, d.H)
 	}
 }
