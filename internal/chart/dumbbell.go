@@ -16,7 +16,7 @@ import (
 var dumbbellKind = &kind{
 	Kind: Dumbbell, name: "dumbbell", words: "dumbbell chart", mark: "dots",
 	draw: (*frame).dumbbells, tell: (*binder).tellPairs,
-	takes: []string{"series", "sort", "top", "highlight", "labels", "target", "y-from"},
+	takes: []string{"series", "sort", "top", "highlight", "labels", "target", "annotate", "y-from"},
 	least: 2, series: 2, marks: 120,
 	instead: "keep the largest with sort and top, for example top: 20",
 }
@@ -57,6 +57,7 @@ func (f *frame) dumbbells() {
 	}
 	f.pairNames(x, plot)
 	f.target(false)
+	f.annotations(false)
 	if !f.rowsTall(lines, f.top+f.bottom+f.axis.Size+gapX) {
 		return
 	}
@@ -66,6 +67,7 @@ func (f *frame) dumbbells() {
 		for j, l := range labels {
 			f.placePair(j, l, box)
 		}
+		f.placeRemarks(box)
 	})
 }
 
@@ -240,10 +242,11 @@ func (s *pairSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart.
 		if x0, x1 := box.Left+xr.Translate(lo), box.Left+xr.Translate(hi); x0 != x1 {
 			stroke(r, mix(f.pairInk(1, j, f.inks.hues), f.inks.ground, 45), 2600)
 			rule(r, x0, y, x1, y)
+			f.solids = append(f.solids, page.Rect{X: pt(x0), Y: pt(y) - pxRadius, W: pt(x1 - x0), H: 2 * pxRadius})
 		}
 		for i := range c.Series {
 			if v := &c.Series[i].Values[j]; v.Kind == figure.Number {
-				f.dot(box.Left+xr.Translate(v.Float()), y, f.pairInk(i, j, f.inks.hues), i == 0, v.Forecast())
+				f.dot(box.Left+xr.Translate(v.Float()), y, pairShape(i), f.pairInk(i, j, f.inks.hues), v.Forecast())
 			}
 		}
 	}
@@ -252,47 +255,22 @@ func (s *pairSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart.
 // pairNames sets the names of the two series over the dots of the first row,
 // or in a legend where they would not fit there.
 func (f *frame) pairNames(x *values, plot page.Length) {
-	c := f.c
-	names := make([]*lettering, 2)
-	for i := range names {
-		names[i] = f.letter(c.Series[i].Name, inColor(f.strong, f.inks.words[i]), f.w*45/100)
+	x.SetDomain(inPx(plot))
+	if low, _ := f.c.pairOrder(0); low >= 0 {
+		start := f.labelsWidth(classY) + gapY
+		at := make([]page.Length, 2)
+		for i := range at {
+			at[i] = start + pt(x.Translate(f.nums[i][0]))
+		}
+		if f.namesOver(at) {
+			return
+		}
 	}
-	start := f.labelsWidth(classY) + gapY
-	low, high := c.pairOrder(0)
-	over := low >= 0 && len(names[0].lines) == 1 && len(names[1].lines) == 1
-	var from [2]page.Length
-	if over {
-		x.SetDomain(inPx(plot))
-		at := func(i int) page.Length { return start + pt(x.Translate(c.Series[i].Values[0].Float())) }
-		a, b := names[low], names[high]
-		from[low] = max(at(low)-a.w/2, 0)
-		from[high] = min(at(high)-b.w/2, f.w-b.w)
-		if short := from[low] + a.w + gapTicks - from[high]; short > 0 {
-			from[low] = max(from[low]-(short+1)/2, 0)
-			from[high] = from[low] + a.w + gapTicks
-		}
-		// Each still stands over its own dot.
-		near := func(i int) bool {
-			return from[i] <= at(i)+pt(dotRadius) && from[i]+names[i].w >= at(i)-pt(dotRadius)
-		}
-		over = near(low) && near(high) && from[high]+b.w <= f.w
-	}
-	if !over {
-		keys := make([]key, 2)
-		for i := range keys {
-			keys[i] = key{name: names[i], color: f.inks.hues[i], open: i == 0}
-		}
-		f.keys(keys)
-		return
-	}
-	top := f.top
-	f.top += names[0].height() + names[0].depth + page.Pt
-	f.elements = append(f.elements, func(gochart.Renderer, gochart.Box, gochart.Style) {
-		for i, l := range names {
-			f.rec.place(l, left, from[i], top)
-		}
-	})
+	f.seriesKeys(pairShape)
 }
+
+// pairShape gives the mark of a series: the first is open.
+func pairShape(i int) int { return 1 - i }
 
 // tellPairs says which categories stand highest and lowest, and where the two
 // values are farthest apart.

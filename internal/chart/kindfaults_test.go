@@ -26,6 +26,8 @@ steps: {file: steps.csv, key: step, measures: {n: {column: n, unit: count}, rate
 		{"type: slope\ndata: d\nx: year\ny: n\nseries: place", "3:4 error[chart-slope-periods]: the slope chart has 6 periods; it can show 5"},
 		{"type: slope\ndata: d\nx: place\ny: [n, m]\nwhere: year == 2011", "1:7 warning[chart-line-not-time]"},
 		{"type: slope\ndata: d\nx: year\ny: n\nseries: place\ntarget: 3", "6:1 error[chart-key]: target: has no meaning"},
+		{"type: dot\ndata: d\nx: place\ny: n\nwhere: year == 2011\nlog: true", "6:1 error[chart-key]: log: has no meaning in a chart of type dot"},
+		{"type: dot\ndata: d\nx: place\ny: n\nwhere: year == 2011\ninterval: [m, n]", "6:12 error[chart-interval]: 3 of C is not within its interval, 6 to 3"},
 		{"type: waterfall\ndata: steps\nx: step\ny: n\nwhere: step != \"Gap\"", "1:7 error[chart-waterfall]: nothing says which bars of the waterfall are totals\n  hint: add a line “total: End”"},
 		{"type: waterfall\ndata: steps\nx: step\ny: n\nwhere: step not in [\"Gap\", \"B\"]\ntotal: End", "6:8 error[chart-waterfall]: the bars before End add up to 9, but it is 7"},
 		{"type: waterfall\ndata: steps\nx: step\ny: n\nwhere: step != \"Gap\"\ntotal: Edn", "6:8 error[chart-waterfall]: the chart has no “Edn” to be a total\n  hint: did you mean “End”?"},

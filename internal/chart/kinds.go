@@ -66,6 +66,7 @@ var kinds = []*kind{
 	areaKind,
 	columnKind,
 	barKind,
+	dotKind,
 	dumbbellKind,
 	slopeKind,
 	waterfallKind,

@@ -1,9 +1,12 @@
 package chart
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	gochart "github.com/wcharczuk/go-chart/v2"
 
-	"policybrief/internal/figure"
 	"policybrief/internal/page"
 	"policybrief/internal/text"
 )
@@ -11,6 +14,7 @@ import (
 // Sizes of marks on rows.
 const (
 	dotRadius = 400 // of a dot, in pixels
+	pxRadius  = dotRadius * px
 	dotRim    = 1400
 	gapDot    = 4 * page.Pt // from a dot's edge to its value
 )
@@ -122,24 +126,16 @@ func (f *frame) axisAcross(x *values, lo, hi float64, plot page.Length, about []
 
 // reach gives the least and the greatest of what is shown as a place on the
 // axis, zero not among them.
-func (c *Chart) reach() (least, most float64) {
-	first := true
-	add := func(v *figure.Value) {
-		if v == nil || v.Kind != figure.Number {
-			return
+func (f *frame) reach() (least, most float64) {
+	least, most = math.Inf(1), math.Inf(-1)
+	f.eachShown(func(v float64) {
+		if v == v {
+			least, most = min(least, v), max(most, v)
 		}
-		n := v.Float()
-		if first {
-			least, most, first = n, n, false
-		}
-		least, most = min(least, n), max(most, n)
+	})
+	if least > most {
+		return 0, 0
 	}
-	for i := range c.Series {
-		for j := range c.Series[i].Values {
-			add(&c.Series[i].Values[j])
-		}
-	}
-	add(c.Target)
 	return least, most
 }
 
@@ -147,7 +143,7 @@ func (c *Chart) reach() (least, most float64) {
 // length, so that it need not start at zero: it does where the values reach
 // half-way down to zero, for then zero costs little room.
 func (f *frame) placeExtent() (lo, hi float64) {
-	lo, hi = f.c.reach()
+	lo, hi = f.reach()
 	if f.c.From != nil && f.c.From.Float() < hi {
 		return f.c.From.Float(), hi
 	}
@@ -211,35 +207,46 @@ func (g *rowGrid) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart.Ran
 	}
 }
 
-// dot paints a value's dot: filled, or open with a rim of its colour. That of
-// a forecast is pale, with a dashed rim.
-func (f *frame) dot(x, y int, hue page.Color, open, forecast bool) {
+// dot paints a value's mark. Those of several series have shapes of their own,
+// so that they can be told apart without colour: a disc, a ring, a diamond, an
+// open diamond, a square, an open square. That of a forecast is pale, with a
+// dashed rim.
+func (f *frame) dot(x, y, shape int, hue page.Color, forecast bool) {
+	open, radius := shape%2 == 1, dotRadius
 	switch {
 	case forecast:
 		fill(f.rec, f.inks.pale(hue))
 		stroke(f.rec, hue, 1000, 2, 1.2)
-		f.rec.Circle(dotRadius-50, x, y)
-		f.rec.FillStroke()
+		radius -= 50
 	case open:
 		fill(f.rec, f.inks.ground)
 		stroke(f.rec, hue, dotRim)
-		f.rec.Circle(dotRadius-70, x, y)
-		f.rec.FillStroke()
+		radius -= 70
 	default:
 		fill(f.rec, hue)
-		f.rec.Circle(dotRadius, x, y)
+	}
+	switch shape / 2 % 3 {
+	case 0:
+		f.rec.Circle(float64(radius), x, y)
+	case 1:
+		radius = radius * 5 / 4
+		f.rec.MoveTo(x, y-radius)
+		f.rec.LineTo(x+radius, y)
+		f.rec.LineTo(x, y+radius)
+		f.rec.LineTo(x-radius, y)
+		f.rec.Close()
+	default:
+		side := radius * 9 / 10
+		rectangle(f.rec, x-side, y-side, x+side, y+side)
+	}
+	if open || forecast {
+		f.rec.FillStroke()
+	} else {
 		f.rec.Fill()
 	}
 }
 
-// A key is what stands for a series in a legend: its dot and its name.
-type key struct {
-	name  *lettering
-	color page.Color
-	open  bool
-}
-
-// keys sets dots and names of series in rows over the plot, and makes room
+// keys sets marks and names of series in rows over the plot, and makes room
 // for them.
 func (f *frame) keys(of []key) {
 	const gap, between = 5 * page.Pt, 16 * page.Pt
@@ -257,10 +264,70 @@ func (f *frame) keys(of []key) {
 	f.top += y + row + 7*page.Pt
 	f.elements = append(f.elements, func(gochart.Renderer, gochart.Box, gochart.Style) {
 		for i, k := range of {
-			f.dot(inPx(at[i].X+side/2), inPx(at[i].Y+side/2), k.color, k.open, false)
+			f.dot(inPx(at[i].X+side/2), inPx(at[i].Y+side/2), k.shape, k.color, false)
 			f.rec.place(k.name, left, at[i].X+side+gap, at[i].Y+(side-k.name.top)/2)
 		}
 	})
+}
+
+// A key is what stands for a series in a legend: its mark and its name.
+type key struct {
+	name  *lettering
+	color page.Color
+	shape int
+}
+
+// seriesKeys sets a legend of the series' marks, the shape of each given.
+func (f *frame) seriesKeys(shape func(i int) int) {
+	of := make([]key, len(f.c.Series))
+	for i := range of {
+		of[i] = key{f.letter(f.c.Series[i].Name, f.value, min(f.w-20*page.Pt, 240*page.Pt)), f.inks.hues[i], shape(i)}
+	}
+	f.keys(of)
+}
+
+// namesOver sets the names of the series over their marks in the first row,
+// whose places at gives, and makes room for them. It tells whether they all
+// have room there.
+func (f *frame) namesOver(at []page.Length) bool {
+	n := len(at)
+	names, order := f.seriesNames(), indexes(n)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at[a], at[b]) })
+	from := make([]page.Length, n)
+	for k, i := range order {
+		from[i] = max(at[i]-names[i].w/2, 0)
+		if k > 0 {
+			before := order[k-1]
+			from[i] = max(from[i], from[before]+names[before].w+gapTicks)
+		}
+	}
+	// What is too far right moves back, and what stands before it with it.
+	limit := f.w
+	for k := n - 1; k >= 0; k-- {
+		i := order[k]
+		from[i] = min(from[i], limit-names[i].w)
+		if k == n-1 && n == 2 { // two names share the way that they move
+			before := order[0]
+			if push := from[before] + names[before].w + gapTicks - max(at[i]-names[i].w/2, 0); push > 0 {
+				from[i] = min(from[i], max(at[i]-names[i].w/2, 0)+push/2+1)
+			}
+		}
+		limit = from[i] - gapTicks
+	}
+	for i, l := range names {
+		const rim = pxRadius
+		if len(l.lines) != 1 || from[i] < 0 || from[i] > at[i]+rim || from[i]+l.w < at[i]-rim {
+			return false
+		}
+	}
+	top := f.top
+	f.top += names[0].height() + names[0].depth + page.Pt
+	f.elements = append(f.elements, func(gochart.Renderer, gochart.Box, gochart.Style) {
+		for i, l := range names {
+			f.rec.place(l, left, from[i], top)
+		}
+	})
+	return true
 }
 
 // inColor gives a style in a colour.

@@ -117,7 +117,7 @@ func (f *frame) slopes() {
 		return
 	}
 
-	lo, hi := c.reach()
+	lo, hi := f.reach()
 	if c.From != nil && c.From.Float() < hi {
 		lo = c.From.Float()
 	}

@@ -228,7 +228,7 @@ func (f *frame) stairLegend() {
 	for i, name := range []string{"Total", "Increase", "Decrease"} {
 		for j, s := range f.c.stairs {
 			if s.total == (i == 0) && (i == 0 || s.to >= s.from == (i == 1)) {
-				of = append(of, key{name: f.letter(name, f.value, 0), color: f.stairInk(j)})
+				of = append(of, key{name: f.letter(name, f.value, 0), color: f.stairInk(j), shape: 4})
 				break
 			}
 		}
