@@ -178,7 +178,7 @@ func (f *frame) placePoint(m *Remark, box gochart.Box) bool {
 				{left, x + near/2, y + way}, {right, x - near/2, y + way},
 			} {
 				b := l.box(try.a, try.x, try.y)
-				if !f.clear(b, box) {
+				if !f.clear(b, box) || try.y > y && !bars && !f.lined { // no words at the foot of a column
 					continue
 				}
 				if beside := bars && try.y == y-h/2; way > near && !beside {
