@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"hash/crc32"
 	"image"
@@ -139,12 +140,52 @@ func TestBadPictures(t *testing.T) {
 	}
 }
 
+// Files as other programs write them: a PNG of 5 × 3 pixels, interlaced, with
+// 16 bits a channel and opacity; a JPEG in the colours of a printing press; a
+// PNG that says it has 20000 × 20000 pixels.
+const (
+	interlacedPNG = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADEAYAAAF8oSktAAAABGdBTUEAALGPC/xhBQAAACBjSFJNAAB6JgAAgIQAAPoAAACA6AAAdTAAAOpgAA" +
+		"A6mAAAF3CculE8AAAABmJLR0T///////8JWPfcAAAAB3RJTUUH6gsdAAQIxB9hIQAAACpJREFUCNdlizkOAAAIwsrP/TkORmOUhSMFG8DmBZVV" +
+		"3dKgPVxSAQT/epUSJRrrY62zMQAAACV0RVh0ZGF0ZTpjcmVhdGUAMjAyNi0xMS0yOVQwMDowNDowOCswMDowMP+r92gAAAAldEVYdGRhdGU6bW" +
+		"9kaWZ5ADIwMjYtMTEtMjlUMDA6MDQ6MDgrMDA6MDCO9k/UAAAAAElFTkSuQmCC"
+	cmykJPEG = "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwADAgICAgIDAgICAwMDAwQGBAQEBAQIBgYFBgkICgoJCAkJCgwPDAoLDgsJCQ0RDQ4PEBAREAoMEhMSEB" +
+		"MPEBAQ/9sAQwEDAwMEAwQIBAQIEAsJCxAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ/8AAFAgACAAI" +
+		"BAERAAIRAQMRAQQRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAgJ/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/EABUBAQEAAAAAAAAAAAAAAAAAAAcJ/8" +
+		"QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAA4EAQACEQMRBAAAPwBEHNKpVN//2Q=="
+	hugePNG = "iVBORw0KGgoAAAANSUhEUgAATiAAAE4gCAIAAABsEtFuAAAAEUlEQVR4nGNgGAWjYBQMdwAAA+gAAbOm00YAAAAASUVORK5CYII="
+)
+
+func TestOtherPrograms(t *testing.T) {
+	for _, c := range []struct{ name, file, codes string }{
+		{"interlaced", interlacedPNG, ""}, {"CMYK", cmykJPEG, "image-kind"}, {"huge", hugePNG, "image-too-large"},
+	} {
+		b, err := base64.StdEncoding.DecodeString(c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := decode("x", b)
+		if codes(p) != c.codes || (p.data == nil) != (c.codes != "") {
+			t.Errorf("%s: faults %q", c.name, codes(p))
+		}
+		if d := p.data; d != nil && (d.W != 5 || d.H != 3 || len(d.RGB) != 45 || !bytes.Equal(d.RGB[:3], []byte{255, 0, 0}) || !bytes.Equal(d.RGB[42:], []byte{0, 0, 255})) {
+			t.Errorf("%s: %d × %d pixels, %v", c.name, d.W, d.H, d.RGB)
+		}
+	}
+	if p := decode("x", encodePNG(t, image.NewGray(image.Rect(0, 0, 1, 1)))); p.data == nil || p.data.W != 1 {
+		t.Error("a picture of one pixel is none")
+	}
+}
+
 func crc(b []byte) uint32 { return crc32.ChecksumIEEE(b) }
 
 func FuzzDecode(f *testing.F) {
 	f.Add(encodePNG(f, image.NewGray(image.Rect(0, 0, 3, 3))))
 	f.Add(encodeJPEG(f, image.NewGray(image.Rect(0, 0, 3, 3))))
 	f.Add(append([]byte("\xff\xd8"), exif(6)...))
+	for _, s := range []string{interlacedPNG, cmykJPEG, hugePNG} {
+		b, _ := base64.StdEncoding.DecodeString(s)
+		f.Add(b)
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if p := decode("x", b); p.data == nil && p.faults == nil {
 			t.Error("neither a picture nor a fault")

@@ -14,7 +14,6 @@ type Glyph struct {
 	Advance int32  // in 1/1000 em (of this run, kerning and tracking included)
 	ID      GID
 	Rise    int16 // in 1/1000 em: a mark that stands higher, or lower, than the face draws it
-	Mark    bool  // a combining mark, placed on the letter before it
 }
 
 // Metrics are a face's measures, in 1/1000 em.

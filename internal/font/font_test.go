@@ -312,7 +312,7 @@ func TestMarks(t *testing.T) {
 		with := c.letter + c.marks
 		run, _ := f.Shape(with, Features{})
 		last := run[len(run)-1]
-		if len(run) != len([]rune(with)) || !last.Mark || (last.Rise > 0) != c.high {
+		if len(run) != len([]rune(with)) || !last.Mark() || (last.Rise > 0) != c.high {
 			t.Errorf("%+q is set as %+v", with, run)
 			continue
 		}

@@ -1,8 +1,23 @@
 package font
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
 // This file puts combining marks on their letters where Unicode and the face
 // have no letter with the mark in one piece (OpenType 1.9.1, GPOS lookup types
 // 4, mark to base, and 6, mark to mark).
+
+// Mark tells whether a glyph is a combining mark by itself, which stands on the
+// letter before it.
+func (g *Glyph) Mark() bool {
+	if len(g.Text) < 2 || g.Text[0] < 0xCC { // U+0300 is the first
+		return false
+	}
+	r, size := utf8.DecodeRuneInString(g.Text)
+	return size == len(g.Text) && unicode.Is(unicode.Mn, r)
+}
 
 // attach places the glyph of a mark, which is the last of a run, on the glyphs
 // from base on before it, by anchors of the face. The advance of the glyph
@@ -16,8 +31,8 @@ func (f *Face) attach(run []Glyph, base int) {
 	for k := i - 1; k >= base; k-- {
 		on := &run[k]
 		dx, dy, ok := anchored(x.markToMark, mark.ID, on.ID)
-		if !on.Mark || !ok {
-			if on.Mark {
+		if !on.Mark() || !ok {
+			if on.Mark() {
 				continue // its letter stands further back
 			}
 			if dx, dy, ok = anchored(x.markToBase, mark.ID, on.ID); !ok {

@@ -84,7 +84,6 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 		}
 		run = append(run, Glyph{Text: s[i : i+size], Advance: advance, ID: g})
 		if r >= 0x300 && g != 0 && unicode.Is(unicode.Mn, r) {
-			run[len(run)-1].Mark = true
 			f.attach(run, base)
 		} else {
 			start, letter = i, len(run)-1
@@ -98,11 +97,11 @@ func (f *Face) AppendShape(run []Glyph, s string, ft Features) ([]Glyph, []int) 
 		run = x.ligate(run, base, f.advances, s)
 	}
 	for i, last := base, GID(0); i < len(run); i++ {
-		if !run[i].Mark {
+		if !run[i].Mark() {
 			last = run[i].ID
 		}
 		if i+1 < len(run) {
-			if run[i+1].Mark {
+			if run[i+1].Mark() {
 				continue
 			}
 			run[i].Advance += f.Kern(last, run[i+1].ID)

@@ -17,7 +17,7 @@ func TestTied(t *testing.T) {
 	for _, s := range []string{
 		"£1.2~million pounds", "£3~billion, or", "a 23~per~cent rise", "23~% of", "0.4~percentage points", "(4~July 2013)", "on 3–5~March",
 		"see Table~1 and Figure~2.", "Annex~A is", "at paragraph~14 of", "(see page~9)", "Dr~Smith and J.~B.~Smith", "Sir~Keir",
-		"a pause~– and", "a pause~— and", "70,000~[p] calls", "23%~[r] more", "5~km away", "The year 2012 and", "in May 2014",
+		"a pause~– and", "a pause~— and", "70,000~[p] calls", "23%~[r] more", "5~km away", "20~°C outside", "Article~8 and section~3", "aged~12 or Year~6", "the Act~1998", "The year 2012 and", "in May 2014",
 		"16.5~million\u00A0[p], and", "45 July days", "about 1,000 people", "the Table shows", "per head", "one [draft] text", "he said “Yes”",
 	} {
 		words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '~' })

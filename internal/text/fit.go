@@ -64,8 +64,8 @@ func (p *para) visible(b *point) int {
 	return g
 }
 
-// shrinkOf tells how much spaces may be narrowed: by a third.
-func shrinkOf(blank pos) pos { return blank / 3 }
+// shrinkOf tells how much spaces may be narrowed: by a quarter.
+func shrinkOf(blank pos) pos { return blank / 4 }
 
 // fit chooses the lines whose costs are least in sum.
 func (f *fitter) fit() {
@@ -155,7 +155,7 @@ func (f *fitter) cost(i, j int, slack, blank pos) int64 {
 }
 
 // stretch gives how far the spaces of a justified line are stretched, in
-// 1/1000 of half their width, or shrunk, in 1/1000 of a third.
+// 1/1000 of half their width, or shrunk, in 1/1000 of a quarter.
 func (f *fitter) stretch(slack, blank pos) int64 {
 	if slack < 0 {
 		return max(slack*1000/(shrinkOf(blank)+1), -30_000)

@@ -268,7 +268,7 @@ func floorDiv(a, b pos) pos {
 func (b *builder) finish(glyphs []font.Glyph, st *Style, z *point) []font.Glyph {
 	if z.kind != atHyphen {
 		last := &glyphs[len(glyphs)-1]
-		if last.Mark {
+		if last.Mark() {
 			return glyphs
 		}
 		last.Advance = st.Face.Advance(last.ID) + st.Tracking
@@ -282,7 +282,7 @@ func (b *builder) finish(glyphs []font.Glyph, st *Style, z *point) []font.Glyph 
 	}
 	id, _ := st.Face.Hyphen()
 	last := &out[len(out)-1]
-	if !last.Mark {
+	if !last.Mark() {
 		last.Advance = st.Face.Advance(last.ID) + st.Tracking + st.Face.Kern(last.ID, id)
 	}
 	return append(out, font.Glyph{ID: id, Text: softHyphen, Advance: st.Face.Advance(id) + st.Tracking})

@@ -174,7 +174,7 @@ func (s *scanner) sign(at, cost int, k kind) {
 // glyphEnd gives where a glyph of a piece ends without its kerning to the
 // next.
 func (p *para) glyphEnd(g, piece int) pos {
-	if p.glyphs[g].Mark { // it ends where its letter does
+	if p.glyphs[g].Mark() { // it ends where its letter does
 		return p.cum[g+1]
 	}
 	st := &p.pieces[piece].Style
@@ -248,7 +248,7 @@ func (s *scanner) chop(until point) {
 		piece = s.pieceOf(e, piece)
 		before := end
 		end = s.glyphEnd(e, piece)
-		if e == first || end-start <= s.limit || s.glyphs[e].Mark {
+		if e == first || end-start <= s.limit || s.glyphs[e].Mark() {
 			continue
 		}
 		pt := point{glyph: int32(e), end: before, kind: atGlyph}

@@ -23,7 +23,7 @@ func tied(left, right string) bool {
 	case first == '[':
 		// A mark such as [p] stays with its figure.
 		return len(right) <= 5 && endsInFigure(left)
-	case first == '%':
+	case first == '%', first == '°':
 		return endsInFigure(left)
 	}
 	// What follows a space that never breaks, such as a mark, is not the word.
@@ -113,7 +113,8 @@ var (
 	months = set("January February March April May June July August September October November December " +
 		"Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
 	labels = set("Table Tables Figure Figures Fig. Chart Charts Annex Annexes Appendix Section Sections Chapter Chapters " +
-		"Box Part Panel Note Notes Question Recommendation Recommendations Option Objective Paragraph Page No. " +
-		"table figure chart annex section chapter box part paragraph paragraphs page pages p. pp. no. para. c.")
+		"Box Part Panel Article Articles Clause Schedule Regulation Act Volume Vol. Stage Year Tier Band Phase Note Notes Question Recommendation Recommendations Option Objective Paragraph Page No. " +
+		"table figure chart annex section chapter box part article articles clause clauses schedule regulation regulations stage " +
+		"age aged tier band phase paragraph paragraphs page pages p. pp. no. para. c.")
 	titles = set("Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady St Rt Mr. Mrs. Ms. Dr. Prof. St.")
 )
