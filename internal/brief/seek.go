@@ -94,6 +94,7 @@ type seeker struct {
 
 // A lookup is a spot with what was found for it.
 type lookup struct {
+	clear bool // it was found, and clearly: known of those that stand before
 	*spot
 	views  map[*seekSet]*setView
 	said   map[string]int // the points of words of measures
@@ -269,6 +270,7 @@ func (s *seeker) proposal(l *lookup) Proposal {
 		kept = append(kept, c)
 	}
 	p.Clear = s.clearly(l, kept)
+	l.clear = p.Clear
 	for _, c := range kept[:min(len(kept), maxFound)] {
 		c.found.Score = c.score
 		p.Found = append(p.Found, c.found)

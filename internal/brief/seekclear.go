@@ -14,7 +14,7 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 		return false
 	}
 	first, alone, far := list[0], true, true
-	if elsewhere.MatchString(l.sentence()) || equals.MatchString(l.before()) && manyIn(list) || s.odd(l, first) {
+	if elsewhere.MatchString(l.sentence()) || equals.MatchString(l.before()) && manyIn(list) || s.odd(l, first) || s.partOfUnknown(l) {
 		return false
 	}
 	for _, c := range list[1:] {
@@ -42,6 +42,27 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 	}
 	return chance == 0 && l.digits() >= fewDigits || first.spoken > 0 && l.significant() >= fewDigits
 }
+
+// partOfUnknown tells whether a number is of others whose own number nothing
+// gives: “We asked 160 heads. Of these, 25 …” is no statistic of the data,
+// though a cell that its words lead to may hold 25.
+func (s *seeker) partOfUnknown(l *lookup) bool {
+	if !ofThese.MatchString(l.sentence()) {
+		return false
+	}
+	unknown := false
+	for _, o := range s.byPassage[l.passage] {
+		if o.passage == l.passage && o.to == l.from && !o.claim {
+			if o.clear {
+				return false
+			}
+			unknown = true
+		}
+	}
+	return unknown
+}
+
+var ofThese = regexp.MustCompile(`(?i)^\s*(?:of|among|amongst) (?:these|those|them|whom|which)\b`)
 
 // elsewhere finds words for a place or an order that is told elsewhere.
 var elsewhere = regexp.MustCompile(`(?i)\bthere (?:in|by|over|during|since|too|also|and|but|than|rose|fell|has)\b|\bthere[.,;)]|\brespectively\b`)
