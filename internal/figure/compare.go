@@ -236,7 +236,11 @@ func (ev *evaluator) periods(n *node, a, b *Value) (is, ok bool) {
 				return n.name == "!=", true
 			}
 		}
-		ev.fault(ruleArguments, n, "", "%s is none of the %s it is compared with", other.shortly(), kindNames[kind])
+		hint := ""
+		if other.Kind == Number { // 2012/13 is a division here
+			hint = "write a period in quotes: \"2012/13\""
+		}
+		ev.fault(ruleArguments, n, hint, "%s is none of the %s it is compared with", other.shortly(), kindNames[kind])
 		return false, false
 	}
 	c := 0
