@@ -79,6 +79,7 @@ func TestFaults(t *testing.T) {
 		{"Calls doubled.", `12:7 claim-unchecked "doubled"`},
 		{"We want the highest standards, on the record.", ""},
 		{"We answered 70,000 calls.", `12:13 number-unbound "70,000"`},
+		{"People aged 16 and over, children aged 5 to 15 and those under the age of 10 called.", ""},
 		{"We answered 1500 calls in 1999.", `12:13 number-unbound "1500"`},
 		{"We answered [70,000]{.given} calls.", ""},
 		{"We answered [70,000]{source=\"the annual return\"} calls.", ""},

@@ -11,7 +11,7 @@ import (
 var number = regexp.MustCompile(`(?i)[£$€]?\d[\d,]*(\.\d+)?(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion)\b|bn\b|m\b)?`)
 
 // exempt numbers: dates, times, years and spans of years, ordinals, numbering,
-// names with digits in them.
+// names with digits in them, ages.
 var exemptNumber = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b\d{1,2}(st|nd|rd|th)? (to \d{1,2} )?(January|February|March|April|May|June|July|August|September|October|November|December)\b( \d{4})?`,
 	`\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(st|nd|rd|th)?\b(, \d{4})?`,
@@ -23,6 +23,7 @@ var exemptNumber = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b[\pL][\pL\pN]*[-/]?\d[\pL\pN]*([-/.][\pL\pN]+)*\b`,
 	`\b\d+/7\b`,
 	`\bper [\d,]*\d\b`,
+	`\b(aged|ages|age of) (under |over )?\d{1,3}(( to | and |–|-)\d{1,3})?\b`, // whom it is of
 }, "|"))
 
 var startNumber = regexp.MustCompile(`^\s*\(?\d+[.)]\s`)
@@ -89,7 +90,7 @@ func exemptAt(s string, i, j int) bool {
 		return true
 	}
 	from, to := i, j
-	for range 3 {
+	for range 4 {
 		from = max(0, strings.LastIndexByte(s[:from], ' '))
 		if k := strings.IndexByte(s[to:], ' '); k >= 0 {
 			to += k + 1

@@ -471,16 +471,22 @@ func (f *frame) lineGaps(box gochart.Box) {
 	}
 	said := 0
 	for j := range f.c.Category {
+		of := map[string]int{} // series with the marker here
+		for i := range f.c.Series {
+			of[f.gapText(i, j)]++
+		}
 		for i := range f.c.Series {
 			s := f.gapText(i, j)
-			if s == "" {
+			n := of[s]
+			if s == "" || n == 0 {
 				continue
 			}
+			of[s] = 0 // one serves them all
 			if said++; said > 200 {
 				return // they stand in the notes and in the data
 			}
 			st := f.axis
-			if len(f.c.Series) > 1 {
+			if len(f.c.Series) > 1 && n == 1 {
 				st.Color = f.inks.words[i]
 			}
 			l := f.letter(s, st, 0)
