@@ -69,7 +69,7 @@ bound to a cell of a statistics file, and whose every claim is checked.`,
 	root.SetErr(stderr)
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	t := &terminal{out: stdout, err: stderr}
-	root.AddCommand(newCommand(t), buildCommand(t), checkCommand(t), diffCommand(t), figuresCommand(t), watchCommand(t), mergeCommand(t), dataCommand(t), bindCommand(t), explainCommand(t), schemaCommand(t))
+	root.AddCommand(newCommand(t), buildCommand(t), checkCommand(t), diffCommand(t), figuresCommand(t), watchCommand(t), mergeCommand(t), dataCommand(t), bindCommand(t), explainCommand(t), schemaCommand(t), profileCommand(t))
 	return root
 }
 

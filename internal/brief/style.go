@@ -135,6 +135,9 @@ func (w *styler) starts(p *prose, from, to, words int) {
 	if words < 4 || !strings.ContainsAny(p.s[to-1:to], ".!?") || p.s[from] < '0' || p.s[from] > '9' {
 		return
 	}
+	if before := strings.Fields(p.s[:from]); len(before) > 0 && abbreviations[strings.ToLower(strings.TrimLeft(before[len(before)-1], "(“‘"))] {
+		return // no sentence ends there
+	}
 	q := p.at(from)
 	if q.exempt || startNumber.MatchString(p.s[from:to]) {
 		return
@@ -145,6 +148,13 @@ func (w *styler) starts(p *prose, from, to, words int) {
 		hint = "write it in words: {{ " + strings.TrimSpace(q.figure.Expr.Text.S) + " | words }}"
 	}
 	w.faults.Add(d.WithHint("%s", hint))
+}
+
+// abbreviations are words whose full stop ends no sentence where a number
+// follows.
+var abbreviations = map[string]bool{
+	"no.": true, "nos.": true, "p.": true, "pp.": true, "c.": true, "ca.": true, "approx.": true, "vs.": true, "art.": true, "para.": true,
+	"paras.": true, "fig.": true, "e.g.": true, "i.e.": true, "cf.": true, "est.": true, "al.": true, "vol.": true, "st.": true,
 }
 
 // heading tells a heading in capitals.

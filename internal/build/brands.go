@@ -159,6 +159,37 @@ func parseProfile(name string, src *diag.Source) profiled {
 	return profiled{pr, append(faults, bad...)}
 }
 
+// A Profile is a built-in kind of document as its file has it.
+type Profile struct {
+	Name string
+	Text []byte
+}
+
+// Profiles gives the built-in kinds of document, by name.
+func Profiles() []Profile {
+	var out []Profile
+	for _, name := range profileNames() {
+		if text, err := assets.Profiles.ReadFile("profiles/" + name + ".yml"); err == nil {
+			out = append(out, Profile{name, text})
+		}
+	}
+	return out
+}
+
+// About is the first sentence of the comment that the file begins with.
+func (p Profile) About() string {
+	var b strings.Builder
+	for line := range strings.Lines(string(p.Text)) {
+		words, ok := strings.CutPrefix(line, "#")
+		if !ok {
+			break
+		}
+		b.WriteString(words)
+	}
+	about, _, _ := strings.Cut(strings.Join(strings.Fields(b.String()), " "), ". ")
+	return strings.TrimSuffix(about, ".")
+}
+
 // profileNames gives the built-in profiles, sorted.
 func profileNames() []string {
 	entries, err := assets.Profiles.ReadDir("profiles")
