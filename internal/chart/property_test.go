@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -127,6 +128,90 @@ func TestProportion(t *testing.T) {
 		for i, v := range want {
 			if diff := length(got[i]) - unit*max(v, -v); diff > 25 || diff < -25 {
 				t.Errorf("%s: the bar of %v is %.0f long, want %.0f", kind, v, length(got[i]), unit*v)
+			}
+		}
+	}
+}
+
+// TestStackedProportion finds the parts of stacks by their colours: each is as
+// long as its value, or as its part of the total, in columns and in bars.
+func TestStackedProportion(t *testing.T) {
+	sets := load(t, map[string]string{"data.yml": `d: {file: d.csv, key: [year, kind], measures: {n: {column: n, unit: count}}, source: {illustrative: true}}`,
+		"d.csv": "year,kind,n\n2001,a,10\n2001,b,37\n2002,a,21\n2002,b,55\n2003,a,1\n2003,b,9\n"})
+	want := [][]float64{{10, 21, 1}, {37, 55, 9}}
+	b := builtin(t)
+	for _, head := range []string{"type: column\nmode: stacked", "type: bar\nmode: stacked", "type: column\nmode: share", "type: bar\nmode: share"} {
+		c, faults := bind(head+"\ndata: d\nx: year\ny: n\nseries: kind\ntitle: T\n", sets)
+		if faults.HasErrors() {
+			t.Fatal(lines(faults))
+		}
+		f := newFrame(c, b, 400*page.Pt, page.Tag{Artifact: page.Layout})
+		f.run()
+		var got [2][]page.Length
+		for _, it := range f.rec.items {
+			s, ok := it.(*page.Shape)
+			if !ok || len(s.Path) != 5 {
+				continue
+			}
+			a, z := s.Path[0].P[2], s.Path[2].P[2]
+			size := max(z.Y-a.Y, a.Y-z.Y)
+			if c.Kind == Bar {
+				size = max(z.X-a.X, a.X-z.X)
+			}
+			for i := range got {
+				if s.Fill == f.inks.hues[i] && len(got[i]) < 3 {
+					got[i] = append(got[i], size)
+				}
+			}
+		}
+		value := func(i, j int) float64 {
+			if c.Mode == Share {
+				return want[i][j] / (want[0][j] + want[1][j])
+			}
+			return want[i][j]
+		}
+		unit := float64(got[1][1]) / value(1, 1)
+		for i := range got {
+			for j, size := range got[i] {
+				if off := float64(size) - unit*value(i, j); off > 25 || off < -25 {
+					t.Errorf("%q: part %d of stack %d is %d long, want %.0f", head, i, j, size, unit*value(i, j))
+				}
+			}
+		}
+	}
+}
+
+// TestLineProportion: points of a line stand as high as their values, also on
+// a logarithmic axis, and as far apart as their years.
+func TestLineProportion(t *testing.T) {
+	sets := load(t, map[string]string{"data.yml": `d: {file: d.csv, key: year, measures: {n: {column: n, unit: count}}, source: {illustrative: true}}`,
+		"d.csv": "year,n\n2001,10\n2003,1000\n2005,100\n2011,1\n2013,10000\n"})
+	for _, log := range []bool{false, true} {
+		c, faults := bind(fmt.Sprintf("type: line\ndata: d\nx: year\ny: n\ntitle: T\nlog: %v\n", log), sets)
+		if faults.HasErrors() {
+			t.Fatal(lines(faults))
+		}
+		f := newFrame(c, builtin(t), 400*page.Pt, page.Tag{Artifact: page.Layout})
+		f.run()
+		var at []spot
+		for _, run := range f.tracks[0] {
+			at = append(at, run.at...)
+		}
+		value := func(s spot) float64 {
+			if log {
+				return math.Log10(f.nums[0][s.j])
+			}
+			return f.nums[0][s.j]
+		}
+		first, last := at[0], at[len(at)-1]
+		for _, s := range at {
+			up := float64(first.y-s.y) / float64(first.y-last.y)
+			if want := (value(s) - value(first)) / (value(last) - value(first)); math.Abs(up-want) > 0.001 {
+				t.Errorf("log %v: %v stands at %.4f of the way up, want %.4f", log, f.nums[0][s.j], up, want)
+			}
+			along := float64(s.x-first.x) / float64(last.x-first.x)
+			if want := float64(c.Category[s.j].At-2001) / 12; math.Abs(along-want) > 0.001 {
+				t.Errorf("%d stands at %.4f of the way along, want %.4f", c.Category[s.j].At, along, want)
 			}
 		}
 	}
