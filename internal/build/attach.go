@@ -22,6 +22,13 @@ func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
 		Description: "Every figure and claim of this document, with the cells it came from",
 		Data:        evidence,
 	}}
+	if len(b.Charts) > 0 {
+		out = append(out, page.Attachment{
+			Name: "charts.csv", MIME: "text/csv", Relationship: "Data",
+			Description: "The numbers that each chart of this document shows",
+			Data:        chartNumbers(b),
+		})
+	}
 	byDataset := map[*figure.Dataset][]figure.Ref{}
 	for _, r := range b.Scope.Reads.Cells() {
 		byDataset[r.Dataset] = append(byDataset[r.Dataset], r)
@@ -36,6 +43,35 @@ func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
 		}
 	}
 	return out
+}
+
+// chartNumbers gives the numbers of all charts as CSV, a row for each: unrounded,
+// as they are shown, and their marks.
+func chartNumbers(b *brief.Brief) []byte {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
+	w.Write([]string{"Chart", "Title", "Series", "Category", "Value", "Shown", "Marks"}) // into memory, which does not fail
+	for _, n := range inOrder(b.Charts, "", func(v *brief.Chart) int { return v.Ordinal }) {
+		c := b.Charts[n]
+		label := b.Labels[n]
+		for p := range c.Points() {
+			value, marks := p.Value.Raw(), ""
+			if p.Value.Kind != figure.Number {
+				value = ""
+			}
+			for _, m := range p.Value.Marks {
+				marks += m.Sign
+			}
+			record := []string{strings.TrimSpace(label.Kind + " " + label.Number), c.Chart.Title, p.Series, p.Category, value, p.Shown, marks}
+			for i := range record {
+				record[i] = neutral(record[i])
+			}
+			w.Write(record)
+		}
+	}
+	w.Flush()
+	return out.Bytes()
 }
 
 // rowsRead gives the cells that were read of a dataset as CSV (RFC 4180), in

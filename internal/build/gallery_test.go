@@ -1,11 +1,15 @@
 package build
 
 import (
+	"bytes"
+	"encoding/csv"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"policybrief/internal/brief"
 )
 
 // gallery is the users' guide to charts: each block stands beside the chart
@@ -22,6 +26,36 @@ func TestGallery(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, Options{Dir: dir, Out: "out"})
+}
+
+// TestChartNumbers reads the attached numbers of charts: every one that the
+// evidence has of a chart, with no cell that a spreadsheet would run.
+func TestChartNumbers(t *testing.T) {
+	if _, err := os.Stat(filepath.Join(gallery, "note.md")); err != nil {
+		t.Skip("the gallery is not here: ", err)
+	}
+	b := brief.Bind(loaded(t, gallery)[0].input())
+	points := 0
+	for _, c := range b.Charts {
+		for range c.Points() {
+			points++
+		}
+	}
+	records, err := csv.NewReader(bytes.NewReader(chartNumbers(b))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != points+1 || points < 50 {
+		t.Errorf("%d rows of %d numbers", len(records)-1, points)
+	}
+	for _, r := range records[1:] {
+		if !strings.HasPrefix(r[0], "Figure ") || r[1] == "" || r[3] == "" && r[2] != "target" && r[2] != "threshold" {
+			t.Errorf("a number of no chart or category: %q", r)
+		}
+		if r[4] == "" && r[5] == "" && r[6] != "" {
+			t.Errorf("a mark of nothing: %q", r)
+		}
+	}
 }
 
 // TestGalleryShowsWhatItDraws holds each block that a reader copies to the

@@ -79,7 +79,7 @@ var kinds = []*kind{
 // allTake are the keys that every type takes.
 var allTake = []string{
 	"type", "data", "x", "y", "where", "title", "subtitle", "mode", "stacked", "format",
-	"height", "width", "float", "alt", "source", "caption", "claim",
+	"height", "width", "float", "alt", "source", "caption", "claim", "data-table",
 }
 
 // Type gives the type's name, as written after `type:`.

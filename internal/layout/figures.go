@@ -87,6 +87,7 @@ func (s *setter) smallType(a *area) brand.Type {
 // chart sets a chart with its title, subtitle and source as one box.
 func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 	s := f.s
+	s.tabledChart(n, c)
 	w := a.w
 	spec := c.Spec
 	if spec != nil && spec.Width.S != "" {

@@ -44,6 +44,7 @@ type setter struct {
 	annexes    map[*note.Node]*note.Node                    // of a heading, the annex it heads
 	levels     []int                                        // levels of the headings that are open
 	topLevel   int                                          // the least level that the note's headings have
+	tabled     []tabledChart                                // charts whose numbers stand in an annex
 	annex      *anchor                                      // where the first annex starts
 	images     []pendingImage                               // inline images that wait for the end of their paragraph
 	depth      int                                          // of nested blocks
@@ -67,6 +68,7 @@ func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 	root.numbers = b.Profile != nil && b.Profile.NumberParas
 	f.blocks(b.Blocks, root)
 	root.numbers = false
+	f.chartData(root)
 	s.endMatter(f, root)
 	f.end()
 	pages := s.breakPages(list{f.boxes, f.floats})
