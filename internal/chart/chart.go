@@ -44,6 +44,7 @@ type Spec struct {
 	Total     diag.Text     `conf:"total" doc:"sum, or the key of the total row in the file"`
 	Facet     diag.Text     `conf:"facet" doc:"a column whose values have a small chart each"`
 	Grid      [][]diag.Text `conf:"grid" doc:"rows of names that place the tiles, with a dot where none stands"`
+	BinWidth  diag.Text     `conf:"bin-width" doc:"how wide the bins of a histogram are: a number or an expression"`
 	DataTable bool          `conf:"data-table" doc:"set the chart's numbers as a table in an annex"`
 }
 
@@ -104,6 +105,7 @@ type Chart struct {
 
 	is      *kind
 	stairs  []stair  // of a waterfall
+	bins    *bins    // of a histogram
 	power   int32    // 6 where values are shown in millions, 9 in billions
 	parts   []int    // the whole per cents of slices
 	remarks []string // said after the source

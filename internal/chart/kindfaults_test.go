@@ -28,6 +28,10 @@ steps: {file: steps.csv, key: step, measures: {n: {column: n, unit: count}, rate
 		{"type: slope\ndata: d\nx: year\ny: n\nseries: place\ntarget: 3", "6:1 error[chart-key]: target: has no meaning"},
 		{"type: dot\ndata: d\nx: place\ny: n\nwhere: year == 2011\nlog: true", "6:1 error[chart-key]: log: has no meaning in a chart of type dot"},
 		{"type: dot\ndata: d\nx: place\ny: n\nwhere: year == 2011\ninterval: [m, n]", "6:12 error[chart-interval]: 3 of C is not within its interval, 6 to 3"},
+		{"type: histogram\ndata: steps\ny: rate\nbin-width: 0", "4:12 error[chart-bins]"},
+		{"type: histogram\ndata: steps\ny: rate\nbin-width: 0.001", "4:12 error[chart-bins]"},
+		{"type: histogram\ndata: steps\ny: [n, rate]", "error[chart-"},
+		{"type: bar\ndata: steps\nx: step\ny: rate\nbin-width: 1", "5:1 error[chart-key]"},
 		{"type: waterfall\ndata: steps\nx: step\ny: n\nwhere: step != \"Gap\"", "1:7 error[chart-waterfall]: nothing says which bars of the waterfall are totals\n  hint: add a line “total: End”"},
 		{"type: waterfall\ndata: steps\nx: step\ny: n\nwhere: step not in [\"Gap\", \"B\"]\ntotal: End", "6:8 error[chart-waterfall]: the bars before End add up to 9, but it is 7"},
 		{"type: waterfall\ndata: steps\nx: step\ny: n\nwhere: step != \"Gap\"\ntotal: Edn", "6:8 error[chart-waterfall]: the chart has no “Edn” to be a total\n  hint: did you mean “End”?"},
@@ -127,5 +131,29 @@ func TestPyramidMirror(t *testing.T) {
 				t.Errorf("bar %d is %d long, want %.0f", i, got[i], v*unit)
 			}
 		}
+	}
+}
+
+// TestHistogramCounts: each value is counted in one bin, one on an edge in the
+// bin above it, and the greatest in the last.
+func TestHistogramCounts(t *testing.T) {
+	sets := load(t, map[string]string{
+		"data.yml": `d: {file: d.csv, key: k, measures: {n: {column: n, unit: days}}, source: {title: T}}`,
+		"d.csv":    "k,n\na,0\nb,4.9\nc,5\nd,5\ne,[c]\nf,14.9\ng,15\nh,20\n",
+	})
+	c, faults := bind("type: histogram\ndata: d\ny: n\nbin-width: 5\ntitle: T", sets)
+	if faults.HasErrors() {
+		t.Fatal(lines(faults))
+	}
+	var got []string
+	for j := range c.Category {
+		got = append(got, c.Category[j].Text+": "+c.Series[0].Values[j].Raw())
+	}
+	want := []string{"0 to under 5: 2", "5 to under 10: 2", "10 to under 15: 1", "15 to 20: 2"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if !strings.Contains(c.Source+c.Alt, "1 of 8 values are missing") {
+		t.Errorf("nothing says what is missing: %s / %s", c.Source, c.Alt)
 	}
 }

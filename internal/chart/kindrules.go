@@ -25,6 +25,13 @@ var (
 		Bad:   "type: pyramid\nmode: share, where a value is missing",
 		Good:  "type: pyramid\nx: age\ny: [men, women]",
 	}
+	ruleBins = &diag.Rule{
+		Code: "chart-bins", Severity: diag.Error,
+		Title: "The bins of a histogram can't be drawn",
+		Why:   "bin-width is how wide each bin is: a number above zero, of which the values need no more than 60. Without it the width follows the rule of Freedman and Diaconis (1981), twice the interquartile range over the cube root of how many values there are, taken to the next round number.",
+		Bad:   "type: histogram\nbin-width: 0",
+		Good:  "type: histogram\ny: wait\nbin-width: 5",
+	}
 )
 
-var kindRules = []*diag.Rule{ruleSlope, ruleWaterfall, rulePyramid}
+var kindRules = []*diag.Rule{ruleSlope, ruleWaterfall, rulePyramid, ruleBins}

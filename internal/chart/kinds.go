@@ -69,6 +69,7 @@ var kinds = []*kind{
 	dotKind,
 	dumbbellKind,
 	slopeKind,
+	histogramKind,
 	waterfallKind,
 	pyramidKind,
 	donutKind,

@@ -173,24 +173,33 @@ func placeOf(k data.Key) place {
 	return place{text: k.Text}
 }
 
-// rows reads the values of the rows that the filter leaves.
-func (bd *binder) rows() bool {
+// selected gives the rows that the filter leaves.
+func (bd *binder) selected() ([]int, bool) {
 	var where *figure.Expr
 	if bd.Spec.Where.Present() && strings.TrimSpace(bd.Spec.Where.S) != "" {
 		e, faults := figure.Parse(bd.Spec.Where)
 		bd.faults.Add(faults...)
 		if faults.HasErrors() {
-			return false
+			return nil, false
 		}
 		where = e
 	}
 	rows, faults := bd.ds.Select(where, bd.ctx.Scope)
 	bd.faults.Add(faults...)
 	if faults.HasErrors() {
-		return false
+		return nil, false
 	}
 	if len(rows) == 0 {
 		bd.fault(ruleEmpty, bd.Spec.Where, "check the filter and the file", "no row of %s is left to draw", bd.ds.Name)
+		return nil, false
+	}
+	return rows, true
+}
+
+// rows reads the values of the rows that the filter leaves.
+func (bd *binder) rows() bool {
+	rows, ok := bd.selected()
+	if !ok {
 		return false
 	}
 	cats, sers := map[place]int{}, map[place]int{}
