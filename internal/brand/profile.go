@@ -21,6 +21,7 @@ type Profile struct {
 	BodySize       page.Length // 0: the brand's
 	NumberParas    bool
 	NumberSections bool
+	Justify        *bool // text is justified, or not; nil leaves it to the brand
 	Contents       bool
 	Charity        bool // it asks for money, so it states what charity law asks for
 	Style          HouseStyle
@@ -59,6 +60,7 @@ type profileFile struct {
 	BodySize       diag.Text     `conf:"body-size" doc:"the size of the text: 11pt, or 12pt for accessible print; the brand's unless given"`
 	NumberParas    bool          `conf:"number-paragraphs" doc:"number the paragraphs, so that a reply can cite them"`
 	NumberSections bool          `conf:"number-sections" doc:"number the headings"`
+	Justify        *bool         `conf:"justify" doc:"set text with both edges straight, or not"`
 	Contents       bool          `conf:"contents" doc:"set a table of contents"`
 	Charity        bool          `conf:"charity" doc:"the document asks for money for a charity: what charity law asks for must stand in its footer"`
 	Title          diag.Text     `conf:"title" doc:"how the title is set where the brand does not say: plain, band, memo or cover"`
@@ -114,6 +116,7 @@ func ParseProfile(name string, v *conf.Value) (*Profile, diag.List) {
 	if f.Name != "" {
 		p.Name = f.Name
 	}
+	p.Justify = f.Justify
 	p.NumberParas, p.NumberSections, p.Contents, p.Charity = f.NumberParas, f.NumberSections, f.Contents, f.Charity
 	if l, ok := r.length(f.BodySize, "the size of the text", 10500, 7*page.Pt, 18*page.Pt); ok {
 		p.BodySize = l

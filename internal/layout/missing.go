@@ -29,6 +29,9 @@ const leastJustified = 22
 // setText breaks the pieces of a paragraph, justified where that is wanted.
 func (s *setter) setText(pieces []text.Piece, width page.Length, size page.Length) []text.Line {
 	wanted := s.br.Justify
+	if p := s.b.Profile; p != nil && p.Justify != nil {
+		wanted = *p.Justify
+	}
 	if v := s.b.Front.Justify; v != nil {
 		wanted = *v
 	}
