@@ -144,11 +144,12 @@ func (f *flow) numbered(n *note.Node, a area) {
 	f.s.paragraphs++
 	indent := 2 * a.typ.Size
 	a.w = f.textWidth(&a)
-	label := f.s.label(strconv.Itoa(f.s.paragraphs)+".", a.typ, false, a.el.Add(page.P))
+	el := a.el.Add(page.P)
+	label := f.s.label(strconv.Itoa(f.s.paragraphs)+". ", a.typ, false, el)
 	f.space(a.paraGap())
 	f.label = []part{{line: f.s.setLine(label), x: a.x, y: f.s.baseline(a.typ)}}
 	a.indentBy(indent, 0)
-	f.paragraph(n.Kids, a)
+	f.paragraphOf(n.Kids, a, el)
 }
 
 // paragraph sets inlines as a paragraph.
