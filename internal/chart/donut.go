@@ -265,7 +265,9 @@ func (f *frame) sliceLabel(j int, width page.Length) *lettering {
 	case ValueLabels:
 		said = f.valueText(0, j)
 	}
-	return stacked(f.letter(said, f.strong, width), name)
+	l := stacked(f.letter(said, f.strong, width), name)
+	l.depth += 3 * page.Pt // apart from the next, or a name seems to belong to it
+	return l
 }
 
 // stacked puts one label over another.

@@ -94,7 +94,7 @@ func facetGrid(n int, width page.Length, wide bool) (columns, rows int) {
 	}
 	columns = max(1, min(n, int((width+gapPanels)/(least+gapPanels)), 4))
 	if !wide && width < 260*page.Pt {
-		columns = max(1, min(n, int((width+gapPanels)/(62*page.Pt+gapPanels)), 3))
+		columns = max(1, min(n, int((width+gapPanels)/(84*page.Pt+gapPanels)), 3))
 	}
 	rows = (n + columns - 1) / columns
 	return (n + rows - 1) / rows, rows
