@@ -41,7 +41,7 @@ type Spec struct {
 	Interval  []diag.Text   `conf:"interval" doc:"two measures: the low and the high end of an interval"`
 	Annotate  []Annotation  `conf:"annotate" doc:"remarks at a point, a span or a threshold"`
 	Log       bool          `conf:"log" doc:"a logarithmic axis"`
-	Total     diag.Text     `conf:"total" doc:"sum, or the key of the total row in the file"`
+	Total     []diag.Text   `conf:"total" doc:"sum, or the key of the total in the file; of a waterfall, of each of its totals"`
 	Facet     diag.Text     `conf:"facet" doc:"a column whose values have a small chart each"`
 	Grid      [][]diag.Text `conf:"grid" doc:"rows of names that place the tiles, with a dot where none stands"`
 	BinWidth  diag.Text     `conf:"bin-width" doc:"how wide the bins of a histogram are: a number or an expression"`

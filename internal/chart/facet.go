@@ -26,7 +26,7 @@ func (bd *binder) facets() {
 	if len(s.Annotate) > 0 {
 		bd.fault(ruleFacet, s.Facet, "leave annotate away, or make one chart of it", "a remark would stand in one of %d small charts alone", len(bd.Panels))
 	}
-	if s.Total.Present() {
+	if len(s.Total) > 0 {
 		bd.fault(ruleFacet, s.Facet, "leave total away", "small charts have no room for totals")
 	}
 	if _, some := bd.stressed(); some && bd.by.Column == nil {

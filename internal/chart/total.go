@@ -6,18 +6,27 @@ import (
 
 	"github.com/cockroachdb/apd/v3"
 
+	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 )
 
 // totals reads what stands over each stack: the sum of its parts, or the
 // file's own total, which must be that sum.
 func (bd *binder) totals() {
-	s := strings.TrimSpace(bd.Spec.Total.S)
+	var total diag.Text
+	if len(bd.Spec.Total) > 0 {
+		total = bd.Spec.Total[0]
+	}
+	s := strings.TrimSpace(total.S)
 	if s == "" || bd.is.modes == nil {
 		return // a type without stacks has totals of its own
 	}
+	if len(bd.Spec.Total) > 1 {
+		bd.fault(ruleTotal, bd.Spec.Total[1], "name one; a waterfall may have several", "the stacks have one total, and %d are named", len(bd.Spec.Total))
+		return
+	}
 	if bd.Mode == Grouped {
-		bd.fault(ruleTotal, bd.Spec.Total, "add mode: stacked, or leave total away", "the parts of the chart are not stacked, so nothing has a total")
+		bd.fault(ruleTotal, total, "add mode: stacked, or leave total away", "the parts of the chart are not stacked, so nothing has a total")
 		return
 	}
 	if s == "sum" {
@@ -30,13 +39,13 @@ func (bd *binder) totals() {
 		for i := range bd.Series {
 			names = append(names, bd.Series[i].Name)
 		}
-		bd.fault(ruleTotal, bd.Spec.Total, didYouMean(s, append(names, "sum")), "the chart has no series “%s” to be the total", s)
+		bd.fault(ruleTotal, total, didYouMean(s, append(names, "sum")), "the chart has no series “%s” to be the total", s)
 		return
 	}
 	own := bd.Series[at].Values
 	bd.Series = slices.Delete(bd.Series, at, at+1)
 	if len(bd.Series) == 0 {
-		bd.fault(ruleTotal, bd.Spec.Total, "keep the parts too, or leave total away", "the chart has nothing but its total")
+		bd.fault(ruleTotal, total, "keep the parts too, or leave total away", "the chart has nothing but its total")
 		bd.Series = []Series{{Name: s, Values: own}}
 		return
 	}
@@ -55,7 +64,7 @@ func (bd *binder) totals() {
 			_, _ = exact.Add(&slack, &slack, &place)
 		}
 		if slack.Cmp(&off) < 0 {
-			bd.fault(ruleTotal, bd.Spec.Total, "a part is left out or counted twice: look at the filter and the file",
+			bd.fault(ruleTotal, total, "a part is left out or counted twice: look at the filter and the file",
 				"the parts of %s add up to %s, but %s is %s", bd.Category[j].Text, sums[j].Shown(), s, own[j].Shown())
 			break
 		}

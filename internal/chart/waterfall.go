@@ -9,7 +9,6 @@ import (
 	gochart "github.com/wcharczuk/go-chart/v2"
 
 	"policybrief/internal/data"
-	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/page"
 )
@@ -65,7 +64,7 @@ func (bd *binder) stairs() {
 		if j > 0 && slack.Cmp(&off) < 0 {
 			v := vs[j]
 			v.Num = level
-			bd.fault(ruleWaterfall, bd.Spec.Total, "a step is left out or counted twice: look at the filter and the file",
+			bd.fault(ruleWaterfall, bd.Spec.Total[0], "a step is left out or counted twice: look at the filter and the file",
 				"the bars before %s add up to %s, but it is %s", c.Category[j].Text, v.Shown(), vs[j].Shown())
 			return
 		}
@@ -125,7 +124,7 @@ func gapWord(v *figure.Value) string {
 func (bd *binder) totalsNamed() (totals []bool, sum, ok bool) {
 	c := bd.Chart
 	totals = make([]bool, len(c.Category))
-	keys := bd.totalKeys()
+	keys := bd.Spec.Total
 	if len(keys) == 0 {
 		hint := "add a line “total: sum”, or name the rows that are totals"
 		if n := len(totals); n > 2 && bd.lastIsSum() {
@@ -458,12 +457,4 @@ func (bd *binder) tellStairs() []string {
 		}
 	}
 	return out
-}
-
-// totalKeys gives what is named under total.
-func (bd *binder) totalKeys() []diag.Text {
-	if !bd.Spec.Total.Present() {
-		return nil
-	}
-	return []diag.Text{bd.Spec.Total}
 }
