@@ -2,10 +2,12 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	gochart "github.com/wcharczuk/go-chart/v2"
 
 	"policybrief/internal/page"
+	"policybrief/internal/text"
 )
 
 // annotations sets out what remarks need before the plot is measured: the
@@ -165,6 +167,9 @@ func (f *frame) placePoint(m *Remark, box gochart.Box) bool {
 	_, bars := f.y.(*places)
 	const near = 7 * page.Pt
 	for _, width := range []page.Length{150 * page.Pt, 90 * page.Pt, 64 * page.Pt} {
+		if f.divides(m.Text, width) {
+			continue
+		}
 		l := f.letter(m.Text, f.value, width)
 		h := l.height()
 		for _, way := range []page.Length{near, 15 * page.Pt, 26 * page.Pt, 40 * page.Pt, 58 * page.Pt, 80 * page.Pt, 110 * page.Pt, 150 * page.Pt} {
@@ -206,6 +211,9 @@ func (f *frame) placePoint(m *Remark, box gochart.Box) bool {
 func (f *frame) placeMoment(m *Remark, x page.Length, box gochart.Box) bool {
 	const gap = 5 * page.Pt
 	for _, width := range []page.Length{150 * page.Pt, 90 * page.Pt, 64 * page.Pt} {
+		if f.divides(m.Text, width) {
+			continue
+		}
 		l := f.letter(m.Text, f.value, width)
 		for _, y := range []page.Length{pt(box.Top) + 3*page.Pt, pt(box.Bottom) - l.height() - l.depth - 4*page.Pt} {
 			for _, a := range []align{left, right} {
@@ -237,13 +245,10 @@ func (f *frame) placeSpan(m *Remark, box gochart.Box) bool {
 	b := f.spanOf(m, box)
 	upright := b.H == pt(box.Height())
 	for _, width := range []page.Length{b.W - 6*page.Pt, 90 * page.Pt, 64 * page.Pt} {
-		if upright && width > b.W-6*page.Pt || width < 30*page.Pt {
+		if upright && width > b.W-6*page.Pt || f.divides(m.Text, width) {
 			continue
 		}
 		l := f.letter(m.Text, f.value, width)
-		if upright && l.w > b.W-4*page.Pt {
-			continue // a word that is wider than the span
-		}
 		for _, at := range []struct {
 			a    align
 			x, y page.Length
@@ -258,6 +263,16 @@ func (f *frame) placeSpan(m *Remark, box gochart.Box) bool {
 				f.rec.place(l, at.a, at.x, at.y)
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// divides tells whether a word would be divided in lines of a width.
+func (f *frame) divides(s string, width page.Length) bool {
+	for w := range strings.FieldsSeq(s) {
+		if text.Width(w, f.value) > width {
+			return true
 		}
 	}
 	return false
