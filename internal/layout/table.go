@@ -33,6 +33,7 @@ type gridColumn struct {
 	whole, rest page.Length
 	extra       page.Length // room for bars, at its right
 	min, max    page.Length // the longest word; the longest cell on one line
+	body        page.Length // the longest cell below the head, on one line
 	x, w        page.Length
 }
 

@@ -24,7 +24,7 @@ func (g *grid) solve() {
 			g.spread(most, g.wanted(most))
 			return
 		case least <= room:
-			g.squeeze(least, most, room)
+			g.squeeze(most, room)
 			return
 		case g.gutter > 8*page.Pt:
 			g.gutter = max(8*page.Pt, g.gutter-3*page.Pt)
@@ -46,7 +46,7 @@ func (g *grid) solve() {
 func (g *grid) measureColumns() {
 	for c := range g.columns {
 		col := &g.columns[c]
-		col.whole, col.rest, col.min, col.max = 0, 0, page.Pt, page.Pt
+		col.whole, col.rest, col.min, col.max, col.body = 0, 0, page.Pt, page.Pt, 0
 		if g.head != nil {
 			h := &g.head[c]
 			col.min = max(col.min, longestWord(&h.line))
@@ -72,6 +72,7 @@ func (g *grid) measureColumns() {
 			}
 			col.min = max(col.min, longestWord(&k.line))
 			col.max = max(col.max, k.line.W)
+			col.body = max(col.body, k.line.W)
 		}
 		if col.number && !col.worded { // numbers are never divided
 			col.min = max(col.min, col.whole+col.rest)
@@ -79,6 +80,7 @@ func (g *grid) measureColumns() {
 		}
 		col.min += col.extra
 		col.max += col.extra
+		col.body += col.extra
 	}
 	for i := range g.over { // its columns are as wide together as a head over them asks
 		o := &g.over[i]
@@ -170,11 +172,23 @@ func (g *grid) spread(most, room page.Length) {
 	g.place(func(c *gridColumn) page.Length { return c.max + extra*c.max/most })
 }
 
-// squeeze gives each column its longest word, and shares the rest by how much
-// more each could use.
-func (g *grid) squeeze(least, most, room page.Length) {
-	extra := room - least
-	g.place(func(c *gridColumn) page.Length { return c.min + extra*(c.max-c.min)/max(1, most-least) })
+// squeeze breaks heads before cells: where all cells fit on one line, each
+// column has what its cells need, else its longest word, and the rest is shared
+// by how much more each could use.
+func (g *grid) squeeze(most, room page.Length) {
+	need := func(c *gridColumn) page.Length { return max(c.min, c.body) }
+	sum := func() (all page.Length) {
+		for c := range g.columns {
+			all += need(&g.columns[c])
+		}
+		return all
+	}
+	least := sum()
+	if least > room {
+		need = func(c *gridColumn) page.Length { return c.min }
+		least = sum()
+	}
+	g.place(func(c *gridColumn) page.Length { return need(c) + (room-least)*(c.max-need(c))/max(1, most-least) })
 }
 
 // force shares too little room by need, so that no column vanishes.
