@@ -1,7 +1,6 @@
 package build
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,8 +13,8 @@ import (
 
 // TestTrees reads each sample as a screen reader does, and holds that against
 // testdata/trees: a file for each edition, with a line for each element and
-// the words under it. What figures say of themselves is the charts' to test.
-// Written anew with UPDATE_TREES=1.
+// the words under it. What figures and cells say is tested where they are made.
+// A sample that changes has its file written anew with UPDATE_TREES=1.
 func TestTrees(t *testing.T) {
 	for _, dir := range []string{"breakfast", "buses", "libraries", "webcams"} {
 		for _, j := range loaded(t, filepath.Join("..", "..", "briefs", dir)) {
@@ -83,8 +82,12 @@ func readOut(doc *page.Doc) string {
 	var walk func(e *page.Elem, depth int)
 	walk = func(e *page.Elem, depth int) {
 		line := strings.Repeat("  ", depth) + string(e.Type)
-		if e.Scope != page.NoScope {
-			line += fmt.Sprintf(" scope=%s", [...]string{"", "row", "column", "both"}[e.Scope])
+		if e.Type == page.TR {
+			for _, k := range e.Kids {
+				line += " " + string(k.Type) + [...]string{"", "(row)", "(column)", "(both)"}[k.Scope]
+			}
+			b.WriteString(line + "\n")
+			return
 		}
 		switch own := strings.Join(strings.Fields(text(e)), " "); {
 		case e.Type == page.Figure:
