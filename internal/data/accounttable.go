@@ -298,7 +298,7 @@ func (t *Table) accountNumbers(a *ColumnAccount) {
 		b, _, end := t.bytes(row, c.Index, len(t.Columns))
 		r, ok := read[string(b)]
 		if !ok {
-			r = t.words.read(b, t.sign(end))
+			r = t.read(c.Index, b, t.sign(end))
 			if len(read) < maxSeen {
 				read[string(b)] = r
 			}

@@ -51,6 +51,7 @@ func (t *Table) readNumbers(spec *Spec) diag.List {
 	for i := range t.stores {
 		status[i] = t.stores[i].status
 	}
+	t.nulls = t.ownNulls()
 	tallies := t.pass(t.dec)
 	t.decide(tallies, roles)
 	if t.said == 0 && strings.TrimSpace(spec.Decimal.S) == "" {
@@ -68,7 +69,8 @@ func (t *Table) readNumbers(spec *Spec) diag.List {
 	t.Decimal = string(t.dec)
 	ds = append(ds, t.units(tallies, roles)...)
 	ds = append(ds, t.strays(tallies, roles)...)
-	return append(ds, t.statuses()...)
+	ds = append(ds, t.statuses()...)
+	return append(ds, t.required()...)
 }
 
 // commonUnit gives the unit that stands once above the table to the columns

@@ -127,6 +127,39 @@ func TestCSVWHeader(t *testing.T) {
 	}
 }
 
+// TestCSVWNull: what metadata give for a missing value is one in its own
+// column alone, even where it looks like a number, and a column that is
+// required has a value in each cell.
+func TestCSVWNull(t *testing.T) {
+	const file = "data/calls.csv"
+	csv := diag.NewSource(file, []byte("year,made,answered,lost\n2011,-999,12,n.k.\n2012,70,-999,4\n2013,,999,5\n"))
+	meta := diag.NewSource(file+"-metadata.json", []byte(`{"url":"calls.csv","tableSchema":{"columns":[{"titles":"year","datatype":"gYear","required":true},`+
+		`{"titles":"made","datatype":"integer","null":["-999",""]},{"titles":"answered","datatype":"integer","required":true,"null":"999"},{"titles":"lost","null":"n.k.","datatype":"integer"}]}}`))
+	table, ds := Parse(&Spec{}, csv, meta)
+	var got []string
+	for _, column := range []int{1, 2, 3} {
+		for row := range table.Rows {
+			switch c := table.Cell(row, column); c.State {
+			case Known:
+				got = append(got, c.Num.String())
+			case Missing:
+				got = append(got, c.Marker+" "+c.Why)
+			default:
+				got = append(got, fmt.Sprint(c.State))
+			}
+		}
+	}
+	if s := strings.Join(got, "|"); s != "-999 not available|70|0|12|-999|999 not available|n.k. not available|4|5" {
+		t.Error(s)
+	}
+	if n, ok := table.Plain(0, 1); ok {
+		t.Error("a missing value has the number", n)
+	}
+	if s := sayDiags(ds); s != "4:7: csvw-required: this cell of “answered” holds no value, and by the metadata each one has a value\n" {
+		t.Error(s)
+	}
+}
+
 // TestCSVWShared reads the metadata of a published file.
 func TestCSVWShared(t *testing.T) {
 	const csv = "csvw-energy-trends/energy-trends-uk-total-energy.csv"

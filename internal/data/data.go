@@ -109,8 +109,10 @@ type Column struct {
 	DP       int     // the most decimal places that a number of the column is published with
 	Why      string  // why it is read as numbers or text, for people
 	typ      colType
-	as       string // the kind of period that the file says it holds
-	marks    []Mark // of the whole column, from its header
+	as       string   // the kind of period that the file says it holds
+	marks    []Mark   // of the whole column, from its header
+	null     []string // what a metadata file says is written for a missing value
+	required bool     // a metadata file says that no cell is empty
 }
 
 // Cell is one cell with its origin.

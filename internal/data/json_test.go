@@ -289,6 +289,8 @@ func TestReaderRulesShown(t *testing.T) {
 		}
 		return ds
 	}
+	_, required := Parse(&Spec{}, diag.NewSource("calls.csv", []byte("year,area,calls\n2012,,70\n")),
+		diag.NewSource("calls.csv-metadata.json", []byte(`{"url":"calls.csv","tableSchema":{"columns":[{"titles":"year"},{"titles":"area","required":true},{"titles":"calls"}]}}`)))
 	shown := map[*diag.Rule]diag.List{
 		ruleJSONSyntax:    told(jsonBook(ruleJSONSyntax.Bad)),
 		ruleJSONShape:     told(jsonBook(ruleJSONShape.Bad)),
@@ -298,6 +300,7 @@ func TestReaderRulesShown(t *testing.T) {
 		ruleParquetColumn: told(parquetBook(makeParquet(t, []parquet.Node{parquet.Repeated(parquet.Leaf(parquet.Int64Type))}, nil))),
 		ruleCSVWOther:     meta(`{"url":"calls-2011.csv"}`),
 		ruleCSVWHeader:    meta(`{"url":"calls.csv","tableSchema":{"columns":[{"titles":"Calls"}]}}`),
+		ruleCSVWRequired:  required,
 		ruleCSVW:          meta(`{"url":"calls.csv",` + ruleCSVW.Bad + `}`),
 	}
 	for _, r := range readerRules {

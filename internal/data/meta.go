@@ -60,6 +60,7 @@ func (t *Table) describe(m *csvw) diag.List {
 	decimal := ""
 	for i, c := range t.Columns {
 		c.typ, c.as = m.columns[i].typ, m.columns[i].as
+		c.null, c.required = m.columns[i].null, m.columns[i].required
 		if d := m.columns[i].decimal; d != "" {
 			decimal = d
 		}

@@ -59,6 +59,13 @@ var (
 		Bad:   `"titles": "Calls" over a column headed Answered`,
 		Good:  `"titles": "Answered" over a column headed Answered`,
 	}
+	ruleCSVWRequired = &diag.Rule{
+		Code: "csvw-required", Severity: diag.Error,
+		Title: "A cell is empty that its metadata say never is",
+		Why:   "The metadata promise a value in every cell of the column. Where one is missing, rows were lost or cells moved, and what stands beside it may be another row's.",
+		Bad:   `2012,,70000 where "required": true describes the second column`,
+		Good:  `2012,Northmere,70000`,
+	}
 	ruleCSVW = &diag.Rule{
 		Code: "csvw-not-read", Severity: diag.Error,
 		Title: "CSV on the Web metadata say what is not understood",
@@ -71,5 +78,5 @@ var (
 // readerRules are told by the readers of JSON, JSON-stat, Parquet and metadata.
 var readerRules = []*diag.Rule{
 	ruleJSONSyntax, ruleJSONShape, ruleRepeatedKey, ruleJSONStat, ruleParquet, ruleParquetColumn,
-	ruleCSVWOther, ruleCSVWHeader, ruleCSVW,
+	ruleCSVWOther, ruleCSVWHeader, ruleCSVWRequired, ruleCSVW,
 }

@@ -40,7 +40,7 @@ func (t *Table) strays(tallies []tally, roles []role) diag.List {
 				continue
 			}
 			b, _, _ := t.bytes(row, i, len(t.Columns))
-			if t.words.read(b, t.dec).state != Words {
+			if t.read(i, b, t.dec).state != Words {
 				continue
 			}
 			s := found[string(b)]
@@ -101,7 +101,7 @@ func (t *Table) scales(tallies []tally, roles []role) diag.List {
 					}
 					continue
 				}
-				r := t.words.read(b, t.dec)
+				r := t.read(i, b, t.dec)
 				if r.state != Known || r.scan.num.Coef == 0 {
 					continue
 				}

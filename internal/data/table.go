@@ -27,7 +27,8 @@ type table struct {
 	turned   turned
 	stores   []store
 	words    vocabulary
-	unit     string // a unit that is told once, above the table
+	nulls    []map[string]string // by column: signs for a missing value that are its own, or look like numbers
+	unit     string              // a unit that is told once, above the table
 	scale    string
 	unitAt   diag.Span
 	unitCell string  // its address
@@ -92,7 +93,7 @@ func (t *Table) Cell(row, column int) Cell {
 	if v := st.coef.at(row); v != seeCell {
 		c.State, c.Num = Known, Number{v, int32(-st.dp)}.Normal()
 	} else {
-		c.fill(t.words.read(content, t.sign(end)), st.negative)
+		c.fill(t.read(column, content, t.sign(end)), st.negative)
 		if c.State == Words {
 			c.Text = string(content)
 		}

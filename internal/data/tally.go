@@ -75,6 +75,10 @@ func (t *Table) pass(dec byte) []tally {
 				y.blanks++
 				continue
 			}
+			if t.isNull(col, b) {
+				y.missing++
+				continue
+			}
 			if c := b[0] | 0x20; c >= 'a' && c <= 'z' {
 				y.other(t.words, row, b, dec)
 				continue
@@ -105,6 +109,10 @@ func (t *Table) pass(dec byte) []tally {
 // stored counts a number that is stored as one. Itself it proves no decimal
 // sign. It has the unit and the decimal places that it is shown with.
 func (t *Table) stored(y *tally, row, col int, b []byte, end int) {
+	if t.isNull(col, b) {
+		y.missing++
+		return
+	}
 	n := scanFull(b, '.')
 	if !n.ok { // a number with marks, whose decimal sign is the point too
 		before := *y
