@@ -2,9 +2,12 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cockroachdb/apd/v3"
 
 	"policybrief/internal/figure"
 )
@@ -23,7 +26,7 @@ func (bd *binder) alt() string {
 		}
 	}
 	var a altText
-	a.say(bd.kindName() + title(bd.Title) + ".")
+	a.say(bd.opening() + title(bd.Title) + ".")
 	if len(bd.Category) == 0 || len(bd.Series) == 0 || len(bd.Series[0].Values) == 0 {
 		return a.String()
 	}
@@ -58,9 +61,16 @@ func (bd *binder) alt() string {
 func (bd *binder) courses() []string {
 	var out []string
 	order := bd.stressedFirst()
+	if _, stressed := bd.stressed(); len(order) > 5 && !stressed {
+		order = bd.extremesFirst()
+	}
 	for said, i := range order {
 		if said == 4 && len(order) > 5 {
-			return append(out, fmt.Sprintf("There are %d further series.", len(order)-4))
+			what := "series"
+			if len(bd.Panels) > 0 && bd.perPanel() == 1 {
+				what = plural(bd.facet.Name)
+			}
+			return append(out, fmt.Sprintf("There are %d further %s.", len(order)-4, what))
 		}
 		out = append(out, bd.about1(i))
 	}
@@ -105,29 +115,100 @@ func (c *Chart) kindName() string {
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-// about says what is measured, in which unit, over which period.
+// opening says how many charts of which type there are.
+func (bd *binder) opening() string {
+	name, n := bd.kindName(), len(bd.Panels)
+	if n < 2 {
+		return name
+	}
+	return fmt.Sprintf("%d small %ss, one for each %s", n, strings.ToLower(name[:1])+name[1:], strings.ReplaceAll(bd.facet.Name, "_", " "))
+}
+
+// about says what is measured, in which unit, over which period. Several
+// measures are often named for what tells them apart alone (“2012”, “Women”),
+// so that the subtitle, which says what is shown, tells it better.
 func (bd *binder) about() string {
 	var labels []string
 	for _, m := range bd.measures {
 		labels = append(labels, m.Label)
 	}
 	s := andList(first(labels, 4))
-	if u := bd.Unit.Label(); u != "" && !strings.Contains(strings.ToLower(s), strings.ToLower(u)) {
-		s += " (" + u + ")"
-	}
-	if bd.by.Column != nil {
-		s += " by " + strings.ReplaceAll(bd.by.Name, "_", " ")
+	if sub := strings.TrimRight(bd.Subtitle, "."); len(labels) > 1 && sub != "" && len(strings.Fields(sub)) <= 16 {
+		s = sub
+	} else if bd.by.Column != nil {
+		s += bd.unitAside(s) + " by " + strings.ReplaceAll(bd.by.Name, "_", " ")
+	} else {
+		s += bd.unitAside(s)
 	}
 	n := len(bd.Category)
 	switch {
+	case bd.is.counts:
 	case n == 1:
 		s += ", " + bd.Category[0].Text
 	case bd.InTime:
-		s += ", " + bd.Category[0].Text + " to " + bd.Category[n-1].Text
+		if period := bd.Category[0].Text + " to " + bd.Category[n-1].Text; !strings.Contains(s, period) {
+			s += ", " + period
+		}
 	default:
-		s += ", " + strconv.Itoa(n) + " " + strings.ReplaceAll(bd.x.Name, "_", " ") + " values"
+		s += ", " + strconv.Itoa(n) + " " + plural(bd.x.Name)
 	}
 	return s + "."
+}
+
+// unitAside gives a unit in brackets, unless what is measured names it or each
+// value has it.
+func (c *Chart) unitAside(measured string) string {
+	unit := c.Unit
+	if c.bins != nil {
+		unit = c.bins.unit
+	}
+	switch unit.Kind {
+	case figure.Percent, figure.Share, figure.Currency:
+		return ""
+	}
+	u := unit.Label()
+	if u == "" || strings.Contains(strings.ToLower(measured), strings.ToLower(u)) {
+		return ""
+	}
+	return " (" + u + ")"
+}
+
+// plural gives the plural of a column's name, “categories” for one that is no
+// plain word: “places”, “local authorities”, “types of crime”.
+func plural(column string) string {
+	name := strings.ToLower(strings.TrimSpace(strings.ReplaceAll(column, "_", " ")))
+	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz- ") != "" || len(name) > 40 {
+		return "categories"
+	}
+	name, of, more := strings.Cut(name, " of ")
+	if more {
+		of = " of " + of
+	}
+	if strings.HasSuffix(name, "code") || len(name) < 3 {
+		return "categories"
+	}
+	vowel := strings.IndexByte("aeiou", name[len(name)-2]) >= 0
+	for one, many := range irregular {
+		if name == one || strings.HasSuffix(name, " "+one) {
+			return strings.TrimSuffix(name, one) + many + of
+		}
+	}
+	switch {
+	case strings.HasSuffix(name, "y") && !vowel:
+		name = name[:len(name)-1] + "ies"
+	case strings.HasSuffix(name, "ss") || strings.HasSuffix(name, "x") || strings.HasSuffix(name, "z") || strings.HasSuffix(name, "ch") || strings.HasSuffix(name, "sh"):
+		name += "es"
+	case !strings.HasSuffix(name, "s"): // else it is one already
+		name += "s"
+	}
+	return name + of
+}
+
+// irregular are the plurals of words that name columns of statistics and do
+// not go by rule.
+var irregular = map[string]string{
+	"person": "people", "child": "children", "man": "men", "woman": "women",
+	"series": "series", "status": "statuses", "analysis": "analyses", "basis": "bases", "sex": "sexes",
 }
 
 // stressedFirst gives the series in the order in which they are told: those
@@ -140,9 +221,82 @@ func (c *Chart) stressedFirst() []int {
 	return order
 }
 
+// extremesFirst gives the series in the order in which they are told where
+// there are too many: that of the highest value, that of the lowest, and then
+// the others.
+func (c *Chart) extremesFirst() []int {
+	high, low := -1, -1
+	var most, least *figure.Value
+	for i := range c.Series {
+		for j := range c.Series[i].Values {
+			v := &c.Series[i].Values[j]
+			if v.Kind != figure.Number {
+				continue
+			}
+			if most == nil || v.Num.Cmp(most.Num) > 0 {
+				high, most = i, v
+			}
+			if least == nil || v.Num.Cmp(least.Num) < 0 {
+				low, least = i, v
+			}
+		}
+	}
+	order := indexes(len(c.Series))
+	rank := func(i int) int {
+		switch i {
+		case high:
+			return 0
+		case low:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rank(a) - rank(b) })
+	return order
+}
+
+// told gives the values of a series as they are told: as per cents where
+// shares are drawn.
+func (c *Chart) told(i int) []figure.Value {
+	values := c.Series[i].Values
+	if c.Mode != Share {
+		return values
+	}
+	n := c.perPanel()
+	group := c.Series[i/n*n : (i/n+1)*n]
+	whole := func(j int) (sum float64) {
+		for k := range group {
+			if v := &group[k].Values[j]; v.Kind == figure.Number {
+				sum += v.Float()
+			}
+		}
+		return sum
+	}
+	all := 0.0
+	for j := range values {
+		all += whole(j)
+	}
+	out := slices.Clone(values)
+	for j := range out {
+		of, digits := whole(j), 0
+		if c.Kind == Pyramid { // all its bars together are the whole
+			of, digits = all, 1
+		} else if c.Unit.Kind == figure.Percent && math.Abs(of-100) <= 0.5 {
+			continue // it is a share as it is
+		}
+		if v := &out[j]; v.Kind == figure.Number && of > 0 {
+			part := math.Round(v.Float() / of * 100 * math.Pow10(digits))
+			marks := v.Marks
+			*v = figure.NewNumber(apd.New(int64(part), int32(-digits)), figure.Unit{Kind: figure.Percent})
+			v.Marks = marks
+		}
+	}
+	return out
+}
+
 // about1 says how one series runs.
 func (bd *binder) about1(i int) string {
-	s := &bd.Series[i]
+	s := Series{Values: bd.told(i)}
 	firstAt, last, high, low := -1, -1, -1, -1
 	for j, v := range s.Values {
 		if v.Kind != figure.Number {

@@ -20,7 +20,7 @@ var histogramKind = &kind{
 	Kind: Histogram, name: "histogram", words: "histogram", mark: "bins",
 	draw: (*frame).histogram, read: (*binder).binned, tell: (*binder).tellBins,
 	takes:    []string{"labels", "bin-width"},
-	fromZero: true, noX: true,
+	fromZero: true, noX: true, counts: true,
 	series: 1, marks: maxBins,
 	instead: "make bin-width larger",
 }
@@ -66,7 +66,11 @@ func (bd *binder) binned() bool {
 		return false
 	}
 	if missing > 0 {
-		bd.remarks = append(bd.remarks, fmt.Sprintf("%d of %d values are missing and not counted", missing, len(rows)))
+		are := "are"
+		if missing == 1 {
+			are = "is"
+		}
+		bd.remarks = append(bd.remarks, fmt.Sprintf("%d of %d values %s missing and not counted", missing, len(rows), are))
 	}
 	s, ok := bd.binScale(known)
 	if !ok {

@@ -153,7 +153,7 @@ func TestHistogramCounts(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if !strings.Contains(c.Source+c.Alt, "1 of 8 values are missing") {
+	if !strings.Contains(c.Source+c.Alt, "1 of 8 values is missing") {
 		t.Errorf("nothing says what is missing: %s / %s", c.Source, c.Alt)
 	}
 }

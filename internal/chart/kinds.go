@@ -50,6 +50,7 @@ type kind struct {
 	noX      bool // nothing stands along an axis, so x may be left away
 	stacks   bool // several series stand on each other unless another mode is asked for
 	thin     bool // its marks are lines: what is not stressed is paler
+	counts   bool // its alternative text says itself how many marks there are
 	grouped  bool // several series stand beside each other, and the name says so
 
 	least    int    // series at least

@@ -20,6 +20,7 @@ var waterfallKind = &kind{
 	Kind: Waterfall, name: "waterfall", words: "waterfall chart", mark: "steps",
 	draw: (*frame).waterfalls, check: (*binder).stairs, tell: (*binder).tellStairs,
 	takes:  []string{"total", "labels", "target", "highlight"},
+	counts: true,
 	series: 1, marks: 40,
 	instead: "put small steps together, or use type: bar",
 }
