@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -28,6 +29,10 @@ steps: {file: steps.csv, key: step, measures: {n: {column: n, unit: count}, rate
 		{"type: slope\ndata: d\nx: year\ny: n\nseries: place\ntarget: 3", "6:1 error[chart-key]: target: has no meaning"},
 		{"type: dot\ndata: d\nx: place\ny: n\nwhere: year == 2011\nlog: true", "6:1 error[chart-key]: log: has no meaning in a chart of type dot"},
 		{"type: dot\ndata: d\nx: place\ny: n\nwhere: year == 2011\ninterval: [m, n]", "6:12 error[chart-interval]: 3 of C is not within its interval, 6 to 3"},
+		{"type: scatter\ndata: steps\nx: step\ny: n", "3:4 error[chart-not-number]: step holds no numbers"},
+		{"type: scatter\ndata: steps\nx: n\ny: rate\nseries: step", "5:1 error[chart-key]: series: has no meaning"},
+		{"type: scatter\ndata: steps\nx: n\ny: rate\nwhere: step == \"Gap\"", "error[chart-empty]"},
+		{"type: scatter\ndata: steps\nx: n\ny: rate\nhighlight: Edn", "5:12 error[chart-highlight]: the chart has no “Edn”"},
 		{"type: histogram\ndata: steps\ny: rate\nbin-width: 0", "4:12 error[chart-bins]"},
 		{"type: histogram\ndata: steps\ny: rate\nbin-width: 0.001", "4:12 error[chart-bins]"},
 		{"type: histogram\ndata: steps\ny: [n, rate]", "error[chart-"},
@@ -155,5 +160,40 @@ func TestHistogramCounts(t *testing.T) {
 	}
 	if !strings.Contains(c.Source+c.Alt, "1 of 8 values is missing") {
 		t.Errorf("nothing says what is missing: %s / %s", c.Source, c.Alt)
+	}
+}
+
+// TestScatterHard draws dots of any two measures: all are inside, and no name
+// stands over another.
+func TestScatterHard(t *testing.T) {
+	b := builtin(t)
+	long := strings.Repeat("Llanfair ", 17)
+	many := ""
+	for i := range 400 {
+		many += fmt.Sprintf("Place %d,%d,%d\n", i, i*i%97, i*i%89)
+	}
+	for name, rows := range map[string]string{
+		"one": "A,3,4\n", "equal": "A,3,4\nB,3,4\nC,3,4\n", "zero": "A,0,0\nB,0,0\n", "negative": "A,-3,-4\nB,-5,-900\n",
+		"far": "A,1e-9,1e15\nB,1e15,1e-9\n", "near": "A,1000001,5.0001\nB,1000002,5.0002\n", "long": long + ",1,2\nB" + long + ",2,3\n",
+		"right to left": "شمال,1,2\nB,2,3\n", "many": many, "missing": "A,[c],2\nB,4,5\n", "forecast": "A,3,4 [f]\nB,4,5 [p]\n",
+	} {
+		sets := loadFaulty(t, "d: {file: d.csv, key: place, measures: {x: {column: x}, y: {column: y}}, source: {title: T}}", "place,x,y\n"+rows)
+		for _, more := range []string{"", "labels: none\n", "height: 40mm\n", "format: million(1)\n"} {
+			c, faults := bind("type: scatter\ndata: d\nx: x\ny: y\ntitle: T\n"+more, sets)
+			if faults.HasErrors() {
+				t.Errorf("%s: %s", name, lines(faults))
+				continue
+			}
+			for _, w := range widths {
+				tag := new(page.Elem).Leaf()
+				d, faults := Draw(c, b, w, tag)
+				for _, wrong := range checkDrawing(d, tag) {
+					t.Errorf("%s %q, %s pt wide: %s", name, more, pts(w), wrong)
+				}
+				if len(d.Items) == 0 && !faults.HasErrors() {
+					t.Errorf("%s: nothing drawn and nothing said", name)
+				}
+			}
+		}
 	}
 }

@@ -70,6 +70,7 @@ var kinds = []*kind{
 	dotKind,
 	dumbbellKind,
 	slopeKind,
+	scatterKind,
 	histogramKind,
 	waterfallKind,
 	pyramidKind,
