@@ -386,7 +386,7 @@ func (g *grid) whyNone(name string, rows int) string {
 
 // unitAbove gives the unit that stands over a table, outside its range.
 func (g *grid) unitAbove(f *found) *aboveUnit {
-	if !f.hasUnit || f.unit[0] >= f.heads[0] && f.unit[0] <= f.to {
+	if !f.hasUnit || f.unit[0] >= f.top() && f.unit[0] <= f.to {
 		return nil
 	}
 	unit, scale, _ := unitOf(unitLabel.ReplaceAllString(g.text(f.unit[0], f.unit[1]), ""))

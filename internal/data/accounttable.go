@@ -21,7 +21,7 @@ func (s *surveyor) table(g *grid, f *found, above *aboveUnit) *TableAccount {
 	}
 	out.Faults = t.take(s.spec, s.book, g, f)
 	if n := len(t.turned.columns); n > 0 {
-		out.Range = a1(f.heads[0], column(t.Columns[0].Letter)) + ":" + a1(f.to, column(t.turned.columns[n-1].Letter))
+		out.Range = a1(f.top(), column(t.Columns[0].Letter)) + ":" + a1(f.to, column(t.turned.columns[n-1].Letter))
 	}
 	out.Title, out.Rows, out.Decimal = t.Title, t.Rows, t.Decimal
 	out.Passed, out.Notes = t.Passed, t.Notes

@@ -168,7 +168,17 @@ func readText(spec *Spec, src *diag.Source, format string, beside []*diag.Source
 	s.delim, s.start = findStart(format, text, start)
 	if meta != nil {
 		b.meta = meta
-		ds = append(ds, meta.apply(s, &b.words)...)
+		meta.apply(s, &b.words)
+		if meta.comment != "" {
+			var lines int
+			if s.data, lines = meta.uncomment(text, s.start, s.delim); lines > 0 {
+				text = s.data
+				if meta.delim == 0 {
+					s.delim, _ = findStart(format, text, s.start)
+				}
+				s.notes = append(s.notes, count(lines, "line")+" that begin with “"+clip(meta.comment)+"”: comments, by the metadata")
+			}
+		}
 	}
 	if to := eurostatHead(s.delim, text, s.start); to != "" {
 		b.words, b.eurostat = eurostatVocabulary(spec), to

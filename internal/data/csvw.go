@@ -19,9 +19,10 @@ type csvw struct {
 	at          diag.Span // of the table's description
 	encoding    string    // in lower case: utf-8, windows-1252
 	delim       byte
-	header      int // rows of the header; 1 where the file does not say
-	skipRows    int // rows before the header
-	skipColumns int // columns before the first
+	header      int  // rows of the header; 1 where the file does not say
+	placed      bool // the file says where the header is
+	skipRows    int  // rows before the header
+	skipColumns int  // columns before the first
 	comment     string
 	columns     []csvwColumn // in order, without virtual ones; nil where the file describes none
 	key         []int        // the columns that identify a row, in columns
@@ -275,8 +276,10 @@ func (m *csvw) check(header []string, at func(i int) diag.Span) diag.List {
 	}
 	var ds diag.List
 	for i, c := range m.columns {
+		parts := strings.Split(header[i], " / ") // of a header of several rows each is a title
 		same := func(s string) bool {
-			return strings.Join(strings.Fields(s), " ") == strings.Join(strings.Fields(header[i]), " ")
+			s = strings.Join(strings.Fields(s), " ")
+			return s == strings.Join(strings.Fields(header[i]), " ") || s == strings.Join(parts, " ") || m.header > 1 && slices.Contains(parts, s)
 		}
 		if slices.ContainsFunc(c.titles, same) || len(c.titles) == 0 && (same(c.name) || strings.HasPrefix(c.name, "_col.")) {
 			continue

@@ -160,6 +160,41 @@ func TestCSVWNull(t *testing.T) {
 	}
 }
 
+// TestCSVWDialect: where metadata say how a CSV begins, it is read so.
+func TestCSVWDialect(t *testing.T) {
+	const file = "data/calls.csv"
+	for _, c := range []struct{ name, csv, meta, want string }{
+		{"comments", "# Made\nyear,calls,note\n2011,5,\"a\n# b\"\n# 2012,6,c\n2013,7,d\n", `"dialect":{"commentPrefix":"#"}`,
+			"year calls note|A3 2011 B3 5 C3 a # b|A5 2013 B5 7 C5 d|0 passed, [2 lines that begin with “#”: comments, by the metadata]"},
+		{"rows above", "Calls,2011,2012\nnot,1,2\nyear,calls\n2011,5\n2012,6\n", `"dialect":{"skipRows":2}`,
+			"year calls|A4 2011 B4 5|A5 2012 B5 6|1 passed, []"},
+		{"two rows of header", "year,calls,calls\n,made,answered\n2011,5,4\n", `"dialect":{"headerRowCount":2},"tableSchema":{"columns":[{"titles":"year"},{"titles":"calls made"},{"titles":["x","answered"]}]}`,
+			"year calls / made calls / answered|A3 2011 B3 5 C3 4|0 passed, []"},
+		{"no header", "2011,5\n2012,6\n", `"dialect":{"header":false},"tableSchema":{"columns":[{"titles":"year"},{"name":"calls"}]}`,
+			"year calls|A1 2011 B1 5|A2 2012 B2 6|0 passed, []"},
+		{"no header, no names", "2011,5\n2012,6\n", `"dialect":{"header":false}`, " |A1 2011 B1 5|A2 2012 B2 6|0 passed, []"},
+		{"columns beside", "x,year,calls\ny,2011,5\n", `"dialect":{"skipColumns":1}`, "year calls|B2 2011 C2 5|0 passed, []"},
+	} {
+		table, ds := Parse(&Spec{}, diag.NewSource(file, []byte(c.csv)), diag.NewSource(file+"-metadata.json", []byte(`{"url":"calls.csv",`+c.meta+`}`)))
+		var heads []string
+		for _, col := range table.Columns {
+			heads = append(heads, col.Header)
+		}
+		got := strings.Join(heads, " ")
+		for row := range table.Rows {
+			var cells []string
+			for i := range table.Columns {
+				o := table.Cell(row, i).Origin
+				cells = append(cells, o.Address()+" "+strings.ReplaceAll(table.Text(row, i), "\n", " "))
+			}
+			got += "|" + strings.Join(cells, " ")
+		}
+		if got += fmt.Sprintf("|%d passed, %v", len(table.Passed), table.Notes); got != c.want || len(ds) > 0 {
+			t.Errorf("%s:\n%s\n%s\n%s", c.name, got, c.want, sayDiags(ds))
+		}
+	}
+}
+
 // TestCSVWShared reads the metadata of a published file.
 func TestCSVWShared(t *testing.T) {
 	const csv = "csvw-energy-trends/energy-trends-uk-total-energy.csv"
@@ -186,6 +221,10 @@ func FuzzCSVW(f *testing.F) {
 	for _, s := range []string{
 		`{"@context":["http://www.w3.org/ns/csvw",{"@base":"x"}],"url":"calls.csv","dialect":{"delimiter":";","header":false}}`,
 		`{"tables":[{"url":"calls.csv","notes":[{"body":"x"}],"dc:title":{"en":"x"},"tableSchema":{"columns":[{"titles":{"en":["a"]},"datatype":{"base":"decimal","format":{"decimalChar":","}},"null":["x"]},{"virtual":true}],"primaryKey":"a"}}]}`,
+		`{"url":"calls.csv","dialect":{"skipRows":1,"headerRowCount":2,"commentPrefix":"#","skipColumns":1}}`,
+		`{"url":"calls.csv","dialect":{"header":false,"skipColumns":1},"tableSchema":{"columns":[{"name":"x","required":true,"null":"6"}]}}`,
+		`{"url":"calls.csv","dialect":{"skipRows":9,"skipColumns":50}}`,
+		`{"url":"calls.csv","dialect":{"skipColumns":50}}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -194,8 +233,15 @@ func FuzzCSVW(f *testing.F) {
 		if m == nil && len(ds) == 0 {
 			t.Fatal("left aside without a word")
 		}
-		if m != nil {
-			m.check([]string{"a", "b"}, func(int) diag.Span { return m.at })
+		if m == nil {
+			return
+		}
+		m.check([]string{"a", "b"}, func(int) diag.Span { return m.at })
+		for _, text := range []string{"a,b\n1,2\n", "# x\na;b\nc;d\n\n2011;\"# 3\n# 4\"\n#5;6\n"} {
+			table, ds := Parse(&Spec{}, diag.NewSource("calls.csv", []byte(text)), diag.NewSource("calls.csv-metadata.json", data))
+			if (table.Rows == 0 || len(table.Columns) == 0) && !ds.HasErrors() {
+				t.Fatal("nothing was read, without a word")
+			}
 		}
 	})
 }

@@ -31,14 +31,14 @@ func (r *csvwReader) dialect(n *jsonNode) {
 			}
 		case "header":
 			if k.kind == 'f' && n.get("headerRowCount").kind == 0 {
-				m.header = 0
+				m.header, m.placed = 0, true
 			}
 		case "headerRowCount":
-			m.header = r.rows(k)
+			m.header, m.placed = r.rows(k), true
 		case "skipRows":
-			m.skipRows = r.rows(k)
+			m.skipRows, m.placed = r.rows(k), true
 		case "skipColumns":
-			m.skipColumns = r.rows(k)
+			m.skipColumns, m.placed = r.rows(k), true
 		case "commentPrefix":
 			m.comment = k.text
 		case "quoteChar":

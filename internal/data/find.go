@@ -39,6 +39,12 @@ const maxHeads = 6
 // Rows of one cell of words above are titles, below are notes, and between are
 // headings of sections where the first row is one and others follow.
 func (g *grid) tables() []*found {
+	if g.head != nil && g.area.at.Source == nil {
+		if t := g.placed(); t.to >= t.from {
+			return []*found{t}
+		}
+		return nil
+	}
 	var out []*found
 	for r := g.area.top - 1; r < g.records() && len(out) < maxTables; {
 		t, next := g.next(r)
@@ -56,6 +62,47 @@ func (g *grid) tables() []*found {
 // maxTables is how many tables of a sheet are looked for: from the second on
 // it has to be said which is meant.
 const maxTables = 500
+
+// placed gives the table whose header stands where a metadata file says it does.
+func (g *grid) placed() *found {
+	g.area.left = g.head.left
+	t := &found{status: -1, units: -1, gone: map[int]bool{}, from: g.head.skip, to: g.records() - 1}
+	for ; t.from < g.records() && (len(t.heads) < g.head.rows || g.blankRecord(t.from)); t.from++ {
+		if !g.blankRecord(t.from) {
+			t.heads = append(t.heads, t.from)
+		}
+	}
+	for t.to >= t.from && g.blankRecord(t.to) {
+		t.to--
+	}
+	if t.to < t.from {
+		return t
+	}
+	if t.names = t.heads; len(t.heads) > 0 {
+		g.above(t, 0)
+	} else if g.head.skip > 0 {
+		t.pass(g, 0, g.head.skip-1, "rows above the table")
+	}
+	g.pickColumns(t)
+	return t
+}
+
+// top gives the first record of a table, its header included.
+func (t *found) top() int {
+	if len(t.heads) == 0 {
+		return t.from
+	}
+	return t.heads[0]
+}
+
+// measured gives the record whose cells all rows have: the one that names the
+// columns, or the first where there is no header.
+func (t *found) measured() int {
+	if len(t.names) == 0 {
+		return t.from
+	}
+	return t.names[len(t.names)-1]
+}
 
 // lone tells whether a record holds one cell of words, or one that is merged.
 func (l line) lone() bool { return l.filled == 1 && l.figures == 0 }
@@ -680,7 +727,7 @@ func (g *grid) pickColumns(t *found) {
 	}
 	wide := right + 1
 	if g.src.Cells == nil { // a record that is longer does not line up with the header
-		wide = len(g.cells(t.names[len(t.names)-1]))
+		wide = len(g.cells(t.measured()))
 	}
 	for r := t.from; r <= t.to && g.src.Cells != nil; r++ {
 		wide = max(wide, len(g.cells(r)))

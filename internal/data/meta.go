@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"strings"
 
 	"policybrief/internal/diag"
@@ -29,7 +30,7 @@ func metadataFor(file string, beside []*diag.Source) (*csvw, diag.List) {
 }
 
 // apply takes over how the file is written, and its signs for missing values.
-func (m *csvw) apply(s *sheet, words *vocabulary) diag.List {
+func (m *csvw) apply(s *sheet, words *vocabulary) {
 	if m.delim != 0 {
 		s.delim = m.delim
 	}
@@ -40,11 +41,36 @@ func (m *csvw) apply(s *sheet, words *vocabulary) diag.List {
 			}
 		}
 	}
-	if m.header == 0 {
-		return diag.List{ruleCSVWHeader.At(m.at, "the metadata say that %s has no header", s.src.Name).
-			WithHint("give the file a first line with the names of its columns, and say header: true in the metadata")}
+	if m.placed {
+		s.head = &headAt{skip: m.skipRows, left: m.skipColumns, rows: m.header}
+		if m.header == 0 {
+			s.head.names = m.titles()
+		}
 	}
-	return nil
+}
+
+// uncomment gives the text of a CSV with blanks in place of the lines that are
+// comments by the metadata, and how many there are. A line within quotation
+// marks is none.
+func (m *csvw) uncomment(text []byte, start int, delim byte) (out []byte, lines int) {
+	stop := breaksFor(delim)
+	var cells []uint32
+	for pos := start; pos < len(text); {
+		if !bytes.HasPrefix(text[pos:], []byte(m.comment)) {
+			cells, pos, _, _ = scanRecord(text, pos, delim, stop, cells[:0])
+			continue
+		}
+		if out == nil {
+			out = bytes.Clone(text)
+		}
+		for lines++; pos < len(text) && text[pos] != '\n' && text[pos] != '\r'; pos++ {
+			out[pos] = ' '
+		}
+		for pos < len(text) && (text[pos] == '\n' || text[pos] == '\r') {
+			pos++
+		}
+	}
+	return out, lines
 }
 
 // describe takes over what the metadata say of the columns.

@@ -212,7 +212,7 @@ func (g *grid) where() string {
 
 // rangeOf gives the cells of a table, its header included: A6:F52.
 func (g *grid) rangeOf(t *found) string {
-	return a1(t.heads[0], t.columns[0]) + ":" + a1(t.to, t.columns[len(t.columns)-1])
+	return a1(t.top(), t.columns[0]) + ":" + a1(t.to, t.columns[len(t.columns)-1])
 }
 
 // plainTable takes the first record as wide as most for the header.
@@ -294,7 +294,10 @@ func (g *grid) told(from, to int) diag.List {
 func (t *Table) fill(g *grid, f *found) diag.List {
 	ds := g.told(f.from, f.to+1)
 	t.data, t.stop, t.typed = g.data, g.stop, g.stop[typed]
-	t.Header, t.first, t.Title, t.Passed = f.heads[len(f.heads)-1]+1, f.from+1, f.title, f.passed
+	t.first, t.Title, t.Passed = f.from+1, f.title, f.passed
+	if n := len(f.heads); n > 0 {
+		t.Header = f.heads[n-1] + 1
+	}
 	for i, c := range f.columns {
 		col := &Column{Header: g.header1(f, c), Index: i, Letter: letter(c)}
 		if col.Unit, col.Scale = headerUnit(col.Header); col.Unit != "" || col.Scale != "" {
@@ -317,7 +320,7 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 			}
 		}
 		t.Columns = append(t.Columns, col)
-		t.headers = append(t.headers, g.offset(f.names[len(f.names)-1], c))
+		t.headers = append(t.headers, g.offset(f.measured(), c))
 	}
 	for labels, codes := range g.codes {
 		if i, j := slices.Index(f.columns, labels), slices.Index(f.columns, codes); i >= 0 && j >= 0 {
@@ -344,6 +347,12 @@ func (t *Table) fill(g *grid, f *found) diag.List {
 // header1 gives the header of a column: its names from several rows are parted
 // by “ / ”, and a name in a row of groups holds until the next one.
 func (g *grid) header1(f *found, c int) string {
+	if len(f.names) == 0 {
+		if i := c - g.area.left; i < len(g.head.names) {
+			return g.head.names[i]
+		}
+		return ""
+	}
 	if len(f.names) == 1 {
 		start := int(g.offset(f.names[0], c))
 		if s := string(unquote(g.data[start:cellEnd(g.data, start, g.stop)])); s != "" {
@@ -372,7 +381,7 @@ func (g *grid) header1(f *found, c int) string {
 // last cell; what it lacks is blank.
 func (t *Table) rows(g *grid, f *found) diag.List {
 	var ds diag.List
-	wide := min(len(g.cells(f.names[len(f.names)-1])), g.area.right)
+	wide := min(len(g.cells(f.measured())), g.area.right)
 	text := g.src.Cells == nil
 	all := len(f.columns) == wide-g.area.left && text
 	t.packed = all && g.area.right >= wide && g.area.left == 0
@@ -447,7 +456,7 @@ func (t *Table) unusable(g *grid, f *found) diag.List {
 	var ds diag.List
 	more := 0
 	for _, h := range g.holes {
-		if h.row < f.heads[0] || h.row > f.to || f.gone[h.row] || !slices.Contains(f.columns, h.column) {
+		if h.row < f.top() || h.row > f.to || f.gone[h.row] || !slices.Contains(f.columns, h.column) {
 			continue
 		}
 		if len(ds) == maxTold {

@@ -53,7 +53,15 @@ type sheet struct {
 	notes  []string    // what the reader wishes to tell of the sheet, for the account
 	codes  map[int]int // by column of labels: the column of their codes
 	key    []int       // the columns that identify a row, where the file says it
+	head   *headAt     // where the header is, where the file says it
 	types  []colType   // of the columns, where the file says them; else nil
+}
+
+// headAt is where a metadata file says that the table of a CSV begins.
+type headAt struct {
+	skip, left int      // records above the header, and columns beside the table
+	rows       int      // records of the header; 0 where there is none
+	names      []string // of the columns, for a table without a header
 }
 
 // typed follows a number that is stored as a number, and parts the forms of it.
