@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -358,7 +360,16 @@ func (bd *binder) about1(i int) string {
 		}
 	}
 	line := name + strings.Join(parts, "; ") + "."
-	return strings.ToUpper(line[:1]) + line[1:]
+	return capital(line)
+}
+
+// capital makes the first letter a capital.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 // aboutForecast names what is no outturn.

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"math"
-	"strings"
 
 	gochart "github.com/wcharczuk/go-chart/v2"
 
@@ -328,7 +327,7 @@ func (bd *binder) tellPairs() []string {
 	}
 	if high >= 0 && high != low {
 		s := c.Series[1].Name + ": highest " + c.Category[high].Text + ", " + second[high].Shown() + "; lowest " + c.Category[low].Text + ", " + second[low].Shown() + "."
-		out = append(out, strings.ToUpper(s[:1])+s[1:])
+		out = append(out, capital(s))
 	}
 	return out
 }

@@ -146,7 +146,7 @@ func (bd *binder) aboutTiles() []string {
 	out := bd.courses()
 	for _, s := range bd.remarks {
 		if rest, ok := strings.CutPrefix(s, "Hatched: "); ok {
-			out = append(out, strings.ToUpper(rest[:1])+rest[1:]+".")
+			out = append(out, capital(rest)+".")
 		}
 	}
 	return out
