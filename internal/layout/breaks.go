@@ -55,7 +55,7 @@ type breaker struct {
 	list
 	due  []int32       // by box: floats whose place is at the box or before it
 	wide int           // how many numbers of floats are kept for a place
-	give []page.Length // by box: how much lower it can be made
+	most []page.Length // by box: how much lower it can be made at most
 	best []choice
 }
 
@@ -71,9 +71,9 @@ func (s *setter) breakPages(l list) []set {
 	if len(l.boxes) == 0 {
 		return []set{{first: true}}
 	}
-	k := &breaker{s: s, list: l, wide: 1, give: make([]page.Length, len(l.boxes))}
+	k := &breaker{s: s, list: l, wide: 1, most: make([]page.Length, len(l.boxes))}
 	for i := range l.boxes {
-		k.give[i] = l.boxes[i].give()
+		k.most[i] = l.boxes[i].mostGive()
 	}
 	if len(l.floats) > 0 {
 		k.wide = lateMost + earlyMost + 1
@@ -176,14 +176,35 @@ func heightOf(notes []cut) (h page.Length) {
 type trial struct {
 	i, j   int
 	text   page.Length // its height, padding included
-	give   page.Length // how much of that can be squeezed out
+	gaps   page.Length // how much can be squeezed out of its gaps, and of its floats
+	most   page.Length // and how much out of all, at most
 	called int         // notes
 	calls  page.Length // their height
 }
 
+// give is how much of a page that is over its room can be squeezed out. Where
+// not even the most would do, it is not worth drawing figures to find out.
+func (k *breaker) give(t *trial, over page.Length) page.Length {
+	if over <= 0 || over > t.most {
+		return t.most
+	}
+	give := t.gaps
+	for i := t.i; i < t.j; i++ {
+		if k.most[i] > 0 {
+			give += k.boxes[i].give()
+		}
+	}
+	return give
+}
+
+// tooLong tells whether a page of a height is too long, however squeezed.
+func (k *breaker) tooLong(t *trial, h page.Length) bool {
+	over := h - k.s.geo.room(t.i == 0)
+	return over > 0 && over > k.give(t, over)
+}
+
 // bestPage finds the cheapest pages that end before box j.
 func (k *breaker) bestPage(j int) {
-	s := k.s
 	t := trial{j: j}
 	var inner page.Length
 	below := bottomPad(k.boxes, j)
@@ -194,17 +215,18 @@ func (k *breaker) bestPage(j int) {
 				break
 			}
 			inner += k.boxes[i+1].gap
-			t.give += gapGive(k.boxes[i+1].gap)
+			t.gaps += gapGive(k.boxes[i+1].gap)
+			t.most += gapGive(k.boxes[i+1].gap)
 		}
 		inner += b.full()
-		t.give += k.give[i]
+		t.most += k.most[i]
 		for _, fn := range b.notes {
 			t.calls += fn.h + noteGap
 			t.called++
 		}
 		t.i = i
 		t.text = inner + below + topPad(k.boxes, i)
-		if t.text-t.give > s.geo.room(i == 0) && i < j-1 {
+		if k.tooLong(&t, t.text) && i < j-1 {
 			break
 		}
 		least, most := k.window(i)
@@ -238,8 +260,10 @@ func (k *breaker) withFloats(t trial, prior *choice, was int) {
 			}
 		}
 		t.text += fl.box.full() + fl.above() + fl.below()
-		t.give += fl.box.give()
-		if t.text-t.give > k.s.geo.room(t.i == 0) && t.j-t.i > 0 {
+		give := fl.box.give()
+		t.gaps += give
+		t.most += give
+		if k.tooLong(&t, t.text) && t.j-t.i > 0 {
 			return
 		}
 		k.try(t, prior, was, n+1, cost)
@@ -283,7 +307,7 @@ func (k *breaker) try(t trial, prior *choice, was, now int, cost int64) {
 		for _, c := range prior.notes {
 			total += noteGap + c.height()
 		}
-		if used-t.give+total <= room {
+		if !k.tooLong(&t, used+total) {
 			put, used = notes, used+total
 		} else {
 			var ok bool
@@ -301,11 +325,11 @@ func (k *breaker) try(t trial, prior *choice, was, now int, cost int64) {
 	}
 	tight := false
 	if over := used - room; over > 0 {
-		if over > t.give {
+		if give := k.give(&t, over); over > give {
 			cost += costOverflow
 		} else {
 			tight = true
-			third := int64(over * 3 / t.give)
+			third := int64(over * 3 / give)
 			cost += costTight * (1 + third*third)
 			used = room
 		}

@@ -13,35 +13,56 @@ import (
 type flexible struct {
 	part  int // of the box: the drawing
 	h     page.Length
+	most  page.Length // how much lower it can be at most
+	tried bool        // and is the height that its labels allow
 	least page.Length
-	draw  func(h page.Length) ([]page.Item, page.Length)
+	try   func(h page.Length) (*chart.Drawing, bool)
+}
+
+// give is how much lower the figure can be, which is known once it has been
+// drawn so low: few pages are so full that it has to be.
+func (fx *flexible) give() page.Length {
+	if !fx.tried {
+		fx.tried, fx.least = true, fx.h
+		if d, ok := fx.try(fx.h - fx.most); ok {
+			fx.least = max(d.H, fx.h-fx.most)
+		}
+	}
+	return max(0, fx.h-fx.least)
 }
 
 // gapGive is how much of a gap can be squeezed out.
 func gapGive(gap page.Length) page.Length { return gap / 4 }
 
 // give is how much lower a box can be made.
-func (b *box) give() page.Length {
+func (b *box) give() page.Length { return b.giveOf((*flexible).give) }
+
+// mostGive is what give is at most, told without drawing anything.
+func (b *box) mostGive() page.Length {
+	return b.giveOf(func(fx *flexible) page.Length { return fx.most })
+}
+
+func (b *box) giveOf(figure func(*flexible) page.Length) page.Length {
 	if b.flex != nil {
-		return max(0, b.flex.h-b.flex.least)
+		return figure(b.flex)
 	}
 	if len(b.cols) == 0 || b.rigid {
 		return 0
 	}
 	low := page.Length(0)
 	for _, c := range b.cols {
-		low = max(low, height(c.boxes)-giveOf(c.boxes))
+		low = max(low, height(c.boxes)-giveOf(c.boxes, figure))
 	}
 	return max(0, b.h-low)
 }
 
 // giveOf is how much lower a list of boxes can be made.
-func giveOf(boxes []box) (give page.Length) {
+func giveOf(boxes []box, figure func(*flexible) page.Length) (give page.Length) {
 	for i := range boxes {
 		if i > 0 {
 			give += gapGive(boxes[i].gap)
 		}
-		give += boxes[i].give()
+		give += boxes[i].giveOf(figure)
 	}
 	return give
 }
@@ -49,7 +70,7 @@ func giveOf(boxes []box) (give page.Length) {
 // squeezeTo makes a list of boxes so low that they fit a room, as far as they
 // can be: each gives in proportion to what it can.
 func squeezeTo(boxes []box, room page.Length) {
-	over, give := height(boxes)-room, giveOf(boxes)
+	over, give := height(boxes)-room, giveOf(boxes, (*flexible).give)
 	if over <= 0 || give <= 0 {
 		return
 	}
@@ -81,11 +102,11 @@ func (b *box) lower(by page.Length) {
 // redraw gives the figure of a box another height; what stands under it moves.
 func (b *box) redraw(h page.Length) {
 	fx := b.flex
-	items, got := fx.draw(h)
-	d := fx.h - got
-	fx.h = got
+	drawn, _ := fx.try(h)
+	d := fx.h - drawn.H
+	fx.h = drawn.H
 	p := &b.parts[fx.part]
-	p.items, p.rect.H = items, got
+	p.items, p.rect.H = drawn.Items, drawn.H
 	for i := fx.part + 1; i < len(b.parts); i++ {
 		b.parts[i].y -= d
 	}
@@ -109,17 +130,12 @@ func (s *setter) flexible(k *stack, c *brief.Chart, h page.Length, told int, w p
 		d, faults := chart.Draw(&other, s.br, w, tag)
 		return d, len(faults) <= told && d.H > 0
 	}
-	k.box.flex = &flexible{part: drawing, h: h, least: h, draw: func(h page.Length) ([]page.Item, page.Length) {
-		d, _ := try(h)
-		return d.Items, d.H
-	}}
+	k.box.flex = &flexible{part: drawing, h: h, try: try}
 	if fill > 0 {
 		want := min(max(h+fill-k.box.h, min(h, max(leastDrawing, h*6/10))), h*8/5)
 		if d, ok := try(want); ok && d.H != h {
 			k.box.redraw(want)
 		}
 	}
-	if d, ok := try(k.box.flex.h * 4 / 5); ok {
-		k.box.flex.least = min(k.box.flex.h, d.H)
-	}
+	k.box.flex.most = k.box.flex.h - k.box.flex.h*4/5
 }
