@@ -220,25 +220,29 @@ func (c *canvas) opacity(a uint8) {
 
 // stroke sets the colour, opacity and line style of a shape.
 func (c *canvas) stroke(s *page.Shape) {
-	c.flush()
 	if v := rgb(s.Stroke); v != c.state.stroke {
+		c.flush()
 		c.pdf.SetDrawColor(int(s.Stroke.R), int(s.Stroke.G), int(s.Stroke.B))
 		c.state.stroke = v
 	}
 	c.opacity(s.Stroke.A)
 	if w := centi(s.Width); w != c.state.width {
+		c.flush()
 		c.pdf.SetLineWidth(points(w))
 		c.state.width = w
 	}
 	if v := bit(s.RoundCap); v != c.state.cap {
+		c.flush()
 		c.pdf.SetLineCapStyle([]string{"butt", "round"}[v])
 		c.state.cap = v
 	}
 	if v := bit(s.RoundJoin); v != c.state.join {
+		c.flush()
 		c.pdf.SetLineJoinStyle([]string{"miter", "round"}[v])
 		c.state.join = v
 	}
 	if !c.state.dashKnown || !slices.Equal(s.Dash, c.state.dash) {
+		c.flush()
 		c.pdf.SetDashPattern(dashes(s.Dash), 0)
 		c.state.dash, c.state.dashKnown = s.Dash, true
 	}
@@ -272,16 +276,14 @@ func dashes(d []page.Length) []float64 {
 
 // shape paints a path.
 func (c *canvas) shape(s *page.Shape) error {
-	c.flush()
 	saved := c.state
 	for i, clip := range s.Clips {
 		if i == 0 {
-			c.pdf.RawWriteStr("q")
+			c.buf = append(c.buf, "q\n"...)
 		}
-		if err := c.path(clip); err != nil {
+		if err := c.path(clip, "W n"); err != nil {
 			return err
 		}
-		c.pdf.RawWriteStr("W n")
 	}
 	even := ""
 	if s.EvenOdd {
@@ -296,51 +298,52 @@ func (c *canvas) shape(s *page.Shape) error {
 	if fill && stroke && s.Fill.A == s.Stroke.A {
 		c.fill(s.Fill)
 		c.stroke(s)
-		err = c.path(s.Path)
-		c.pdf.DrawPath("B" + even)
+		err = c.path(s.Path, "B"+even)
 		fill, stroke = false, false
 	}
 	if fill && err == nil {
 		c.fill(s.Fill)
-		err = c.path(s.Path)
-		c.pdf.DrawPath("f" + even)
+		err = c.path(s.Path, "f"+even)
 	}
 	if stroke && err == nil {
 		c.stroke(s)
-		err = c.path(s.Path)
-		c.pdf.DrawPath("S")
+		err = c.path(s.Path, "S")
 	}
 	if len(s.Clips) > 0 {
-		c.pdf.RawWriteStr("Q")
+		c.buf = append(c.buf, "Q\n"...)
 		c.state = saved
 	}
 	return err
 }
 
-// path adds the segments of a path.
-func (c *canvas) path(p page.Path) error {
+// path writes the segments of a path and what is done with it, for which fpdf
+// would format each number by itself.
+func (c *canvas) path(p page.Path, op string) error {
 	if len(p) == 0 || p[0].Op != page.MoveTo {
 		return fmt.Errorf("a path does not begin with MoveTo")
 	}
+	b := c.buf
 	for i := range p {
 		s := &p[i]
-		x, y := xy(s.P[2])
 		switch s.Op {
 		case page.MoveTo:
-			c.pdf.MoveTo(x, y)
+			b = append(c.point(b, s.P[2]), "m "...)
 		case page.LineTo:
-			c.pdf.LineTo(x, y)
+			b = append(c.point(b, s.P[2]), "l "...)
 		case page.CurveTo:
-			x0, y0 := xy(s.P[0])
-			x1, y1 := xy(s.P[1])
-			c.pdf.CurveBezierCubicTo(x0, y0, x1, y1, x, y)
+			b = append(c.point(c.point(c.point(b, s.P[0]), s.P[1]), s.P[2]), "c "...)
 		case page.Close:
-			c.pdf.ClosePath()
+			b = append(b, "h "...)
 		default:
 			return fmt.Errorf("a path has the unknown operator %d", s.Op)
 		}
 	}
+	c.buf = append(append(b, op...), '\n')
 	return nil
 }
 
-func xy(p page.Point) (x, y float64) { return points(centi(p.X)), points(centi(p.Y)) }
+// point appends a place, which a PDF counts from the bottom of the page.
+func (c *canvas) point(b []byte, p page.Point) []byte {
+	b = append(appendNum(b, centi(p.X)), ' ')
+	return append(appendNum(b, c.height-centi(p.Y)), ' ')
+}

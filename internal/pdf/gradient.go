@@ -20,11 +20,8 @@ func (c *canvas) gradient(s *page.Shape, even string) error {
 		n = len(c.shades)
 	}
 	c.opacity(s.Fill.A)
-	c.flush()
-	c.pdf.RawWriteStr("q")
-	err = c.path(s.Path)
-	c.pdf.RawWriteStr(fmt.Sprintf("W%s n /Sh%d sh Q", even, n))
-	return err
+	c.buf = append(c.buf, "q\n"...)
+	return c.path(s.Path, fmt.Sprintf("W%s n /Sh%d sh Q", even, n))
 }
 
 // shading gives the dictionary of a gradient: an axial or radial shading whose

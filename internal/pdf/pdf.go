@@ -3,8 +3,8 @@
 // subset fonts of exact Unicode maps, live links, bookmarks, metadata and
 // attached files.
 //
-// fpdf draws the pages: paths, colours, line styles, opacity and clipping,
-// with text and marked content handed to it as operators. It can neither tag
+// fpdf draws the pages: colours, line styles and opacity, with paths, text and
+// marked content handed to it as operators. It can neither tag
 // nor embed what the standards ask for, so its file is read again and
 // everything but the pages' content and graphics states is written anew.
 //
