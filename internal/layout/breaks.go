@@ -55,7 +55,7 @@ type breaker struct {
 	list
 	due  []int32       // by box: floats whose place is at the box or before it
 	wide int           // how many numbers of floats are kept for a place
-	most []page.Length // by box: how much lower it can be made at most
+	give []page.Length // by box: how much lower it can be made, at most
 	best []choice
 }
 
@@ -71,9 +71,9 @@ func (s *setter) breakPages(l list) []set {
 	if len(l.boxes) == 0 {
 		return []set{{first: true}}
 	}
-	k := &breaker{s: s, list: l, wide: 1, most: make([]page.Length, len(l.boxes))}
+	k := &breaker{s: s, list: l, wide: 1, give: make([]page.Length, len(l.boxes))}
 	for i := range l.boxes {
-		k.most[i] = l.boxes[i].mostGive()
+		k.give[i] = l.boxes[i].mostGive()
 	}
 	if len(l.floats) > 0 {
 		k.wide = lateMost + earlyMost + 1
@@ -86,12 +86,35 @@ func (s *setter) breakPages(l list) []set {
 		}
 	}
 	k.best = make([]choice, (len(l.boxes)+1)*k.wide)
-	k.best[k.slot(0, 0)].known = true
-	for j := 1; j <= len(l.boxes); j++ {
-		k.bestPage(j)
-		k.floatPages(j)
+	for {
+		clear(k.best)
+		k.best[k.slot(0, 0)].known = true
+		for j := 1; j <= len(l.boxes); j++ {
+			k.bestPage(j)
+			k.floatPages(j)
+		}
+		if k.settled() {
+			return k.pages()
+		}
 	}
-	return k.pages()
+}
+
+// settled tells whether the pages found can be squeezed as they were believed
+// to. How much lower a figure can be is known only once it is drawn so, which
+// is dear, and few pages are squeezed: what is not known counts as the most,
+// and the pages are found again where one that is squeezed cannot give it.
+func (k *breaker) settled() bool {
+	settled := true
+	for j, n := len(k.boxes), len(k.floats); j > 0; {
+		c := &k.best[k.slot(j, n)]
+		for i := c.prev; c.tight && i < j; i++ {
+			if give := k.boxes[i].give(); give != k.give[i] {
+				k.give[i], settled = give, false
+			}
+		}
+		j, n = c.prev, int(c.was)
+	}
+	return settled
 }
 
 // slot is where the choice for a place and a number of floats is kept.
@@ -176,35 +199,14 @@ func heightOf(notes []cut) (h page.Length) {
 type trial struct {
 	i, j   int
 	text   page.Length // its height, padding included
-	gaps   page.Length // how much can be squeezed out of its gaps, and of its floats
-	most   page.Length // and how much out of all, at most
+	give   page.Length // how much of that can be squeezed out
 	called int         // notes
 	calls  page.Length // their height
 }
 
-// give is how much of a page that is over its room can be squeezed out. Where
-// not even the most would do, it is not worth drawing figures to find out.
-func (k *breaker) give(t *trial, over page.Length) page.Length {
-	if over <= 0 || over > t.most {
-		return t.most
-	}
-	give := t.gaps
-	for i := t.i; i < t.j; i++ {
-		if k.most[i] > 0 {
-			give += k.boxes[i].give()
-		}
-	}
-	return give
-}
-
-// tooLong tells whether a page of a height is too long, however squeezed.
-func (k *breaker) tooLong(t *trial, h page.Length) bool {
-	over := h - k.s.geo.room(t.i == 0)
-	return over > 0 && over > k.give(t, over)
-}
-
 // bestPage finds the cheapest pages that end before box j.
 func (k *breaker) bestPage(j int) {
+	s := k.s
 	t := trial{j: j}
 	var inner page.Length
 	below := bottomPad(k.boxes, j)
@@ -215,18 +217,17 @@ func (k *breaker) bestPage(j int) {
 				break
 			}
 			inner += k.boxes[i+1].gap
-			t.gaps += gapGive(k.boxes[i+1].gap)
-			t.most += gapGive(k.boxes[i+1].gap)
+			t.give += gapGive(k.boxes[i+1].gap)
 		}
 		inner += b.full()
-		t.most += k.most[i]
+		t.give += k.give[i]
 		for _, fn := range b.notes {
 			t.calls += fn.h + noteGap
 			t.called++
 		}
 		t.i = i
 		t.text = inner + below + topPad(k.boxes, i)
-		if k.tooLong(&t, t.text) && i < j-1 {
+		if t.text-t.give > s.geo.room(i == 0) && i < j-1 {
 			break
 		}
 		least, most := k.window(i)
@@ -260,10 +261,8 @@ func (k *breaker) withFloats(t trial, prior *choice, was int) {
 			}
 		}
 		t.text += fl.box.full() + fl.above() + fl.below()
-		give := fl.box.give()
-		t.gaps += give
-		t.most += give
-		if k.tooLong(&t, t.text) && t.j-t.i > 0 {
+		t.give += fl.box.give()
+		if t.text-t.give > k.s.geo.room(t.i == 0) && t.j-t.i > 0 {
 			return
 		}
 		k.try(t, prior, was, n+1, cost)
@@ -307,7 +306,7 @@ func (k *breaker) try(t trial, prior *choice, was, now int, cost int64) {
 		for _, c := range prior.notes {
 			total += noteGap + c.height()
 		}
-		if !k.tooLong(&t, used+total) {
+		if used-t.give+total <= room {
 			put, used = notes, used+total
 		} else {
 			var ok bool
@@ -325,11 +324,11 @@ func (k *breaker) try(t trial, prior *choice, was, now int, cost int64) {
 	}
 	tight := false
 	if over := used - room; over > 0 {
-		if give := k.give(&t, over); over > give {
+		if over > t.give {
 			cost += costOverflow
 		} else {
 			tight = true
-			third := int64(over * 3 / give)
+			third := int64(over * 3 / t.give)
 			cost += costTight * (1 + third*third)
 			used = room
 		}

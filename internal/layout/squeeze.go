@@ -90,7 +90,8 @@ func squeezeTo(boxes []box, room page.Length) {
 // lower makes a box lower.
 func (b *box) lower(by page.Length) {
 	if b.flex != nil {
-		b.redraw(b.flex.h - by)
+		drawn, _ := b.flex.try(b.flex.h - by)
+		b.redraw(drawn)
 		return
 	}
 	b.h -= by
@@ -99,10 +100,9 @@ func (b *box) lower(by page.Length) {
 	}
 }
 
-// redraw gives the figure of a box another height; what stands under it moves.
-func (b *box) redraw(h page.Length) {
+// redraw gives the figure of a box another drawing; what stands under it moves.
+func (b *box) redraw(drawn *chart.Drawing) {
 	fx := b.flex
-	drawn, _ := fx.try(h)
 	d := fx.h - drawn.H
 	fx.h = drawn.H
 	p := &b.parts[fx.part]
@@ -134,7 +134,7 @@ func (s *setter) flexible(k *stack, c *brief.Chart, h page.Length, told int, w p
 	if fill > 0 {
 		want := min(max(h+fill-k.box.h, min(h, max(leastDrawing, h*6/10))), h*8/5)
 		if d, ok := try(want); ok && d.H != h {
-			k.box.redraw(want)
+			k.box.redraw(d)
 		}
 	}
 	k.box.flex.most = k.box.flex.h - k.box.flex.h*4/5
