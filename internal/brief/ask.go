@@ -43,7 +43,7 @@ func (c *checker) ask(n *note.Node) {
 			return k.Kind < note.Text
 		}
 		p := c.proseOf(k.Kids, part{})
-		for _, m := range number.FindAllStringIndex(p.s, -1) {
+		for _, m := range numbersIn(p.s) {
 			words := strings.TrimRight(p.s[m[0]:m[1]], ",")
 			t, ok := figure.ParseTyped(words)
 			if !ok || t.Currency == "" {

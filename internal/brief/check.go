@@ -169,11 +169,9 @@ func (c *checker) sentence(p *prose, from, to int) {
 		}
 		for _, r := range v.Cells {
 			for k := range r.Dataset.Keys {
-				if key := r.Dataset.KeyAt(r.Row, k); key.InTime() {
+				if key := r.Dataset.KeyAt(r.Row, k); key.InTime() && !slices.Contains(figures, key.Text) {
 					periods[yearOf(key.Text)] = true
-					if !slices.Contains(figures, key.Text) {
-						figures = append(figures, key.Text)
-					}
+					figures = append(figures, key.Text)
 				}
 			}
 		}
@@ -181,7 +179,7 @@ func (c *checker) sentence(p *prose, from, to int) {
 			periods[yearOf(v.Str)] = true
 		}
 	}
-	if len(periods) == 0 {
+	if len(periods) == 0 || !strings.ContainsAny(p.s[from:to], "0123456789") {
 		return
 	}
 	for _, m := range typedPeriod.FindAllStringIndex(p.s[from:to], -1) {
@@ -213,7 +211,7 @@ var (
 // beside holds a figure against the words beside it.
 func (c *checker) beside(p *prose, q *part) {
 	v := q.figure.Value
-	before, after := p.s[:q.from], p.s[q.to:]
+	before, after := lastWords(p.s[:q.from]), p.s[q.to:]
 	at := q.figure.Node.Span
 	if v.Kind != figure.Number {
 		return
@@ -235,6 +233,13 @@ func (c *checker) beside(p *prose, q *part) {
 		}
 		c.faults.Add(d.WithHint("moved(a, b) writes “rose by” or “fell by” as the data say"))
 	}
+}
+
+// lastWords gives the end of a text, with more than the words that roseBefore
+// and fellBefore look for, which search a text from its beginning.
+func lastWords(s string) string {
+	s = strings.TrimRight(s, " \t\r\n\f")
+	return s[max(0, len(s)-32):]
 }
 
 var boastful = regexp.MustCompile(`(?i)\b(doubl(ed|es|ing)|halv(ed|es|ing)|trebl(ed|es|ing)|tripl(ed|es|ing)|quadrupl(ed|es|ing)|` +

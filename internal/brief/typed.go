@@ -8,7 +8,25 @@ import (
 	"policybrief/internal/figure"
 )
 
-var number = regexp.MustCompile(`(?i)[£$€]?\d[\d,]*(\.\d+)?(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion)\b|bn\b|m\b)?`)
+var number = regexp.MustCompile(`(?i)^[£$€]?\d[\d,]*(\.\d+)?(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion)\b|bn\b|m\b)?`)
+
+// numbersIn gives the bounds of each number in a text.
+func numbersIn(s string) (out [][2]int) {
+	for i := 0; ; {
+		d := strings.IndexAny(s[i:], "0123456789")
+		if d < 0 {
+			return out
+		}
+		from := i + d
+		for _, sign := range [...]string{"£", "$", "€"} {
+			if strings.HasSuffix(s[i:from], sign) {
+				from -= len(sign)
+			}
+		}
+		i = from + number.FindStringIndex(s[from:])[1]
+		out = append(out, [2]int{from, i})
+	}
+}
 
 // exempt numbers: dates, times, years and spans of years, ordinals, numbering,
 // names with digits in them, ages.
@@ -36,7 +54,7 @@ func (c *checker) numbers(p *prose) {
 	}
 	// Looking for what would bind a number reads nothing in the edition's name.
 	quiet := &figure.Scope{Datasets: c.b.Scope.Datasets, Lang: c.b.Lang}
-	for _, m := range number.FindAllStringIndex(p.s, -1) {
+	for _, m := range numbersIn(p.s) {
 		i, j := m[0], m[1]
 		q := p.at(i)
 		if q.figure != nil || q.exempt || exemptAt(p.s, i, j) {
