@@ -188,24 +188,25 @@ func evidenceOf(b *brief.Brief, noteName string) *evidence {
 	for _, v := range b.Matrix {
 		e.Matrix = append(e.Matrix, evidenceVariable{v.Name.S, v.Key.Text})
 	}
+	cells := cellsOf{}
 	for _, n := range inOrder(b.Figures, noteName, func(v *brief.Figure) int { return v.Ordinal }) {
 		f := b.Figures[n]
 		e.Figures = append(e.Figures, evidenceFigure{
-			placeOf(n, f.Heading, f.Ordinal), f.Expr.Text.S, valueOf(f.Value, f.Shown),
+			placeOf(n, f.Heading, f.Ordinal), f.Expr.Text.S, cells.valueOf(f.Value, f.Shown),
 		})
 	}
 	claims := slices.Clone(b.Claims)
 	slices.SortStableFunc(claims, func(a, b *brief.Claim) int { return byPlace(a.Node, b.Node, noteName) })
 	for _, c := range claims {
 		e.Claims = append(e.Claims, evidenceClaim{
-			placeOf(c.Node, c.Heading, c.Ordinal), c.Words, c.Expr.Text.S, c.Holds, valueOf(c.Value, c.Value.Shown()),
+			placeOf(c.Node, c.Heading, c.Ordinal), c.Words, c.Expr.Text.S, c.Holds, cells.valueOf(c.Value, c.Value.Shown()),
 		})
 	}
 	for _, n := range inOrder(b.Charts, noteName, func(v *brief.Chart) int { return v.Ordinal }) {
-		e.Charts = append(e.Charts, chartOf(b, n, b.Charts[n]))
+		e.Charts = append(e.Charts, chartOf(b, n, b.Charts[n], cells))
 	}
 	for _, n := range inOrder(b.Tables, noteName, func(v *brief.Table) int { return v.Ordinal }) {
-		e.Tables = append(e.Tables, tableOf(b, n, b.Tables[n]))
+		e.Tables = append(e.Tables, tableOf(b, n, b.Tables[n], cells))
 	}
 	for _, d := range b.Scope.Reads.Datasets() {
 		seen, _ := b.Scope.Reads.Seen(d)
@@ -251,13 +252,25 @@ func placeOf(n *note.Node, heading string, ordinal int) evidencePlace {
 	return p
 }
 
-func valueOf(v figure.Value, shown string) evidenceValue {
+// cellsOf keeps the cells of an evidence: most stand behind several values.
+type cellsOf map[figure.Ref]evidenceCell
+
+func (cells cellsOf) of(r figure.Ref) evidenceCell {
+	c, ok := cells[r]
+	if !ok {
+		c = cellOf(r)
+		cells[r] = c
+	}
+	return c
+}
+
+func (cells cellsOf) valueOf(v figure.Value, shown string) evidenceValue {
 	out := evidenceValue{
 		Shown: shown, Raw: v.Raw(), Unit: unitName(v.Unit), Marks: marksOf(v.Marks), Have: v.Have, Of: v.Of,
 		Cells: make([]evidenceCell, 0, len(v.Cells)), Source: []string{},
 	}
 	for _, r := range v.Cells {
-		out.Cells = append(out.Cells, cellOf(r))
+		out.Cells = append(out.Cells, cells.of(r))
 		if !slices.Contains(out.Source, r.Dataset.Name) {
 			out.Source = append(out.Source, r.Dataset.Name)
 		}
@@ -269,7 +282,7 @@ func cellOf(r figure.Ref) evidenceCell {
 	cell := r.Cell()
 	at := &cell.Origin
 	c := evidenceCell{
-		Dataset: r.Dataset.Name, Key: []string{},
+		Dataset: r.Dataset.Name, Key: make([]string, 0, len(r.Dataset.Keys)),
 		File: at.File, Sheet: at.Sheet, Row: at.Row,
 		Column: at.Column, Address: at.Address(), Header: at.Header, Raw: cell.Raw, Marks: marksOf(cell.Marks),
 	}
@@ -319,18 +332,18 @@ func unitName(u figure.Unit) string {
 	return ""
 }
 
-func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart) evidenceChart {
+func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart, cells cellsOf) evidenceChart {
 	out := evidenceChart{
 		evidencePlace: placeOf(n, c.Heading, c.Ordinal), ID: n.Attr.ID.S,
 		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt, Values: []evidencePoint{},
 	}
 	for p := range c.Points() {
-		out.Values = append(out.Values, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: valueOf(*p.Value, p.Shown)})
+		out.Values = append(out.Values, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: cells.valueOf(*p.Value, p.Shown)})
 	}
 	return out
 }
 
-func tableOf(b *brief.Brief, n *note.Node, t *brief.Table) evidenceTable {
+func tableOf(b *brief.Brief, n *note.Node, t *brief.Table, cells cellsOf) evidenceTable {
 	out := evidenceTable{
 		evidencePlace: placeOf(n, t.Heading, t.Ordinal), ID: n.Attr.ID.S,
 		Caption: b.Words(t.Caption), Values: []evidencePoint{},
@@ -346,11 +359,11 @@ func tableOf(b *brief.Brief, n *note.Node, t *brief.Table) evidenceTable {
 			}
 			for _, v := range c.Trend {
 				if len(v.Cells) > 0 {
-					out.Values = append(out.Values, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: valueOf(v, v.Shown())})
+					out.Values = append(out.Values, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(v, v.Shown())})
 				}
 			}
 			if len(c.Value.Cells) > 0 { // else a row's head, or a total of nothing
-				out.Values = append(out.Values, evidencePoint{Series: series, Category: row.Cells[0].Shown, evidenceValue: valueOf(c.Value, c.Shown)})
+				out.Values = append(out.Values, evidencePoint{Series: series, Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(c.Value, c.Shown)})
 			}
 		}
 	}
