@@ -86,20 +86,14 @@ func (z *zipFile) part(name string) ([]byte, diag.List) {
 		return nil, z.large("its part %s unpacks to %d times its size, as no real workbook does", name, size/max(1, packed))
 	}
 	z.left -= size
-	r, err := f.Open()
+	var err error
+	if size > freeUnpack { // no memory is taken for what proves to be damaged
+		err = unpack(f, io.Discard)
+	}
 	if err == nil {
-		defer r.Close()
-		data := make([]byte, size)
-		if _, err = io.ReadFull(r, data); err == nil {
-			// One more read finds the end, and with it the checksum.
-			var more [1]byte
-			n, end := r.Read(more[:])
-			if n == 0 && end == io.EOF {
-				return data, nil
-			}
-			if err = end; n > 0 {
-				err = zip.ErrFormat
-			}
+		out := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+		if err = unpack(f, out); err == nil {
+			return out.Bytes(), nil
 		}
 	}
 	switch {
@@ -113,6 +107,33 @@ func (z *zipFile) part(name string) ([]byte, diag.List) {
 		return nil, z.damaged("its part %s is cut off, or shorter than it says", name)
 	}
 	return nil, z.damaged("its part %s is broken, or not as the list of parts says", name)
+}
+
+// unpack writes a part to out, no more than the list of parts says, and checks
+// its length and its checksum.
+func unpack(f *zip.File, out io.Writer) error {
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	size := int64(f.UncompressedSize64)
+	n, err := io.Copy(out, io.LimitReader(r, size))
+	switch {
+	case err != nil:
+		return err
+	case n < size:
+		return io.ErrUnexpectedEOF
+	}
+	// One more read finds the end, and with it the checksum.
+	var more [1]byte
+	switch n, err := r.Read(more[:]); {
+	case n > 0:
+		return zip.ErrFormat
+	case err != io.EOF:
+		return err
+	}
+	return nil
 }
 
 // damaged tells what is wrong with the file.

@@ -129,6 +129,31 @@ func TestZipParts(t *testing.T) {
 	}
 }
 
+// TestZipLargeDamaged: no memory is taken for a large part before it has proved
+// to be sound.
+func TestZipLargeDamaged(t *testing.T) {
+	var content strings.Builder
+	for i := 0; content.Len() <= freeUnpack; i++ {
+		fmt.Fprintf(&content, "%d%256d", i, 0)
+	}
+	data := makeZip(t, zipMember{"content.xml", content.String()})
+	data[bytes.Index(data, []byte("PK\x01\x02"))+16] ^= 1 // its checksum
+	z, ds := openZip(diag.NewSource("t.ods", data))
+	if ds != nil {
+		t.Fatal(ds)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, ds = z.part("content.xml")
+	runtime.ReadMemStats(&after)
+	if len(ds) != 1 || ds[0].Rule != ruleDamaged || !strings.Contains(ds[0].Message, "checksum") {
+		t.Error(ds)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 1<<20 {
+		t.Errorf("%d bytes were taken", took)
+	}
+}
+
 // TestZipCut: a file that is cut off anywhere is told as damaged.
 func TestZipCut(t *testing.T) {
 	data := makeZip(t, zipMember{"content.xml", strings.Repeat("<a>text</a>", 500)})
