@@ -70,19 +70,7 @@ func (f *frame) bars() {
 	if !labelled {
 		f.showX = true
 		f.right, f.bottom = 12*page.Pt, 3*page.Pt
-		// As many ticks as have room side by side.
-		plot := f.w - f.labelsWidth(classY) - gapY - f.right
-		for length := plot / 2; ; length -= 26 * page.Pt {
-			s := f.scaleFor(lo, hi, length)
-			x.min, x.max, x.ticks = s.min(), s.max(), f.ticksOf(s, classX)
-			var w page.Length
-			for _, t := range x.ticks {
-				w = max(w, f.rec.labels[labelKey{classX, t.Label}].w)
-			}
-			if w+gapTicks <= plot/page.Length(s.hi-s.lo) || length < 52*page.Pt {
-				break
-			}
-		}
+		f.ticksAcross(x, lo, hi, f.w-f.labelsWidth(classY)-gapY-f.right)
 	}
 	f.x = x
 	if stacked && f.namesOverBars(x) {

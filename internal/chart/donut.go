@@ -23,6 +23,7 @@ var donutKind = &kind{
 	draw: (*frame).donut, check: (*binder).slices, tell: (*binder).aboutSlices,
 	takes:  []string{"sort", "highlight", "labels"},
 	series: 1, marks: maxSlices, instead: "use type: bar, or put the smallest together in the file",
+	noFacet: "one circle can't be compared with the next: use type: bar with mode: share, and a bar for each",
 }
 
 // slices tells of a donut whose parts are no whole, adds them up, and puts the

@@ -18,8 +18,8 @@ import (
 // leaves them as they are in the file.
 var dotKind = &kind{
 	Kind: Dot, name: "dot", words: "dot plot", mark: "dots",
-	draw: (*frame).dotPlot, read: (*binder).dotRows,
-	takes:  []string{"series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from"},
+	draw: (*frame).dotPlot, legend: (*frame).dotKeys, read: (*binder).dotRows,
+	takes:  []string{"facet", "series", "sort", "top", "highlight", "labels", "interval", "target", "annotate", "y-from"},
 	series: maxHues, marks: 240,
 	instead: "keep the largest with sort and top, for example top: 20",
 }
@@ -54,10 +54,7 @@ func (f *frame) dotLines() int {
 func (f *frame) dotPlot() {
 	c := f.c
 	n := f.dotLines()
-	if _, stressed := c.stressed(); c.recent && !stressed { // the latest has the first colour
-		slices.Reverse(f.inks.hues)
-		slices.Reverse(f.inks.words)
-	}
+	f.dotInks()
 	names, lines := f.rowNames()
 	f.right = pxRadius + page.Pt
 	plot := f.w - f.labelsWidth(classY) - gapY - f.right
@@ -68,6 +65,7 @@ func (f *frame) dotPlot() {
 	x := &values{}
 	f.x = x
 	labels := f.dotValues()
+	wanted := labels != nil
 	if !f.axisAcross(x, lo, hi, plot, f.dotAsides(labels)) || labels != nil && !f.dotsApart(x, labels, plot) {
 		if c.Labels != NoLabels {
 			f.fault(ruleLabels, "give a format, such as “format: million(1)”, or labels: none", "the values do not fit beside their dots")
@@ -75,7 +73,8 @@ func (f *frame) dotPlot() {
 		labels = nil
 		f.axisAcross(x, lo, hi, plot, f.dotAsides(nil))
 	}
-	if len(c.Series) > 1 {
+	f.unlabelled = wanted && labels == nil
+	if len(c.Series) > 1 && f.share == nil {
 		f.dotNames(x, plot)
 	}
 	f.target(false)
@@ -93,6 +92,20 @@ func (f *frame) dotPlot() {
 		}
 		f.placeRemarks(box)
 	})
+}
+
+// dotInks gives the latest of several periods the first colour.
+func (f *frame) dotInks() {
+	if _, stressed := f.c.stressed(); f.c.recent && !stressed {
+		slices.Reverse(f.inks.hues)
+		slices.Reverse(f.inks.words)
+	}
+}
+
+// dotKeys sets a legend of the dots.
+func (f *frame) dotKeys() {
+	f.dotInks()
+	f.seriesKeys(f.dotShape)
 }
 
 // dotValues letters the values, by series and category; nil where none are

@@ -14,8 +14,8 @@ import (
 // direction shows without colour.
 var dumbbellKind = &kind{
 	Kind: Dumbbell, name: "dumbbell", words: "dumbbell chart", mark: "dots",
-	draw: (*frame).dumbbells, tell: (*binder).tellPairs,
-	takes: []string{"series", "sort", "top", "highlight", "labels", "target", "annotate", "y-from"},
+	draw: (*frame).dumbbells, legend: (*frame).pairKeys, tell: (*binder).tellPairs,
+	takes: []string{"facet", "series", "sort", "top", "highlight", "labels", "target", "annotate", "y-from"},
 	least: 2, series: 2, marks: 120,
 	instead: "keep the largest with sort and top, for example top: 20",
 }
@@ -53,8 +53,11 @@ func (f *frame) dumbbells() {
 			f.fault(ruleLabels, "give a format, such as “format: million(1)”, or labels: none", "the values do not fit beside their dots")
 		}
 		f.axisAcross(x, lo, hi, plot, f.pairAsides(nil))
+		f.unlabelled = true
 	}
-	f.pairNames(x, plot)
+	if f.share == nil {
+		f.pairNames(x, plot)
+	}
 	f.target(false)
 	f.annotations(false)
 	if !f.rowsTall(lines, f.top+f.bottom+f.axis.Size+gapX) {
@@ -75,6 +78,12 @@ func (f *frame) dumbbells() {
 func (f *frame) pairInks() {
 	h, w := f.inks.hues, f.inks.words
 	h[0], h[1], w[0], w[1] = h[1], h[0], w[1], w[0]
+}
+
+// pairKeys sets a legend of the two dots.
+func (f *frame) pairKeys() {
+	f.pairInks()
+	f.seriesKeys(pairShape)
 }
 
 // pair gives the two values of a category.

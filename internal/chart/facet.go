@@ -70,6 +70,42 @@ func (c *Chart) panel(p int) *Chart {
 type share struct {
 	lo, hi float64
 	known  bool
+	length page.Length // at which the level axes of all have their ticks; 0 before any is known
+
+	left, right page.Length // kept free beside the plots of all
+}
+
+// sharedSides keeps as much free beside the plot as the small charts beside
+// this one do.
+func (f *frame) sharedSides() {
+	if s := f.share; s != nil {
+		s.left, s.right = max(s.left, f.left), max(s.right, f.right)
+		f.left, f.right = s.left, s.right
+	}
+}
+
+// sharedLength gives the length for which a level axis has its ticks: the
+// least that any of the small charts needs, so that all have the same.
+func (f *frame) sharedLength(length page.Length) page.Length {
+	s := f.share
+	if s == nil {
+		return length
+	}
+	if s.length == 0 || length < s.length {
+		s.length = length
+	}
+	return s.length
+}
+
+// valuesOf gives the axis of values that a range is, or nil.
+func valuesOf(r gochart.Range) *values {
+	switch r := r.(type) {
+	case *values:
+		return r
+	case *mirror:
+		return &r.values
+	}
+	return nil
 }
 
 // shared widens an extent to that of the small charts beside this one.
@@ -104,7 +140,7 @@ func facetGrid(n int, width page.Length, wide bool) (columns, rows int) {
 // the labels of axes at the outer edges alone.
 func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, diag.List) {
 	n := len(c.Panels)
-	columns, rows := facetGrid(n, width, c.Kind == Bar)
+	columns, rows := facetGrid(n, width, c.Kind == Bar || c.Kind == Pyramid || c.Kind == Slope && c.perPanel() > 1)
 	subs := make([]*Chart, n)
 	scale := &share{}
 	out := newFrame(c, b, width, tag)
@@ -150,8 +186,9 @@ func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Dra
 		return &Drawing{W: width}, out.faults
 	}
 	frames := make([]*frame, n)
-	var top, right, bottom, under, tall page.Length
+	var top, right, bottom, start, under, tall page.Length
 	var lo, hi [2]int
+	agreed := *scale
 	for p := 0; p < n; p++ {
 		w := plot
 		if p%columns == 0 {
@@ -165,21 +202,24 @@ func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Dra
 		if f.faults.HasErrors() {
 			return &Drawing{W: width}, f.faults
 		}
-		if f.unlabelled && c.Labels == AutoLabels && subs[p].Labels != NoLabels {
-			// All have their values written, or none.
-			for i := range subs {
-				subs[i].Labels = NoLabels
+		bare := f.unlabelled && c.Labels == AutoLabels && subs[p].Labels != NoLabels
+		if bare || *scale != agreed {
+			if bare { // all have their values written, or none
+				for i := range subs {
+					subs[i].Labels = NoLabels
+				}
 			}
-			p, top, right, bottom, under, tall = -1, 0, 0, 0, 0, 0
+			agreed = *scale
+			p, top, right, bottom, start, under, tall, lo, hi = -1, 0, 0, 0, 0, 0, 0, [2]int{}, [2]int{}
 			continue
 		}
 		frames[p] = f
-		top, right, bottom = max(top, f.top), max(right, f.right), max(bottom, f.bottom)
+		top, right, bottom, start = max(top, f.top), max(right, f.right), max(bottom, f.bottom), max(start, f.left)
 		if !f.bareX && f.showX {
 			under = max(under, f.labelsHeight(classX)+gapX)
 		}
 		for i, r := range []gochart.Range{f.x, f.y} {
-			if v, ok := r.(*values); ok {
+			if v := valuesOf(r); v != nil {
 				lo[i], hi[i] = max(lo[i], v.lo), max(hi[i], v.hi)
 			}
 		}
@@ -192,7 +232,11 @@ func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Dra
 	// A legend for all panels, over them.
 	if c.perPanel() > 1 {
 		key := newFrame(subs[0], b, width, tag)
-		key.legend()
+		if c.is.legend != nil {
+			c.is.legend(key)
+		} else {
+			key.legend()
+		}
 		for _, draw := range key.elements {
 			draw(key.rec, gochart.Box{}, gochart.Style{})
 		}
@@ -214,11 +258,14 @@ func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Dra
 				x += side
 			}
 			f.top, f.right, f.bottom = top, right, bottom
-			if i == 0 {
+			switch {
+			case !f.showY:
+				f.left = start
+			case i == 0:
 				f.left = side
 			}
 			for k, r := range []gochart.Range{f.x, f.y} {
-				if v, ok := r.(*values); ok {
+				if v := valuesOf(r); v != nil {
 					v.lo, v.hi = lo[k], hi[k]
 				}
 			}

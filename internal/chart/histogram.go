@@ -19,7 +19,7 @@ import (
 var histogramKind = &kind{
 	Kind: Histogram, name: "histogram", words: "histogram", mark: "bins",
 	draw: (*frame).histogram, read: (*binder).binned, tell: (*binder).tellBins,
-	takes:    []string{"labels", "bin-width"},
+	takes:    []string{"facet", "labels", "bin-width"},
 	fromZero: true, noX: true, counts: true,
 	series: 1, marks: maxBins,
 	instead: "make bin-width larger",
@@ -55,9 +55,17 @@ func (bd *binder) binned() bool {
 	}
 	m := bd.measures[0]
 	var known []figure.Value
+	var in []int // which small chart each stands in
+	panels := map[place]int{}
 	for _, row := range rows {
+		panel := 0
+		if bd.facet.Column != nil {
+			if panel, ok = bd.panelOf(row, panels); !ok {
+				return false
+			}
+		}
 		if v := bd.ds.At(m, row, bd.ctx.Scope); v.Kind == figure.Number {
-			known = append(known, v)
+			known, in = append(known, v), append(in, panel)
 		}
 	}
 	missing := len(rows) - len(known)
@@ -82,14 +90,15 @@ func (bd *binder) binned() bool {
 		b.labels = append(b.labels, s.label(k, m.Unit))
 	}
 	n := len(b.edges) - 1
-	counts := make([]int64, n)
-	values := make([]figure.Value, n)
-	for _, v := range known {
+	all := max(1, len(bd.Panels))
+	counts := make([]int64, all*n)
+	values := make([]figure.Value, all*n)
+	for i, v := range known {
 		at, found := slices.BinarySearch(b.edges, v.Float())
 		if !found {
 			at--
 		}
-		at = min(max(at, 0), n-1)
+		at = in[i]*n + min(max(at, 0), n-1)
 		counts[at]++
 		values[at].Cells = append(values[at].Cells, v.Cells...)
 		for _, mark := range v.Marks {
@@ -102,6 +111,8 @@ func (bd *binder) binned() bool {
 		v := figure.NewNumber(apd.New(counts[i], 0), figure.Unit{Kind: figure.Count})
 		v.Cells, v.Marks = values[i].Cells, values[i].Marks
 		values[i] = v
+	}
+	for i := range n {
 		name := b.labels[i] + " to under " + b.labels[i+1]
 		if i == n-1 {
 			name = b.labels[i] + " to " + b.labels[i+1]
@@ -109,7 +120,13 @@ func (bd *binder) binned() bool {
 		bd.Category = append(bd.Category, Label{Text: name})
 		bd.keys = append(bd.keys, data.Key{Text: name})
 	}
-	bd.Series = []Series{{Name: m.Label, Values: values}}
+	for p := range all {
+		s := Series{Name: m.Label, Values: values[p*n : (p+1)*n : (p+1)*n]}
+		if len(bd.Panels) > 0 {
+			s.Name = bd.Panels[p]
+		}
+		bd.Series = append(bd.Series, s)
+	}
 	bd.x = column{Column: m.Column, key: -1}
 	bd.Unit, bd.bins = figure.Unit{Kind: figure.Count}, b
 	return true
@@ -234,22 +251,32 @@ func (s *binSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart.R
 // tellBins says how many values there are, and which bin holds most of them.
 func (bd *binder) tellBins() []string {
 	c := bd.Chart
-	most, all, firstAt, last := 0, int64(0), -1, 0
-	for j := range c.Series[0].Values {
-		v := &c.Series[0].Values[j]
-		n, _ := v.Num.Int64()
-		all += n
-		if n > 0 {
-			if last = j; firstAt < 0 {
-				firstAt = j
+	var out []string
+	for i := range c.Series {
+		vs := c.Series[i].Values
+		most, all, firstAt, last := 0, int64(0), -1, 0
+		for j := range vs {
+			n, _ := vs[j].Num.Int64()
+			all += n
+			if n > 0 {
+				if last = j; firstAt < 0 {
+					firstAt = j
+				}
+			}
+			if vs[j].Num.Cmp(vs[most].Num) > 0 {
+				most = j
 			}
 		}
-		if v.Num.Cmp(c.Series[0].Values[most].Num) > 0 {
-			most = j
+		switch {
+		case len(c.Panels) == 0:
+			out = append(out, fmt.Sprintf("%d values, in bins from %s to %s.", all, c.bins.labels[max(firstAt, 0)], c.bins.labels[last+1]),
+				fmt.Sprintf("Most, %s, lie from %s.", vs[most].Shown(), c.Category[most].Text))
+		case all == 0:
+			out = append(out, c.Series[i].Name+": no values.")
+		default:
+			out = append(out, fmt.Sprintf("%s: %d values; most, %s, from %s.", c.Series[i].Name, all, vs[most].Shown(), c.Category[most].Text))
 		}
 	}
-	out := []string{fmt.Sprintf("%d values, in bins from %s to %s.", all, c.bins.labels[max(firstAt, 0)], c.bins.labels[last+1]),
-		fmt.Sprintf("Most, %s, lie from %s.", c.Series[0].Values[most].Shown(), c.Category[most].Text)}
 	for _, s := range bd.remarks {
 		out = append(out, s+".")
 	}

@@ -36,10 +36,11 @@ type kind struct {
 	words string // in an alternative text: "line chart"
 	mark  string // what stands for a value, in a fault: "columns"
 
-	draw  func(*frame)           // lays the chart out: axes, series, elements
-	read  func(*binder) bool     // reads rows otherwise than (*binder).rows does, or nil; false after a fault
-	check func(*binder)          // tells of what its rules forbid, or nil
-	tell  func(*binder) []string // what its alternative text says of the values, or nil for each series' course
+	draw   func(*frame)           // lays the chart out: axes, series, elements
+	legend func(*frame)           // what names the series of small charts over them, or nil for coloured squares
+	read   func(*binder) bool     // reads rows otherwise than (*binder).rows does, or nil; false after a fault
+	check  func(*binder)          // tells of what its rules forbid, or nil
+	tell   func(*binder) []string // what its alternative text says of the values, or nil for each series' course
 
 	modes []Mode   // that it takes besides Grouped
 	takes []string // keys that it takes besides those that all do
@@ -59,6 +60,7 @@ type kind struct {
 	marks    int    // marks at most, of all series together; a stack is one mark
 	named    int    // categories at most that are not periods; 0 for no other limit
 	instead  string // what to do where there are more
+	noFacet  string // why there are no small charts of it, and what to do
 }
 
 // kinds are all types of chart, in the order in which a fault lists them.
@@ -184,6 +186,9 @@ func (bd *binder) keysTaken(v *conf.Value) {
 		hint := "leave it away"
 		if len(who) > 0 {
 			hint += "; it is for " + strings.Join(who, ", ")
+		}
+		if key == "facet" && bd.is.noFacet != "" {
+			hint = bd.is.noFacet
 		}
 		bd.fault(ruleKey, e.Key, hint, "%s: has no meaning in a chart of type %s", key, bd.is.name)
 	}

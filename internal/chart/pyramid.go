@@ -16,9 +16,9 @@ import (
 // scale. As shares, all bars of both sides together are 100%.
 var pyramidKind = &kind{
 	Kind: Pyramid, name: "pyramid", words: "population pyramid", mark: "bars",
-	draw: (*frame).pyramid, check: (*binder).twoSides,
+	draw: (*frame).pyramid, legend: func(*frame) {}, check: (*binder).twoSides,
 	modes: []Mode{Share},
-	takes: []string{"series", "sort", "highlight", "labels"},
+	takes: []string{"facet", "series", "sort", "highlight", "labels"},
 	least: 2, series: 2, marks: 240,
 	instead: "put years of age together, for example by fives",
 }
@@ -97,6 +97,7 @@ func (f *frame) pyramid() {
 			most = max(most, size(i, j))
 		}
 	}
+	_, most = f.shared(0, most)
 
 	// The names in the middle, thinned where they run in steps.
 	names := make([]*lettering, len(c.Category))
@@ -224,7 +225,7 @@ func (f *frame) seriesHeads(half page.Length) [2]*lettering {
 
 // mirrorTicks gives both sides the same ticks, from zero outwards.
 func (f *frame) mirrorTicks(x *mirror, most float64, half page.Length) {
-	for length := half; ; length -= 26 * page.Pt {
+	for length := f.sharedLength(half); ; length -= 26 * page.Pt {
 		u := f.c.valueUnit()
 		s := niceScale(0, most, ticksIn(length), u.Kind == figure.Count)
 		ticks := f.ticksOf(s, classX)
@@ -236,6 +237,7 @@ func (f *frame) mirrorTicks(x *mirror, most float64, half page.Length) {
 		if w+gapTicks > half/page.Length(len(ticks)-1) && length >= 52*page.Pt {
 			continue
 		}
+		f.sharedLength(length)
 		// Where even two steps are too close, zero alone is written, or zero
 		// and the end.
 		every := 1

@@ -234,15 +234,8 @@ func (bd *binder) rows() bool {
 		}
 		panel := 0
 		if bd.facet.Column != nil {
-			k := bd.label(bd.facet, row)
-			if panel, ok = panels[placeOf(k)]; !ok {
-				if len(bd.Panels) == maxPanels {
-					bd.fault(ruleTooMany, bd.Spec.Facet, "keep fewer with where, or use another type", "%s has over %d different values, and a page has no room for more small charts", bd.facet.Name, maxPanels)
-					return false
-				}
-				panel = len(bd.Panels)
-				panels[placeOf(k)] = panel
-				bd.Panels = append(bd.Panels, labelText(k))
+			if panel, ok = bd.panelOf(row, panels); !ok {
+				return false
 			}
 		}
 		for i, m := range bd.measures {
@@ -313,6 +306,24 @@ func (bd *binder) rows() bool {
 		return false
 	}
 	return bd.names()
+}
+
+// panelOf gives the small chart in which a row stands, and adds it where it is
+// new. It tells of one too many.
+func (bd *binder) panelOf(row int, panels map[place]int) (int, bool) {
+	k := bd.label(bd.facet, row)
+	panel, known := panels[placeOf(k)]
+	if known {
+		return panel, true
+	}
+	if len(bd.Panels) == maxPanels {
+		bd.fault(ruleTooMany, bd.Spec.Facet, "keep fewer with where, or use another type", "%s has over %d different values, and a page has no room for more small charts", bd.facet.Name, maxPanels)
+		return 0, false
+	}
+	panel = len(bd.Panels)
+	panels[placeOf(k)] = panel
+	bd.Panels = append(bd.Panels, labelText(k))
+	return panel, true
 }
 
 // labelText gives a key as published; a blank one has a name too.

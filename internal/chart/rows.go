@@ -90,7 +90,7 @@ func (f *frame) roomFor(plot, least page.Length) bool {
 // ticksAcross gives a level axis the scale from lo to hi with as many ticks as
 // have room side by side in a plot.
 func (f *frame) ticksAcross(x *values, lo, hi float64, plot page.Length) {
-	for length := plot / 2; ; length -= 26 * page.Pt {
+	for length := f.sharedLength(plot / 2); ; length -= 26 * page.Pt {
 		s := f.scaleFor(lo, hi, length)
 		x.min, x.max, x.ticks = s.min(), s.max(), f.ticksOf(s, classX)
 		var w page.Length
@@ -98,6 +98,7 @@ func (f *frame) ticksAcross(x *values, lo, hi float64, plot page.Length) {
 			w = max(w, f.rec.labels[labelKey{classX, t.Label}].w)
 		}
 		if w+gapTicks <= plot/page.Length(s.hi-s.lo) || length < 52*page.Pt {
+			f.sharedLength(length)
 			return
 		}
 	}
@@ -134,9 +135,12 @@ func (f *frame) reach() (least, most float64) {
 		}
 	})
 	if least > most {
+		if f.share != nil && f.share.known {
+			return f.share.lo, f.share.hi
+		}
 		return 0, 0
 	}
-	return least, most
+	return f.shared(least, most)
 }
 
 // placeExtent gives what an axis covers on which a value is a place and no

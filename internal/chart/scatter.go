@@ -20,6 +20,7 @@ var scatterKind = &kind{
 	takes:  []string{"highlight", "labels"},
 	series: 2, marks: 4000,
 	instead: "keep fewer rows with where",
+	noFacet: "make a scatter plot of each with where",
 }
 
 // fewNames is up to how many dots have their names without being stressed.

@@ -15,8 +15,8 @@ import (
 // written.
 var slopeKind = &kind{
 	Kind: Slope, name: "slope", words: "slope chart", mark: "points",
-	draw: (*frame).slopes, check: (*binder).fewPeriods, tell: (*binder).tellSlopes,
-	takes:  []string{"series", "sort", "highlight", "labels", "y-from"},
+	draw: (*frame).slopes, legend: func(*frame) {}, check: (*binder).fewPeriods, tell: (*binder).tellSlopes,
+	takes:  []string{"facet", "series", "sort", "highlight", "labels", "y-from"},
 	inTime: true, uneven: true, thin: true,
 	series: 20, stressed: 40, marks: 200, named: maxSlopes,
 	instead: "keep two periods with where, such as “year in [2011, 2021]”, or use type: line",
@@ -66,7 +66,7 @@ func (f *frame) slopes() {
 			break
 		}
 	}
-	if left0+right0 > f.w*(100-plot)/100 {
+	if left0+right0 > f.w*(100-plot)/100 || f.share != nil {
 		for _, e := range ends[0] {
 			e.l = e.value
 		}
@@ -81,6 +81,7 @@ func (f *frame) slopes() {
 	}
 	f.left = max(left0+gapSlope, heads[0].w/2)
 	f.right = max(right0+gapSlope, heads[last].w/2)
+	f.sharedSides()
 	if !f.roomFor(f.w-f.left-f.right, leastSlot) {
 		return
 	}
@@ -108,7 +109,7 @@ func (f *frame) slopes() {
 	for _, side := range ends {
 		least = max(least, slopeStack(side))
 	}
-	if c.Height == 0 {
+	if c.Height == 0 && f.share == nil {
 		f.h = max(f.h, 72*page.MM)
 	}
 	f.h = max(f.h, f.top+f.bottom+least)
@@ -189,6 +190,9 @@ func (f *frame) slopeEnds(j int, width page.Length) []*slopeEnd {
 		}
 		e.value = f.letter(label, value, 0)
 		e.l = f.letter(s.Name, name, width)
+		if c.inPanel && len(c.Series) == 1 { // it has the name of its panel
+			e.l = e.value
+		}
 		e.hue = mix(f.inks.hues[i], f.inks.ground, 60)
 		out = append(out, e)
 	}
@@ -200,7 +204,13 @@ func (f *frame) slopeEnds(j int, width page.Length) []*slopeEnd {
 func slopeWidth(ends []*slopeEnd) (all, value page.Length) {
 	var name page.Length
 	for _, e := range ends {
-		value, name = max(value, e.value.w), max(name, e.l.w)
+		value = max(value, e.value.w)
+		if e.l != e.value {
+			name = max(name, e.l.w)
+		}
+	}
+	if name == 0 {
+		return value, value
 	}
 	return value + gapY + name, value
 }
@@ -338,7 +348,7 @@ func (bd *binder) tellSlopes() []string {
 	}
 	course := func(i int) string {
 		s := &c.Series[i]
-		return s.Name + ", from " + s.Values[0].Shown() + " to " + s.Values[last].Shown()
+		return bd.SeriesName(i) + ", from " + s.Values[0].Shown() + " to " + s.Values[last].Shown()
 	}
 	var out []string
 	for _, i := range bd.stressedFirst() {
@@ -365,7 +375,7 @@ func (bd *binder) tellSlopes() []string {
 		out = append(out, andList(ways)+".")
 	}
 	if high >= 0 && high != low {
-		out = append(out, "In "+c.Category[last].Text+", highest: "+c.Series[high].Name+"; lowest: "+c.Series[low].Name+".")
+		out = append(out, "In "+c.Category[last].Text+", highest: "+bd.SeriesName(high)+"; lowest: "+bd.SeriesName(low)+".")
 	}
 	return out
 }

@@ -17,6 +17,7 @@ var sparklineKind = &kind{
 	draw:   (*frame).sparkline,
 	inTime: true, thin: true, series: 1, marks: maxPoints,
 	instead: "keep fewer rows with where",
+	noFacet: "put a sparkline in each row of a table, or use type: line with facet",
 }
 
 // A Spark is a line without axes, small enough to stand in a line of text or

@@ -26,6 +26,7 @@ var tilesKind = &kind{
 	draw: (*frame).tileMap, check: (*binder).tileGrid, tell: (*binder).aboutTiles,
 	takes:  []string{"grid", "labels"},
 	series: 1, marks: maxTiles, instead: "keep fewer rows with where",
+	noFacet: "make a tile map of each, or use type: bar with facet",
 }
 
 // tile is one place of a tile map.

@@ -23,6 +23,7 @@ var waterfallKind = &kind{
 	counts: true,
 	series: 1, marks: 40,
 	instead: "put small steps together, or use type: bar",
+	noFacet: "make a waterfall of each: the steps of one lead to its own total",
 }
 
 // A stair is one bar of a waterfall: a step from one level to another, or a
