@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"policybrief/internal/diag"
+	"policybrief/internal/page"
 )
 
 // A desk is a made-up project: a helpline's calls by area and sex in one file,
@@ -476,6 +477,90 @@ func firstDifference(a, b string) string {
 	}
 	cut := func(s string) string { return fmt.Sprintf("%.120q", s[max(0, min(i, len(s))-60):]) }
 	return cut(a) + "\n" + cut(b)
+}
+
+// TestDisclosureDerived: changes, shares, sums, ratios, percentages, charts and
+// tables of an edition that shows all rest on the numbers as they are
+// protected, and no count as it stands in the file is in anything that is made.
+func TestDisclosureDerived(t *testing.T) {
+	dir := t.TempDir()
+	secret := []string{"143", "158", "131", "144", "87", "76", "117", "113", "207", "257"} // 275 is round
+	for name, text := range map[string]string{
+		"brief.yml": "lang: en-GB\n",
+		"calls.csv": "Area,Year,Calls,Helped\nNorthmere,2011,143,131\nNorthmere,2012,158,144\nSouthmere,2011,87,76\nSouthmere,2012,117,113\nTotal,2011,230,207\nTotal,2012,275,257\n",
+		"all.md": `---
+title: Calls
+data:
+  calls:
+    file: calls.csv
+    key: [Area, Year]
+    source: {publisher: The made-up helpline, title: Calls, illustrative: true}
+    disclosure: {below: 100, round: 5}
+---
+
+In Northmere it {{ moved(calls.calls["Northmere"][2011], calls.calls["Northmere"][2012]) }}, that is {{ change(calls.calls["Northmere"][2011], calls.calls["Northmere"][2012]) | percent(1) }}.
+Its share was {{ share(calls.calls["Northmere"][2012], calls.calls["Total"][2012]) | percent(1) }},
+and {{ ratio(calls.helped["Northmere"][2012], calls.calls["Northmere"][2012]) | dp(3) }} called for each who was helped.
+The two came to {{ calls.calls["Northmere"][2012] + calls.calls["Southmere"][2012] }} and all rows to {{ sum(calls.calls["*"][2012]) }}.
+In Southmere it was {{ calls.calls["Southmere"][2011] }}.
+
+` + "```table\ndata: calls\ncaption: All\n```\n\n```chart\ntype: column\ndata: calls\nwhere: Area == \"Northmere\" or Area == \"Southmere\"\nx: Year\nseries: Area\ny: [Calls]\ntitle: Northmere had most calls\nsubtitle: Number of calls, 2011 to 2012\n```\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, j := range loaded(t, dir) {
+		doc, b, faults := Set(j.input())
+		if faults.HasErrors() {
+			t.Fatal(faults)
+		}
+		text, err := Evidence(b, j.source.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := allWords(doc)
+		// 145 and 160 stand for 143 and 158, 115 for 117, 275 for itself.
+		for _, want := range []string{"rose by 10%", "10.3%", "58.2%", "1.103", "275", "[c]"} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%q is not read out", want)
+			}
+		}
+		all := out + string(text)
+		for _, a := range attachments(b, text) {
+			all += string(a.Data)
+		}
+		numbers := strings.FieldsFunc(all, func(r rune) bool { return r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') })
+		for _, s := range secret {
+			if slices.Contains(numbers, s) {
+				t.Errorf("%s is told", s)
+			}
+		}
+	}
+}
+
+// allWords gives every word that a document shows, and what its tags say.
+func allWords(doc *page.Doc) string {
+	var b strings.Builder
+	for _, p := range doc.Pages {
+		for _, it := range p.Items {
+			if g, ok := it.(*page.Glyphs); ok {
+				for _, r := range g.Run {
+					b.WriteString(r.Text)
+				}
+				b.WriteString("\n")
+			}
+		}
+	}
+	var walk func(e *page.Elem)
+	walk = func(e *page.Elem) {
+		b.WriteString(e.Alt + "\n" + e.ActualText + "\n" + e.Expansion + "\n" + e.Title + "\n")
+		for _, k := range e.Kids {
+			walk(k)
+		}
+	}
+	walk(doc.Root)
+	return b.String()
 }
 
 // TestDisclosureDiffers: no dataset undoes the rule of another, of this note
