@@ -251,7 +251,7 @@ var boastful = regexp.MustCompile(`(?i)\b(doubl(ed|es|ing)|halv(ed|es|ing)|trebl
 // boasts are pieces of which every match of boastful holds one: most text
 // holds none, and is not searched.
 var boasts = []string{
-	"doubl", "halv", "trebl", "tripl", "quadrupl", "fold", "twice", "record", "ghest", "owest", "gest", "llest", "ewest",
+	"doubl", "halv", "trebl", "tripl", "quadrupl", "fold", "twice", "record ", "ghest", "owest", "gest", "llest", "ewest",
 	"majority", "most of", "third", "quarter", "half of", " out of ",
 	"one in ", "two in ", "three in ", "four in ", "five in ", "six in ", "seven in ", "eight in ", "nine in ",
 }

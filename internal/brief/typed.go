@@ -107,6 +107,9 @@ func exemptAt(s string, i, j int) bool {
 	if j-i == 4 && isYear(s, i, j) {
 		return true
 	}
+	if per := max(0, i-4); strings.EqualFold(s[per:i], "per ") && (per == 0 || s[per-1] == ' ') && (j == len(s) || s[j] == ' ') && isCount(s[i:j]) {
+		return true // per 1,000 people
+	}
 	from, to := i, j
 	for range 4 {
 		from = max(0, strings.LastIndexByte(s[:from], ' '))
@@ -122,6 +125,11 @@ func exemptAt(s string, i, j int) bool {
 		}
 	}
 	return from == 0 && startNumber.MatchString(s) && strings.TrimLeft(s[:i], " (") == ""
+}
+
+// isCount tells a number of digits alone, or of digits in groups.
+func isCount(s string) bool {
+	return strings.Trim(s, "0123456789,") == "" && s[len(s)-1] != ','
 }
 
 // isYear tells whether four digits that stand alone are a year from 1800 on;
