@@ -25,6 +25,9 @@ func (ev *evaluator) compare(n *node) (Value, bool) {
 	if !ok {
 		return Value{}, false
 	}
+	if ev.sc.Row != nil { // nothing but which rows a filter leaves is asked of it
+		return Value{Kind: Truth, True: is}, true
+	}
 	return Value{Kind: Truth, True: is}.from(&a, &b), true
 }
 

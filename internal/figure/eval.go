@@ -27,6 +27,7 @@ type evaluator struct {
 	limit   int64
 	traced  *[]Value
 	columns map[string]*data.Column // inside `where`: names already looked up
+	same    map[*node]*Value        // and what is the same for all rows; nil for what is not
 }
 
 // Eval gives the value of an expression, and the faults, each at its column.
@@ -106,6 +107,9 @@ func (ev *evaluator) eval(n *node) (Value, bool) {
 // known gives what a cell or a call came to when the edition first asked for
 // it. One that has something to be told is evaluated each time, at its place.
 func (ev *evaluator) known(n *node) (Value, bool) {
+	if ev.same != nil && (n.op == opIndex || n.op == opCall) {
+		return ev.knownOfRows(n)
+	}
 	if ev.sc.Memo == nil || n.op != opIndex && n.op != opCall || ev.sc.Row != nil || ev.traced != nil {
 		return ev.node(n)
 	}
@@ -119,6 +123,36 @@ func (ev *evaluator) known(n *node) (Value, bool) {
 		ev.sc.Memo[source] = v
 	}
 	return v, ok
+}
+
+// knownOfRows gives what a cell or a call came to for the first row of a
+// filter, where no part of it is a column or a measure of the rows.
+func (ev *evaluator) knownOfRows(n *node) (Value, bool) {
+	if v, seen := ev.same[n]; v != nil {
+		return *v, true
+	} else if seen {
+		return ev.node(n)
+	}
+	before := len(ev.faults)
+	v, ok := ev.node(n)
+	ev.same[n] = nil
+	if ok && len(ev.faults) == before && !ev.ofRow(n) {
+		ev.same[n] = &v
+	}
+	return v, ok
+}
+
+// ofRow tells whether any name in an expression means a column or a measure
+// of the rows that are filtered.
+func (ev *evaluator) ofRow(n *node) (is bool) {
+	r := ev.sc.Row
+	n.walk(func(k *node) {
+		if k.op == opName && !is {
+			c, _ := r.Table.Column(k.name)
+			is = c != nil || r.Dataset != nil && r.Dataset.byName[k.name] != nil
+		}
+	})
+	return is
 }
 
 func (ev *evaluator) node(n *node) (Value, bool) {

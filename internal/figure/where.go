@@ -29,7 +29,7 @@ func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (
 	inner := *sc
 	row := &RowScope{Table: t, Dataset: d}
 	inner.Row = row
-	ev := &evaluator{sc: &inner, text: where.Text, columns: map[string]*data.Column{}, limit: maxSteps + rowSteps*int64(len(rows))}
+	ev := &evaluator{sc: &inner, text: where.Text, columns: map[string]*data.Column{}, same: map[*node]*Value{}, limit: maxSteps + rowSteps*int64(len(rows))}
 	out := make([]int, 0, len(rows))
 	for _, r := range rows {
 		row.Row = r
