@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
 	"policybrief/internal/figure"
+	"policybrief/internal/note"
 	"policybrief/internal/page"
 )
 
@@ -46,13 +48,19 @@ func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
 }
 
 // chartNumbers gives the numbers of all charts as CSV, a row for each: unrounded,
-// as they are shown, and their marks.
+// as they are shown, and their marks, in the order of the figures' numbers.
 func chartNumbers(b *brief.Brief) []byte {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
 	w.Write([]string{"Chart", "Title", "Series", "Category", "Value", "Shown", "Marks"}) // into memory, which does not fail
-	for _, n := range inOrder(b.Charts, "", func(v *brief.Chart) int { return v.Ordinal }) {
+	charts := inOrder(b.Charts, "", func(v *brief.Chart) int { return v.Ordinal })
+	number := func(n *note.Node) int {
+		i, _ := strconv.Atoi(b.Labels[n].Number)
+		return i
+	}
+	slices.SortStableFunc(charts, func(x, y *note.Node) int { return cmp.Compare(number(x), number(y)) })
+	for _, n := range charts {
 		c := b.Charts[n]
 		label := b.Labels[n]
 		for p := range c.Points() {

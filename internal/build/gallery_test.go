@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -48,7 +49,13 @@ func TestChartNumbers(t *testing.T) {
 	if len(records) != points+1 || points < 50 {
 		t.Errorf("%d rows of %d numbers", len(records)-1, points)
 	}
+	before := 0
 	for _, r := range records[1:] {
+		n, err := strconv.Atoi(strings.TrimPrefix(r[0], "Figure "))
+		if err != nil || n < before {
+			t.Errorf("%s stands after Figure %d", r[0], before)
+		}
+		before = n
 		if !strings.HasPrefix(r[0], "Figure ") || r[1] == "" || r[3] == "" && r[2] != "target" && r[2] != "threshold" {
 			t.Errorf("a number of no chart or category: %q", r)
 		}

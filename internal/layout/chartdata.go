@@ -17,9 +17,33 @@ type tabledChart struct {
 	chart *brief.Chart
 }
 
+// hasTable tells whether the numbers of a chart are asked for as a table.
+func hasTable(c *brief.Chart) bool {
+	return c.Spec != nil && c.Spec.DataTable && len(c.Category) > 0
+}
+
+// dataHeading gives the heading over the tables.
+func (s *setter) dataHeading() *note.Node {
+	words := "Annex: the data behind the charts"
+	if s.dataLabel() != "" {
+		words = "The data behind the charts"
+	}
+	title := &note.Node{Kind: note.Text, Text: diag.MadeText(words, diag.Span{})}
+	return &note.Node{Kind: note.Heading, Kids: []*note.Node{title}}
+}
+
+// dataLabel numbers the annex of the tables after the others; "" where there
+// are none.
+func (s *setter) dataLabel() string {
+	if n := len(s.b.Annex); n > 0 && n < 26 {
+		return "Annex " + string(rune('A'+n))
+	}
+	return ""
+}
+
 // tabledChart remembers a chart with data-table: true, in reading order.
 func (s *setter) tabledChart(n *note.Node, c *brief.Chart) {
-	if c.Spec == nil || !c.Spec.DataTable || len(c.Category) == 0 {
+	if !hasTable(c) {
 		return
 	}
 	for _, t := range s.tabled {
@@ -41,13 +65,7 @@ func (f *flow) chartData(a area) {
 	if s.annex == nil {
 		s.annex = at
 	}
-	label, words := "", "Annex: the data behind the charts"
-	if n := len(s.b.Annex); n > 0 && n < 26 {
-		label, words = "Annex "+string(rune('A'+n)), "The data behind the charts"
-	}
-	head := &note.Node{Kind: note.Heading, Span: s.tabled[0].node.Span}
-	title := &note.Node{Kind: note.Text, Span: head.Span, Text: diag.MadeText(words, head.Span)}
-	f.headingWith(head, s.topLevel, label, []*note.Node{title}, a)
+	f.headingWith(s.dataHead, s.topLevel, s.dataLabel(), s.dataHead.Kids, a)
 	for _, t := range s.tabled {
 		f.dataTable(t.node, chartTable(t.chart), a)
 	}
@@ -63,8 +81,22 @@ func chartTable(c *brief.Chart) *brief.Table {
 	case figure.Percent, figure.Share, figure.Currency:
 		unit = "" // each value has it
 	}
+	number := func(name string) {
+		t.Head = append(t.Head, brief.TableHead{Text: name, Unit: unit, Number: true})
+	}
 	for i := range c.Series {
-		t.Head = append(t.Head, brief.TableHead{Text: c.SeriesName(i), Unit: unit, Number: true})
+		name := c.SeriesName(i)
+		number(name)
+		if c.Series[i].Low != nil {
+			if len(c.Series) == 1 {
+				name = "interval"
+			}
+			number(firstUpper(name + ", low"))
+			number(firstUpper(name + ", high"))
+		}
+	}
+	if c.Target != nil {
+		number("Target")
 	}
 	for j := range c.Category {
 		row := brief.TableRow{Cells: []brief.TableCell{{Shown: c.Category[j].Text}}}
@@ -78,6 +110,14 @@ func chartTable(c *brief.Chart) *brief.Table {
 				cell.Marks = append(cell.Marks, brief.Mark{Sign: m.Sign, Word: m.Word})
 			}
 			row.Cells = append(row.Cells, cell)
+			for _, ends := range [][]figure.Value{c.Series[i].Low, c.Series[i].High} {
+				if ends != nil {
+					row.Cells = append(row.Cells, brief.TableCell{Shown: ends[j].Shown(), Value: ends[j]})
+				}
+			}
+		}
+		if c.Target != nil {
+			row.Cells = append(row.Cells, brief.TableCell{Shown: c.Target.Shown(), Value: *c.Target})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -89,10 +129,15 @@ func alongAxis(c *brief.Chart) string {
 	name := strings.ReplaceAll(strings.TrimSpace(c.Spec.X.S), "_", " ")
 	switch {
 	case name != "":
-		r, size := utf8.DecodeRuneInString(name)
-		return string(unicode.ToUpper(r)) + name[size:]
+		return firstUpper(name)
 	case c.InTime:
 		return "Period"
 	}
 	return "Item"
+}
+
+// firstUpper gives words with a capital at the start.
+func firstUpper(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
 }

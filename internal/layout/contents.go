@@ -124,6 +124,12 @@ func (s *setter) listedTitle(n *note.Node) (words string, level int) {
 		return s.annexLabel(n), s.topLevel
 	}
 	words = s.plain(n.Kids)
+	if n == s.dataHead {
+		if label := s.dataLabel(); label != "" {
+			words = label + ": " + words
+		}
+		return words, s.topLevel
+	}
 	if annex := s.annexes[n]; annex != nil {
 		return s.annexLabel(annex) + ": " + words, s.topLevel
 	}

@@ -44,6 +44,7 @@ type setter struct {
 	annexes    map[*note.Node]*note.Node                    // of a heading, the annex it heads
 	levels     []int                                        // levels of the headings that are open
 	topLevel   int                                          // the least level that the note's headings have
+	dataHead   *note.Node                                   // over the tables of charts' numbers; nil where there are none
 	tabled     []tabledChart                                // charts whose numbers stand in an annex
 	annex      *anchor                                      // where the first annex starts
 	images     []pendingImage                               // inline images that wait for the end of their paragraph

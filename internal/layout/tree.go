@@ -50,8 +50,12 @@ func (s *setter) dest(id string, a *anchor) {
 func (s *setter) scan() {
 	s.topLevel = 6
 	lists := s.b.Front.LOF || s.b.Front.LOT
+	tabled := false
 	for _, n := range s.b.Blocks {
 		note.Walk(n, func(n *note.Node) bool {
+			if c := s.b.Charts[n]; c != nil && hasTable(c) {
+				tabled = true
+			}
 			switch {
 			case lists && s.b.Labels[n].Number != "" && n.Kind != note.Heading && n.Kind != note.Div:
 				s.numbered = append(s.numbered, n)
@@ -67,6 +71,10 @@ func (s *setter) scan() {
 			}
 			return n.Kind < note.Text && n.Kind != note.Paragraph && n.Kind != note.Table
 		})
+	}
+	if tabled {
+		s.dataHead = s.dataHeading()
+		s.listed = append(s.listed, s.dataHead)
 	}
 }
 
