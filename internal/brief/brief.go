@@ -6,6 +6,8 @@
 package brief
 
 import (
+	"slices"
+
 	"policybrief/internal/brand"
 	"policybrief/internal/chart"
 	"policybrief/internal/cite"
@@ -134,6 +136,34 @@ type TableHead struct {
 	Group  string // the head over it and its neighbours of the same group; "" for none
 	Bar    bool   // its cells show their numbers as bars too
 	Trend  bool   // its cells are small lines of all periods
+}
+
+// Common gives the marks that every cell of a column has, which are said once,
+// in its head; none where the column is of one cell.
+func (t *Table) Common(column int) []Mark {
+	var common []Mark
+	cells := 0
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if r.Group != "" {
+			continue
+		}
+		if column >= len(r.Cells) {
+			return nil
+		}
+		marks := r.Cells[column].Marks
+		if cells++; cells == 1 {
+			common = slices.Clone(marks)
+		}
+		common = slices.DeleteFunc(common, func(m Mark) bool { return m.Word == "" || !slices.Contains(marks, m) })
+		if len(common) == 0 {
+			return nil
+		}
+	}
+	if cells < 2 {
+		return nil
+	}
+	return common
 }
 
 // TableRow is one row of a table.

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"policybrief/internal/brief"
 	"policybrief/internal/chart"
 	"policybrief/internal/figure"
@@ -31,8 +33,12 @@ func (f *flow) dataTable(n *note.Node, t *brief.Table, a area) {
 			g.columns[c].extra = barRoom
 		}
 	}
+	common := make([][]brief.Mark, cols)
+	for c := range common {
+		common[c] = t.Common(c)
+	}
 	caption := g.caption(t.Caption, n)
-	g.dataHead(t.Head[:cols], n)
+	g.dataHead(t.Head[:cols], common, n)
 	tbody := g.el.Add(page.TBody)
 	grouped := false
 	for i := range t.Rows {
@@ -50,7 +56,7 @@ func (f *flow) dataTable(n *note.Node, t *brief.Table, a area) {
 			g.rows = append(g.rows, gridRow{group: true, shows: t.Illustrative, cells: []cell{g.measured(in.pieces, false, false)}})
 			continue
 		}
-		g.rows = append(g.rows, g.dataRow(t, r, tbody.Add(page.TR), n))
+		g.rows = append(g.rows, g.dataRow(t, r, common, tbody.Add(page.TR), n))
 	}
 	for c := range g.columns {
 		g.bars(c, t)
@@ -59,7 +65,7 @@ func (f *flow) dataTable(n *note.Node, t *brief.Table, a area) {
 }
 
 // dataHead sets the heads of columns, with those over several in a row above.
-func (g *grid) dataHead(heads []brief.TableHead, n *note.Node) {
+func (g *grid) dataHead(heads []brief.TableHead, common [][]brief.Mark, n *note.Node) {
 	thead := g.el.Add(page.THead)
 	upper := thead.Add(page.TR)
 	lower := upper
@@ -82,10 +88,10 @@ func (g *grid) dataHead(heads []brief.TableHead, n *note.Node) {
 			if lower != upper {
 				th.RowSpan = 2
 			}
-			g.head[i] = g.headCell(&heads[i], th, n)
+			g.head[i] = g.headCell(&heads[i], common[i], th, n)
 		} else {
 			th.ColSpan = j - i
-			g.over = append(g.over, spanHead{i, j, g.headCell(&brief.TableHead{Text: group}, th, n)})
+			g.over = append(g.over, spanHead{i, j, g.headCell(&brief.TableHead{Text: group}, nil, th, n)})
 			for k := i; k < j; k++ {
 				under = append(under, k)
 			}
@@ -93,15 +99,19 @@ func (g *grid) dataHead(heads []brief.TableHead, n *note.Node) {
 		i = j
 	}
 	for _, k := range under {
-		g.head[k] = g.headCell(&heads[k], g.th(lower, page.Column), n)
+		g.head[k] = g.headCell(&heads[k], common[k], g.th(lower, page.Column), n)
 	}
 }
 
-// headCell sets the head of a column, its unit under it.
-func (g *grid) headCell(h *brief.TableHead, el *page.Elem, n *note.Node) cell {
+// headCell sets the head of a column, with the marks that all its cells have,
+// its unit under it.
+func (g *grid) headCell(h *brief.TableHead, common []brief.Mark, el *page.Elem, n *note.Node) cell {
 	in := g.s.inliner(&g.area, g.typ, el)
 	in.bold = true
 	in.text(h.Text, n)
+	for _, m := range common {
+		in.mark(m.Sign, m.Word, n)
+	}
 	if h.Unit != "" {
 		if h.Text != "" {
 			in.lineBreak()
@@ -114,7 +124,7 @@ func (g *grid) headCell(h *brief.TableHead, el *page.Elem, n *note.Node) cell {
 }
 
 // dataRow sets one row of figures.
-func (g *grid) dataRow(t *brief.Table, r *brief.TableRow, tr *page.Elem, n *note.Node) gridRow {
+func (g *grid) dataRow(t *brief.Table, r *brief.TableRow, common [][]brief.Mark, tr *page.Elem, n *note.Node) gridRow {
 	row := gridRow{total: r.Total, shows: t.Illustrative, cells: make([]cell, len(g.columns))}
 	for c := range row.cells {
 		el := g.bodyCell(tr, c)
@@ -133,7 +143,9 @@ func (g *grid) dataRow(t *brief.Table, r *brief.TableRow, tr *page.Elem, n *note
 		v.Marks, v.Of = nil, 0 // they stand among the cell's marks
 		in.value(d.Shown, &v, n)
 		for _, m := range d.Marks {
-			in.mark(m.Sign, m.Word, n)
+			if !slices.Contains(common[c], m) {
+				in.mark(m.Sign, m.Word, n)
+			}
 		}
 		row.cells[c] = g.measured(in.pieces, in.called, g.columns[c].number)
 	}
