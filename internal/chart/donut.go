@@ -311,7 +311,7 @@ func (d *donut) Render(r gochart.Renderer, _ gochart.Box, _, _ gochart.Range, _ 
 	f := d.f
 	cx, cy := inPx(d.cx), inPx(d.cy)
 	for _, s := range d.slices {
-		if s.part == 0 {
+		if s.part*4 <= slop { // too thin for an arc
 			continue
 		}
 		outer, inner := float64(d.r/px), float64(d.r*innerPart/100/px)

@@ -32,6 +32,9 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 	if len(c.Category) == 0 || len(c.Series) == 0 || len(c.Series[0].Shown) == 0 || width < 60*page.Pt {
 		return &Drawing{W: width}, nil
 	}
+	if c.refused() {
+		return &Drawing{W: width}, nil
+	}
 	if len(c.Panels) > 0 {
 		return drawPanels(c, b, width, tag)
 	}
@@ -48,6 +51,13 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 		return &Drawing{W: width}, f.faults
 	}
 	return &Drawing{W: f.w, H: f.h, Items: f.rec.items}, f.faults
+}
+
+// refused tells a chart that Bind told of, and that has no layout: other
+// series than its type compares, or tiles without a place.
+func (c *Chart) refused() bool {
+	n, k := c.perPanel(), c.is
+	return n < k.least || n > max(k.series, k.stressed) || k == tilesKind && len(c.tiles) == 0
 }
 
 // run lays the chart out and draws it, where it can be laid out.

@@ -207,17 +207,18 @@ func (bd *binder) limits() {
 	if stressed && k.stressed > 0 {
 		most = k.stressed
 	}
+	words := withArticle(k.words)
 	switch {
 	case n > most:
 		hint := "keep fewer with where"
 		if k.stressed > 0 {
 			hint += ", or name one under highlight so that the others stand in grey"
 		}
-		bd.fault(ruleTooMany, bd.Spec.Series, hint, "the chart has %d series; a %s can show %d", n, k.words, most)
+		bd.fault(ruleTooMany, bd.Spec.Series, hint, "the chart has %d series; %s can show %d", n, words, most)
 	case n < k.least:
-		bd.fault(ruleSeries, bd.Spec.Series, "name "+[]string{"no", "one", "two"}[min(k.least, 2)]+" under y, or a column under series", "the chart has %d series; a %s compares %d", n, k.words, k.least)
+		bd.fault(ruleSeries, bd.Spec.Series, "name "+[]string{"no", "one", "two"}[min(k.least, 2)]+" under y, or a column under series", "the chart has %d series; %s compares %d", n, words, k.least)
 	case k.named > 0 && !bd.InTime && cats > k.named:
-		bd.fault(ruleTooMany, bd.Spec.X, k.instead, "%d names can't stand side by side in a %s", cats, k.words)
+		bd.fault(ruleTooMany, bd.Spec.X, k.instead, "%d names can't stand side by side in %s", cats, words)
 	case marks > k.marks:
 		bd.fault(ruleTooMany, bd.Spec.X, k.instead, "the chart has %d %s; a page can show %d", marks, k.mark, k.marks)
 	}
@@ -225,4 +226,12 @@ func (bd *binder) limits() {
 		k.check(bd)
 	}
 	bd.shares()
+}
+
+// withArticle gives words with the article that they take.
+func withArticle(s string) string {
+	if strings.IndexByte("aeiou", s[0]) >= 0 {
+		return "an " + s
+	}
+	return "a " + s
 }
