@@ -346,10 +346,11 @@ func (d *donut) middle() {
 	room := d.r * innerPart / 100 * 2 * 82 / 100
 	word := f.letter("total", f.axis, 0)
 	const gap = 5 * page.Pt
+	whole, _ := shortened(f.c.Whole.Shown())
 	for size := 17 * page.Pt; size >= f.strong.Size; size -= page.Pt {
 		st := f.strong
 		st.Size = size
-		l := f.letter(f.c.short(f.c.Whole.Shown()), st, 0)
+		l := f.letter(whole, st, 0)
 		h := l.height() + gap + word.height()
 		if l.w > room || h > room || word.w > room {
 			continue

@@ -265,17 +265,24 @@ func (bd *binder) inMillions() string {
 	return word + "(0)"
 }
 
-// short writes million and billion as a label has room for: “£1.2m”.
+// short writes million and billion as a label has room for, “£1.2m”, and notes
+// that the chart's values are so shown. It is for Bind: Draw changes no chart.
 func (c *Chart) short(s string) string {
+	s, power := shortened(s)
+	c.power = max(c.power, power)
+	return s
+}
+
+// shortened gives a value as a label has room for, and the power of ten that
+// its word stands for.
+func shortened(s string) (short string, power int32) {
 	if cut, ok := strings.CutSuffix(s, " million"); ok {
-		c.power = max(c.power, 6)
-		return cut + "m"
+		return cut + "m", 6
 	}
 	if cut, ok := strings.CutSuffix(s, " billion"); ok {
-		c.power = max(c.power, 9)
-		return cut + "bn"
+		return cut + "bn", 9
 	}
-	return s
+	return s, 0
 }
 
 // withoutUnit takes a unit's words off a shown value: in a chart they stand
