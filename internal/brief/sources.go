@@ -42,7 +42,7 @@ func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
 	s.note(disclosed(d.Table.Shield()))
 	if m != nil {
 		s.note(m.Note)
-		s.note(b.coverage(d, m))
+		s.cover(m.Label, b.coverage(d, m))
 	}
 }
 
@@ -53,7 +53,7 @@ func (b *binder) coverage(d *figure.Dataset, m *figure.Measure) string {
 	if !ok {
 		return ""
 	}
-	s := m.Label + ": figures from " + c.String()
+	s := ": figures from " + c.String()
 	if c.Period != "" {
 		s += " for " + c.Period
 	}
@@ -62,6 +62,23 @@ func (b *binder) coverage(d *figure.Dataset, m *figure.Measure) string {
 		s += " " + accept
 	}
 	return s
+}
+
+// cover notes the coverage of a measure, in one sentence with those that have
+// the same.
+func (s *Source) cover(measure, coverage string) {
+	if coverage == "" {
+		return
+	}
+	for i, n := range s.Notes {
+		if measures, ok := strings.CutSuffix(n, coverage); ok {
+			if !slices.Contains(strings.Split(measures, "; "), measure) {
+				s.Notes[i] = measures + "; " + measure + coverage
+			}
+			return
+		}
+	}
+	s.note(measure + coverage)
 }
 
 // note adds a caveat, once.
