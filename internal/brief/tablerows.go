@@ -305,6 +305,9 @@ func (k *tableBinder) totalRow(lines []tableLine) TableRow {
 		if v.Kind == figure.Number {
 			cell.Shown = v.Shown()
 		}
+		for _, m := range v.Marks {
+			cell.Marks = append(cell.Marks, Mark{m.Sign, m.Word})
+		}
 		if v.Of > 0 {
 			cell.Marks = append(cell.Marks, Mark{Sign: "(" + strconv.Itoa(v.Have) + " of " + strconv.Itoa(v.Of) + ")"})
 		}
@@ -333,6 +336,11 @@ func (k *tableBinder) sum(c tableColumn, lines []tableLine) figure.Value {
 	for _, l := range lines {
 		v, _ := k.value(c, l)
 		total.Cells = append(total.Cells, v.Cells...)
+		for _, m := range v.Marks {
+			if !slices.Contains(total.Marks, m) {
+				total.Marks = append(total.Marks, m)
+			}
+		}
 		total.Of++
 		if v.Kind == figure.Number {
 			total.Have++
