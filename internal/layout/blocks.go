@@ -127,8 +127,15 @@ func (a *area) paraGap() page.Length {
 	return a.typ.LineHeight / 2
 }
 
-// textWidth is the width of running text in an area.
-func (f *flow) textWidth(a *area) page.Length { return min(a.w, f.s.geo.measure) }
+// textWidth is the width of running text in an area. Type that is larger than
+// the body's has as many ems.
+func (f *flow) textWidth(a *area) page.Length {
+	measure, body := f.s.geo.measure, f.s.body.Size
+	if a.typ.Size > body {
+		measure = measure * a.typ.Size / body
+	}
+	return min(a.w, measure)
+}
 
 // textBlock sets a paragraph of the note.
 func (f *flow) textBlock(n *note.Node, a area) {
@@ -143,7 +150,7 @@ func (f *flow) textBlock(n *note.Node, a area) {
 func (f *flow) numbered(n *note.Node, a area) {
 	f.s.paragraphs++
 	indent := 2 * a.typ.Size
-	a.w = f.textWidth(&a)
+	a.w = min(a.w, f.textWidth(&a)+indent)
 	el := a.el.Add(page.P)
 	label := f.s.label(strconv.Itoa(f.s.paragraphs)+". ", a.typ, false, el)
 	f.space(a.paraGap())

@@ -110,7 +110,7 @@ func (s *setter) captionOf(n *note.Node) []*note.Node {
 func (s *setter) contentsHead(f *flow, a area, words string) *page.Elem {
 	label := s.headingType(1)
 	f.space(s.body.LineHeight)
-	piece := s.words(words, label, label.Weight >= 600, a.el.Add(page.P))
+	piece := s.words(words, label, false, a.el.Add(page.P))
 	f.lines(s.setLines([]text.Piece{piece}, a.w), lineOpts{typ: label, x: a.x, w: a.w})
 	f.keep = 2
 	f.gap = s.body.LineHeight / 4

@@ -35,7 +35,7 @@ func (s *setter) endMatter(f *flow, a area) {
 func (s *setter) endHeading(f *flow, a area, words string) {
 	size, tag := s.headingLevel(s.topLevel)
 	t := s.headingType(min(size+1, 5))
-	piece := s.words(words, t, t.Weight >= 600, a.el.Add(tag))
+	piece := s.words(words, t, false, a.el.Add(tag))
 	f.space(s.body.LineHeight * 5 / 4)
 	s.addHeading(f, nil, words)
 	f.lines(s.setLines([]text.Piece{piece}, a.w), lineOpts{typ: t, x: a.x, w: a.w})
@@ -53,6 +53,9 @@ func (s *setter) source(f *flow, src *brief.Source, i int, a area, l *page.Elem)
 		words = joinNonEmpty(" ", words, "Illustrative data, made up for this document.")
 	}
 	f.space(a.typ.LineHeight / 3)
+	if i > 0 { // farther from the notes of the one before than these are from each other
+		f.space(a.typ.LineHeight * 2 / 3)
+	}
 	var pieces []text.Piece
 	p := body.Add(page.P)
 	if words != "" {
@@ -115,7 +118,7 @@ func (s *setter) legend(f *flow, a area) {
 	}
 	cols := 1
 	if cell > 0 && cell < full { // short ones stand side by side
-		cols = min(int(full/cell), len(signs))
+		cols = min(int((a.w+2*a.typ.Size)/cell), len(signs))
 	}
 	for i := range signs {
 		if x := a.x + page.Length(i%cols)*cell; cols > 1 {

@@ -217,13 +217,13 @@ func (pt *painter) text(words string, t brand.Type, x, y page.Length, tag page.T
 	if words == "" {
 		return
 	}
-	st := pt.s.style(t, t.Weight >= 600, false)
+	st := pt.s.style(t, false, false)
 	l := pt.s.setLine(text.Piece{Text: words, Style: st, Tag: tag})
 	pt.pg.Items = append(pt.pg.Items, l.Items(page.Point{X: x, Y: y})...)
 }
 
 func (pt *painter) centred(words string, t brand.Type, mid, y page.Length, tag page.Tag) {
-	st := pt.s.style(t, t.Weight >= 600, false)
+	st := pt.s.style(t, false, false)
 	words = shorten(words, st, pt.s.geo.width)
 	pt.text(words, t, mid-text.Width(words, st)/2, y, tag)
 }

@@ -33,7 +33,7 @@ type inliner struct {
 
 // inliner starts words in a type under an element, in an area.
 func (s *setter) inliner(a *area, t brand.Type, el *page.Elem) *inliner {
-	in := &inliner{s: s, typ: t, el: el, bold: t.Weight >= 600}
+	in := &inliner{s: s, typ: t, el: el}
 	in.linked = s.br.Colors.Link
 	if a.ground.A > 0 && brand.Contrast(in.linked, a.ground) < 450 {
 		in.linked = page.Color{}
@@ -322,7 +322,7 @@ func (in *inliner) value(shown string, v *figure.Value, n *note.Node) {
 		in.mark(m.Sign, m.Word, n)
 	}
 	if v.Of > 0 { // a gap was accepted, and the reader is told of how many the figure is
-		in.mark("("+strings.Replace(v.Covered(), " of ", "\u00A0of\u00A0", 1)+")", "", n)
+		in.mark("("+strings.Replace(v.Covered(), " ", "\u00A0", 3)+")", "", n)
 	}
 }
 

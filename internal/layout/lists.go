@@ -21,7 +21,7 @@ func (f *flow) list(n *note.Node, a area) {
 		widest = text.Width(strconv.Itoa(max(last, n.Level))+".", s.style(a.typ, false, false))
 	}
 	indent := max(a.typ.Size*3/2, widest+a.typ.Size*6/10)
-	a.w = f.textWidth(&a)
+	a.w = min(a.w, f.textWidth(&a)+indent)
 	indent = min(indent, a.w/4)
 	start := len(f.boxes)
 	for i, item := range n.Kids {

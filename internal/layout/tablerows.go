@@ -23,8 +23,8 @@ func (f *flow) setGrid(g *grid, caption, under *inliner, source string, madeUp b
 	s := f.s
 	g.solve()
 	f.space(s.body.LineHeight)
+	w := min(g.area.w, max(s.geo.measure, g.right()-g.area.x)) // of the words round it
 	if caption != nil {
-		w := min(g.area.w, max(s.geo.measure, g.right()-g.area.x))
 		f.lines(s.setLines(caption.pieces, w), lineOpts{typ: caption.typ, x: g.area.x, w: w, shows: madeUp, notes: caption.called})
 		f.keep = max(f.keep, 1)
 		f.gap = 3 * page.Pt
@@ -34,14 +34,13 @@ func (f *flow) setGrid(g *grid, caption, under *inliner, source string, madeUp b
 		f.gridRow(g, i, head)
 	}
 	if under != nil {
-		w := min(g.area.w, s.geo.measure)
 		f.gap = 4 * page.Pt
 		f.keep = max(f.keep, 1)
 		f.lines(s.setLines(under.pieces, w), lineOpts{typ: under.typ, x: g.area.x, w: w, shows: madeUp, notes: under.called})
 	}
 	if source != "" || madeUp {
 		k := &stack{f: f}
-		k.source(source, madeUp, &g.area, min(g.area.w, s.geo.measure), g.area.el)
+		k.source(source, madeUp, &g.area, w, g.area.el)
 		f.gap = 4 * page.Pt
 		f.keep = max(f.keep, 1)
 		k.box.shows = madeUp

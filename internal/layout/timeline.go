@@ -36,7 +36,7 @@ func (f *flow) timelineEntries(n *note.Node, a area) {
 		body   *page.Elem
 		called bool
 	}
-	limit := min(a.w*3/10, 110*page.Pt)
+	limit := min(a.w*36/100, 110*page.Pt)
 	dates := make([]dated, len(all))
 	widest := page.Length(0)
 	for i, e := range all {

@@ -14,9 +14,9 @@ const (
 	costLadder = 400_000
 	// A hyphen at the end of the last line but one.
 	costLastHyphen = 250_000
-	// A last line of one word under shortWord em.
+	// A last line of one word under shortLast em; of several, half of it.
 	costShortLast = 200_000
-	shortWord     = 5
+	shortLast     = 5
 	// Slack of a ragged line, in em, above which hyphens are tried.
 	looseRagged = 5
 	// Justified lines: the cost of a line whose spaces are stretched by half.
@@ -132,8 +132,10 @@ func (f *fitter) cost(i, j int, slack, blank pos) int64 {
 		if a.kind == atHyphen {
 			breaks += costLastHyphen
 		}
-		if i > 0 && i == j-1 && b.end-a.start < shortWord*f.em {
-			breaks += costShortLast
+		if i > 0 && b.end-a.start < shortLast*f.em {
+			if breaks += costShortLast / 2; i == j-1 {
+				breaks += costShortLast / 2
+			}
 		}
 	}
 	if f.justify {

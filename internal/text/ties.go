@@ -40,7 +40,7 @@ func tied(left, right string) bool {
 		return months[word] && isDay(left)
 	}
 	if isDigit(right[0]) {
-		return labels[trimOpening(left)]
+		return labels[trimOpening(left)] || left == "to" && isYear(bareWord(right))
 	}
 	if unicode.IsUpper(first) {
 		word := trimOpening(left)
@@ -92,6 +92,15 @@ func isInitial(w string) bool {
 		w = w[size+1:]
 	}
 	return true
+}
+
+// isYear tells whether a word is a year, or one such as 2012/13.
+func isYear(w string) bool {
+	year, _, _ := strings.Cut(w, "/")
+	if len(year) != 4 || year[0] != '1' && year[0] != '2' {
+		return false
+	}
+	return strings.Trim(year, "0123456789") == ""
 }
 
 func trimOpening(w string) string { return strings.TrimLeft(w, "([“‘\"'") }
