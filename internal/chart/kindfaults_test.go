@@ -54,6 +54,18 @@ steps: {file: steps.csv, key: step, measures: {n: {column: n, unit: count}, rate
 	}
 }
 
+// TestScatterAlt: the alternative text counts dots, and nothing else.
+func TestScatterAlt(t *testing.T) {
+	sets := load(t, map[string]string{
+		"data.yml": `d: {file: d.csv, key: place, measures: {homes: {column: Homes without a car, unit: percent}, trips: {column: trips, unit: count}}, source: {title: T}}`,
+		"d.csv":    "place,Homes without a car,trips\nA,3,5\nB,4,7\nC,6,9\n",
+	})
+	c, faults := bind("type: scatter\ndata: d\nx: Homes without a car\ny: trips\ntitle: T\nsubtitle: Trips and homes", sets)
+	if faults.HasErrors() || !strings.Contains(c.Alt, "3 dots.") || strings.Contains(c.Alt, "3 homes") || strings.Contains(c.Alt, "cars") {
+		t.Errorf("%s\n%s", c.Alt, lines(faults))
+	}
+}
+
 // TestWaterfallRounding: a total that differs from its steps by rounding alone
 // is drawn, where what is counted must be exact.
 func TestWaterfallRounding(t *testing.T) {

@@ -18,7 +18,7 @@ var scatterKind = &kind{
 	Kind: Scatter, name: "scatter", words: "scatter plot", mark: "dots",
 	draw: (*frame).scatter, read: (*binder).scattered, tell: (*binder).tellScatter,
 	takes:  []string{"highlight", "labels"},
-	series: 2, marks: 4000,
+	series: 2, marks: 4000, counts: true,
 	instead: "keep fewer rows with where",
 	noFacet: "make a scatter plot of each with where",
 }
