@@ -18,10 +18,11 @@ type grid struct {
 	first  []uint32
 	area   area
 	words  vocabulary
-	faults []recordFault // few, in order
-	more   int           // faults beyond those
-	lines  map[int]line  // of records profiled so far
-	keep   bool          // starts is read again: a table takes its own copy
+	faults []recordFault    // few, in order
+	more   int              // faults beyond those
+	lines  map[int]line     // of records profiled so far
+	kinds  map[string]class // of the words and signs met so far, which cells repeat
+	keep   bool             // starts is read again: a table takes its own copy
 }
 
 // recordFault is what is wrong with a record.
@@ -35,7 +36,7 @@ func (f scanFault) fatal() bool { return f == quoteOpen || f == cellTooLong || f
 
 // readGrid finds the cells of a sheet, as far down as the area goes.
 func readGrid(s *sheet, in area, words vocabulary) *grid {
-	g := &grid{sheet: s, data: s.src.Data, stop: breaksFor(s.delim), area: in, words: words, lines: map[int]line{}}
+	g := &grid{sheet: s, data: s.src.Data, stop: breaksFor(s.delim), area: in, words: words, lines: map[int]line{}, kinds: map[string]class{}}
 	if s.data != nil {
 		g.data = s.data
 	}
@@ -142,12 +143,34 @@ const (
 	wordy         // all else
 )
 
+// maxKinds is how many contents of cells have their class kept, maxKind how
+// long they are at the most.
+const (
+	maxKinds = 1 << 12
+	maxKind  = 64
+)
+
 // class tells what a cell holds.
 func (g *grid) class(record, column int) class {
 	b, isTyped := g.cell(record, column)
 	if len(b) == 0 {
 		return nothing
 	}
+	if isTyped || len(b) > maxKind || scanNumber(b, '.').ok {
+		return g.classOf(b, isTyped)
+	}
+	kind, ok := g.kinds[string(b)]
+	if !ok {
+		kind = g.classOf(b, false)
+		if len(g.kinds) < maxKinds {
+			g.kinds[string(b)] = kind
+		}
+	}
+	return kind
+}
+
+// classOf tells what the content of a cell is.
+func (g *grid) classOf(b []byte, isTyped bool) class {
 	if c := b[0] | 0x20; c >= 'a' && c <= 'z' && g.words.plainWord(b) {
 		if len(b) <= 40 && isPeriod(string(b)) {
 			return period
