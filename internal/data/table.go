@@ -85,7 +85,7 @@ func (t *Table) Cell(row, column int) Cell {
 	}
 	if !col.Number {
 		if len(content) > 0 {
-			c.State, c.Text = Words, string(content)
+			c.State, c.Text = Words, c.words(content)
 		}
 		return c
 	}
@@ -95,7 +95,7 @@ func (t *Table) Cell(row, column int) Cell {
 	} else {
 		c.fill(t.read(column, content, t.sign(end)), st.negative)
 		if c.State == Words {
-			c.Text = string(content)
+			c.Text = c.words(content)
 		}
 	}
 	if marks := t.turned.marks(t, row, column); len(marks) > 0 && c.State != Blank {
@@ -115,6 +115,14 @@ func (t *Table) Cell(row, column int) Cell {
 		}
 	}
 	return c
+}
+
+// words gives the content of a cell, which most often is all that stands there.
+func (c *Cell) words(content []byte) string {
+	if string(content) == c.Raw {
+		return c.Raw
+	}
+	return string(content)
 }
 
 // fill takes over what was read in a cell of a column of numbers.

@@ -316,11 +316,17 @@ func (d *Dataset) droppedPeriods(where *Expr) (faults diag.List) {
 		last := k.keys[k.order[len(k.order)-1]]
 		// A dropped row may hold a total or a word in place of a period.
 		later, at := data.Key{}, -1
+		read := map[string]bool{}
 		for row, id := range k.ids {
 			if id >= 0 {
 				continue
 			}
-			key, ok := data.ParsePeriod(d.Table.Text(row, k.column.Index), k.kind)
+			text := d.Table.Text(row, k.column.Index)
+			if read[text] {
+				continue
+			}
+			read[text] = true
+			key, ok := data.ParsePeriod(text, k.kind)
 			if ok && key.Start > last.Start && (at < 0 || key.Start > later.Start) {
 				later, at = key, row
 			}
