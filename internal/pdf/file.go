@@ -95,6 +95,11 @@ func (f *file) plain(r ref, dict string, data []byte) {
 	f.b = append(f.b, "\nendstream\nendobj\n"...)
 }
 
+// deflation writes a stream that is compressed already.
+func (f *file) deflation(r ref, dict string, data []byte) {
+	f.plain(r, dict+"/Filter/FlateDecode", data)
+}
+
 // deflated writes a stream compressed. Its data may come in parts.
 func (f *file) deflated(r ref, dict string, parts ...[]byte) {
 	f.head(r, dict)

@@ -5,20 +5,26 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
+	"sync"
 	"unicode/utf8"
+
+	"policybrief/internal/font"
 )
 
-// font writes a face as a composite font (ISO 32000-1, 9.7): its subset, in
-// which the CIDs are the glyphs, its widths, and the text of each CID.
+// font writes a face as a composite font (ISO 32000-1, 9.7): its subset, the
+// glyph of each CID in it, its widths, and the text of each CID.
 func (f *file) font(r ref, u *usedFace) error {
 	face := u.face
-	sub, err := face.Subset(u.gids)
+	glyphs := u.glyphs()
+	sub, err := programOf(face, glyphs)
 	if err != nil {
 		return fmt.Errorf("the face %s: %w", face.PostScriptName, err)
 	}
-	program, unicode, desc, cid := f.alloc(), f.alloc(), f.alloc(), f.alloc()
-	f.deflated(program, "/Length1 "+string(appendInt(nil, len(sub))), sub)
+	program, unicode, places, desc, cid := f.alloc(), f.alloc(), f.alloc(), f.alloc(), f.alloc()
+	f.deflation(program, "/Length1 "+string(appendInt(nil, sub.size)), sub.deflated)
 	f.deflated(unicode, "", u.toUnicode())
+	f.deflated(places, "", u.places(glyphs))
 	name := u.subsetName()
 
 	m := face.Metrics
@@ -57,7 +63,9 @@ func (f *file) font(r ref, u *usedFace) error {
 	b = f.open(cid)
 	b = append(b, "<</Type/Font/Subtype/CIDFontType2/BaseFont"...)
 	b = appendName(b, name)
-	b = append(b, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor "...)
+	b = append(b, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap "...)
+	b = appendRef(b, places)
+	b = append(b, "/FontDescriptor "...)
 	b = appendRef(b, desc)
 	b = append(b, "/W[0["...)
 	for i, v := range u.widths {
@@ -77,6 +85,90 @@ func (f *file) font(r ref, u *usedFace) error {
 	b = appendRef(b, unicode)
 	f.close(append(b, ">>"...))
 	return nil
+}
+
+// alphabets are the characters of which a subset holds all that the face has,
+// once a quarter of them is used. The editions of a batch differ by a few
+// letters, and share one subset so, at the cost of outlines of a few dozen bytes.
+var alphabets = [...]string{"abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"}
+
+// glyphs gives the glyphs of the subset in their order there: the missing
+// glyph, and by number those that the CIDs stand for, with their alphabets.
+func (u *usedFace) glyphs() []font.GID {
+	out := slices.Clone(u.gids)
+	for _, alphabet := range alphabets {
+		used, n := 0, len(out)
+		for _, r := range alphabet {
+			g, _ := u.face.Glyph(r)
+			out = append(out, g)
+			if int(g) < len(u.first) && u.first[g] != 0 {
+				used++
+			}
+		}
+		if 4*used < len(alphabet) {
+			out = out[:n]
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// places gives the CIDToGIDMap (ISO 32000-1, 9.7.4.2): two bytes a CID, the
+// place of its glyph among those of the subset.
+func (u *usedFace) places(glyphs []font.GID) []byte {
+	b := make([]byte, 0, 2*len(u.gids))
+	for _, g := range u.gids {
+		i, _ := slices.BinarySearch(glyphs, g)
+		b = binary.BigEndian.AppendUint16(b, uint16(i))
+	}
+	return b
+}
+
+// A program is the subset of a face, and its size when unpacked, in bytes.
+type program struct {
+	deflated []byte
+	size     int
+}
+
+// programs holds the subsets made last, by face and glyphs.
+var programs = struct {
+	sync.Mutex
+	made map[programKey]program
+}{made: map[programKey]program{}}
+
+type programKey struct {
+	face   *font.Face
+	glyphs string // two bytes each
+}
+
+// maxPrograms is how many subsets are kept, of some kilobytes each.
+const maxPrograms = 64
+
+// programOf gives the subset of a face.
+func programOf(face *font.Face, glyphs []font.GID) (program, error) {
+	b := make([]byte, 0, 2*len(glyphs))
+	for _, g := range glyphs {
+		b = binary.BigEndian.AppendUint16(b, uint16(g))
+	}
+	key := programKey{face, string(b)}
+	programs.Lock()
+	p, ok := programs.made[key]
+	programs.Unlock()
+	if ok {
+		return p, nil
+	}
+	sub, err := face.Subset(glyphs)
+	if err != nil {
+		return program{}, err
+	}
+	p = program{deflate(nil, sub), len(sub)}
+	programs.Lock()
+	defer programs.Unlock()
+	if len(programs.made) >= maxPrograms {
+		clear(programs.made)
+	}
+	programs.made[key] = p
+	return p, nil
 }
 
 // subsetName gives the face's name with the tag of a subset: six capital

@@ -36,8 +36,58 @@ func TestCIDs(t *testing.T) {
 	}
 	cid := r.dict(r.array(f["DescendantFonts"])[0])
 	program := r.get(r.dict(cid["FontDescriptor"])["FontFile2"]).(pdfStream).data
-	if glyphs := outlines(t, program); len(glyphs) != 6 || glyphs[1] != glyphs[2] || glyphs[3] != glyphs[4] || glyphs[1] == glyphs[3] {
+	places := r.get(cid["CIDToGIDMap"]).(pdfStream).data
+	if len(places) != 2*6 {
+		t.Fatalf("the map of CIDs has %d bytes, want two for each of 6", len(places))
+	}
+	var glyphs []string // by CID
+	all := outlines(t, program)
+	for i := 0; i < len(places); i += 2 {
+		glyphs = append(glyphs, all[binary.BigEndian.Uint16(places[i:])])
+	}
+	if glyphs[1] != glyphs[2] || glyphs[3] != glyphs[4] || glyphs[1] == glyphs[3] {
 		t.Errorf("the subset's glyphs are not those of the CIDs: lengths %v", lengths(glyphs))
+	}
+	if len(all) != 3 {
+		t.Errorf("the subset has %d glyphs, want the missing one and two more", len(all))
+	}
+}
+
+// Documents whose letters differ share a subset, so that a batch makes it
+// once; one that has a character more has its own.
+func TestSubsetShared(t *testing.T) {
+	program := func(text string) string {
+		s := newSheet(t)
+		face := s.faces["Regular"]
+		var run []font.Glyph
+		for _, r := range text {
+			g, ok := face.Glyph(r)
+			if !ok {
+				t.Fatalf("no glyph for %q", r)
+			}
+			run = append(run, font.Glyph{ID: g, Text: string(r), Advance: face.Advance(g)})
+		}
+		s.put(&page.Glyphs{Face: face, Size: 10 * page.Pt, Color: black, Run: run, Tag: s.doc.Root.Add(page.P).Leaf()})
+		r := openPDF(t, mustWrite(t, s.doc))
+		marks, _ := contents(r)
+		if marks[0][0] != text {
+			t.Errorf("the text is %q, want %q", marks[0][0], text)
+		}
+		f := r.dict(r.dict(r.dict(r.pages()[0]["Resources"])["Font"])["F1"])
+		cid := r.dict(r.array(f["DescendantFonts"])[0])
+		return string(r.get(r.dict(cid["FontDescriptor"])["FontFile2"]).(pdfStream).data)
+	}
+	if program("anvilton 123.") != program("beacon hill 7890.") {
+		t.Error("two texts of small letters, digits and a stop have different subsets")
+	}
+	if program("anvilton 123.") == program("anvilton 123, 4.") {
+		t.Error("a text with a comma has the subset of one without")
+	}
+	if program("anvilton") == program("Anvilton") {
+		t.Error("a text without capitals has the subset of one with one of them")
+	}
+	if program("ABC") == program("ABCD") {
+		t.Error("a few capitals stand for all of them")
 	}
 }
 

@@ -20,8 +20,8 @@ type fontSet struct {
 }
 
 // usedFace is what a document uses of one face. A CID stands for a glyph
-// together with the text it stands for, in order of first use, so that the
-// subset's glyphs are the CIDs, and every CID has one Unicode text.
+// together with the text it stands for, in order of first use, so that every
+// CID has one Unicode text.
 type usedFace struct {
 	face   *font.Face
 	name   string // the resource name
