@@ -129,6 +129,26 @@ func TestFalseClaimShowsCells(t *testing.T) {
 	}
 }
 
+// A claim about a whole measure has as many cells as there are areas: the fault
+// says what its functions gave, and shows the first few cells.
+func TestFalseClaimOfManyCells(t *testing.T) {
+	csv := "year,answered,status\n"
+	for year := 1990; year < 2020; year++ {
+		csv += fmt.Sprintf("%d,%d,\n", year, 100*year)
+	}
+	_, faults := bind(t, header+`[All of them]{claim="count(calls.answered) == 42 and calls.answered[1990] > 0"}`+"\n", csv, "")
+	if len(faults) != 1 || faults[0].Rule.Code != "claim-false" {
+		t.Fatalf("got %s", tell(faults))
+	}
+	var notes []string
+	for _, n := range faults[0].Notes {
+		notes = append(notes, n.Text)
+	}
+	if n := len(notes); n != 10 || notes[0] != "count gives 30" || !strings.Contains(notes[1], "199000") || notes[n-1] != "and 22 more" {
+		t.Errorf("the notes are\n%s", strings.Join(notes, "\n"))
+	}
+}
+
 // What an edition may not see is not evaluated, counted or checked.
 func TestHidden(t *testing.T) {
 	text := header + `::: {.content-visible when-audience="minister"}

@@ -162,10 +162,7 @@ func (c *checker) sentence(p *prose, from, to int) {
 		v := q.figure.Value
 		if v.Forecast() && !forecastWords.MatchString(p.s[from:to]) {
 			d := ruleForecast.At(q.figure.Node.Span, "%s is a forecast, and this sentence does not say so", q.figure.Shown)
-			for _, r := range v.Cells {
-				d = d.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
-			}
-			c.faults.Add(d.WithHint("say that it is forecast, expected or projected"))
+			c.faults.Add(withCells(d, v.Cells).WithHint("say that it is forecast, expected or projected"))
 		}
 		for _, r := range v.Cells {
 			for k := range r.Dataset.Keys {
@@ -228,10 +225,7 @@ func (c *checker) beside(p *prose, q *part) {
 	if v.Num.Negative && !v.Num.IsZero() && roseBefore.MatchString(before) ||
 		relative && !v.Num.Negative && !v.Num.IsZero() && fellBefore.MatchString(before) {
 		d := ruleSign.At(at, "the words before this figure and its sign contradict each other: it is %s", q.figure.Shown)
-		for _, r := range v.Cells {
-			d = d.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
-		}
-		c.faults.Add(d.WithHint("moved(a, b) writes “rose by” or “fell by” as the data say"))
+		c.faults.Add(withCells(d, v.Cells).WithHint("moved(a, b) writes “rose by” or “fell by” as the data say"))
 	}
 }
 

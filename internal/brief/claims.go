@@ -46,21 +46,44 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 		return
 	}
 	d := ruleClaimFalse.At(at, "“%s” is not true of the data: %s is false", words, text.S)
+	var behind []figure.Ref
 	seen := map[string]bool{}
 	for _, w := range values {
-		for _, r := range w.Cells {
-			if s := figure.DescribeCell(r); !seen[s] {
-				seen[s] = true
-				d = d.WithNote(r.Cell().Origin.Span, "%s", s)
-			}
+		behind = append(behind, w.Cells...)
+		s := ""
+		switch {
+		case w.Kind == figure.Words && len(w.Cells) > 0:
+			s = "the data say “" + w.Str + "”"
+		case w.Fn != "" && w.Kind == figure.Number:
+			s = w.Fn + " gives " + w.Shown()
 		}
-		if w.Kind == figure.Words && len(w.Cells) > 0 {
-			s := "the data say “" + w.Str + "”"
-			if !seen[s] {
-				seen[s] = true
-				d = d.WithNote(diag.Span{}, "%s", s)
-			}
+		if s != "" && !seen[s] {
+			seen[s] = true
+			d = d.WithNote(diag.Span{}, "%s", s)
 		}
 	}
+	d = withCells(d, behind)
 	b.Faults.Add(d.WithHint("change the words to what the figures say, or the figures the claim compares"))
+}
+
+// mostBehind is how many cells a fault shows: a claim about a whole measure has
+// as many as there are areas.
+const mostBehind = 8
+
+// withCells adds the cells behind a fault, each once, and counts those beyond
+// the first few.
+func withCells(d diag.Diagnostic, cells []figure.Ref) diag.Diagnostic {
+	seen := map[figure.Ref]bool{}
+	for _, r := range cells {
+		if seen[r] {
+			continue
+		}
+		if seen[r] = true; len(seen) <= mostBehind {
+			d = d.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
+		}
+	}
+	if n := len(seen) - mostBehind; n > 0 {
+		d = d.WithNote(diag.Span{}, "and %d more", n)
+	}
+	return d
 }

@@ -349,10 +349,7 @@ func (k *tableBinder) sum(c tableColumn, lines []tableLine) figure.Value {
 		}
 		if c := k.d.Spec.Coverage; c == nil || c.Accept.S == "" {
 			f := ruleTableGap.At(k.spec.Total.All(), "the total can't be added up over a missing value")
-			for _, r := range v.Cells {
-				f = f.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
-			}
-			k.Faults.Add(f.WithHint("leave the total out, or say under “coverage: {accept: …}” why the gap may pass: the total then says how many it counts"))
+			k.Faults.Add(withCells(f, v.Cells).WithHint("leave the total out, or say under “coverage: {accept: …}” why the gap may pass: the total then says how many it counts"))
 			return figure.Value{}
 		}
 	}
@@ -400,10 +397,7 @@ func (k *tableBinder) check(lines, plain []tableLine) {
 		added := figure.Value{Kind: figure.Number, Unit: c.measure.Unit, Num: sum}
 		f := ruleTableDiffers.At(k.spec.Total.All(), "the rows of %s add up to %s, and the total beside them says %s",
 			k.columnName(i), k.formatted(c, added, false).Shown(), k.formatted(c, want, false).Shown())
-		for _, r := range want.Cells {
-			f = f.WithNote(r.Cell().Origin.Span, "%s", figure.DescribeCell(r))
-		}
-		k.Faults.Add(f.WithHint("look whether the filter leaves rows out that the total counts; if so, say it in note:, or write total: sum"))
+		k.Faults.Add(withCells(f, want.Cells).WithHint("look whether the filter leaves rows out that the total counts; if so, say it in note:, or write total: sum"))
 	}
 }
 

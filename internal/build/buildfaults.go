@@ -138,6 +138,7 @@ func (n *Note) Grouped() diag.List {
 	type group struct {
 		of     []int // the faults, by their place in the list; of each edition the first
 		differ bool
+		told   bool
 	}
 	order := make(map[[2]string]int, len(n.Editions))
 	for i, e := range n.Editions {
@@ -160,15 +161,16 @@ func (n *Note) Grouped() diag.List {
 		g.of = append(g.of, i)
 	}
 	out := make(diag.List, 0, len(n.Faults))
-	for i, d := range n.Faults {
+	for _, d := range n.Faults {
 		g := groups[place{d.Span, d.Rule, d.Severity}]
 		if d.Edition == "" && d.Key == "" || len(g.of) < 2 {
 			out.Add(d)
 			continue
 		}
-		if i != g.of[0] {
+		if g.told {
 			continue
 		}
+		g.told = true
 		slices.SortStableFunc(g.of, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
 		g.of = slices.CompactFunc(g.of, func(a, b int) bool { return rank(a) == rank(b) })
 		d = n.Faults[g.of[0]]

@@ -276,6 +276,22 @@ func TestGrouped(t *testing.T) {
 	}
 }
 
+// TestGroupedOnce: faults of one place that say different things are told once
+// to people, whichever of them comes first in the alphabet.
+func TestGroupedOnce(t *testing.T) {
+	at := diag.NewSource("note.md", []byte("Words.\n")).Span(0, 5)
+	n := Note{Editions: []Edition{{Key: "North"}, {Key: "South"}, {Key: "West"}}}
+	for _, c := range [][2]string{{"South", "it has 12 bars"}, {"North", "it has 40 bars"}} {
+		d := ruleOutput.At(at, "%s", c[1])
+		d.Key = c[0]
+		n.Faults.Add(d)
+	}
+	got := n.Grouped()
+	if len(got) != 1 || got[0].Message != "it has 40 bars" || got[0].Key != "North, and 1 other of 3 editions" {
+		t.Errorf("people are told of %d faults: %v", len(got), got)
+	}
+}
+
 // brokenBatch is a batch of n tiny editions. Those of the numbers given have a
 // gap where a number is needed, and huge has a table that is too long.
 func brokenBatch(n int, broken []int, huge int) map[string]string {
