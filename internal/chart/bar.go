@@ -140,7 +140,7 @@ func (f *frame) overPlaces(names []*lettering, left, right page.Length, at func(
 	out := make([]page.Length, len(names))
 	limit := right
 	for i := len(names) - 1; i >= 0; i-- {
-		from, to, ok := f.c.segment(i, 0)
+		from, to, ok := f.segment(i, 0)
 		if !ok || from == to || from < 0 || to < 0 {
 			return nil, false
 		}
@@ -222,7 +222,7 @@ type barSeries struct {
 
 func (s *barSeries) Render(r gochart.Renderer, box gochart.Box, xr, _ gochart.Range, _ gochart.Style) {
 	for j := range s.f.c.Category {
-		from, to, ok := s.f.c.segment(s.i, j)
+		from, to, ok := s.f.segment(s.i, j)
 		if !ok {
 			continue
 		}
@@ -264,10 +264,10 @@ func (f *frame) barTotals() []barLabel {
 				continue
 			}
 			out = append(out, barLabel{l, -1, j})
-		case f.c.isOpen(j):
-			l := f.letter(strings.Join(f.missingParts(j), " "), f.axis, 0)
+		case f.isOpen(j):
+			l := *f.letter(strings.Join(f.missingParts(j), " "), f.axis, 0)
 			l.w += openEnd
-			out = append(out, barLabel{l, openLabel, j})
+			out = append(out, barLabel{&l, openLabel, j})
 		}
 	}
 	return out
@@ -279,7 +279,7 @@ const openLabel = -2
 // barEnd gives where the value of a label stands.
 func (f *frame) barEnd(b barLabel) float64 {
 	if b.i < 0 {
-		_, hi := f.c.stackEnds(b.j)
+		_, hi := f.stackEnds(b.j)
 		return hi
 	}
 	return f.tip(b.i, b.j)
@@ -327,7 +327,7 @@ func (f *frame) placeBarLabel(b barLabel, box gochart.Box) {
 // barStackLabels writes values into the segments that have room.
 func (f *frame) barStackLabels(box gochart.Box) {
 	edges := func(i, j int) (x0, x1, y0, y1 int, ok bool) {
-		from, to, ok := f.c.segment(i, j)
+		from, to, ok := f.segment(i, j)
 		if !ok {
 			return 0, 0, 0, 0, false
 		}
@@ -368,8 +368,8 @@ func (f *frame) barGaps(box gochart.Box) {
 		}
 		y0, y1 := f.along(0, j, box)
 		x := zero
-		if c.isOpen(j) {
-			_, hi := c.stackEnds(j)
+		if f.isOpen(j) {
+			_, hi := f.stackEnds(j)
 			at := box.Left + f.x.Translate(hi)
 			stroke(f.rec, f.inks.axis, axisWidth, 2, 1.6)
 			for _, y := range []int{y0 + 40, y1 - 40} {

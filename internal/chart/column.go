@@ -158,7 +158,7 @@ func (f *frame) parts(r gochart.Renderer, box gochart.Box) {
 	stroke(r, f.inks.ground, 800)
 	for j := range c.Category {
 		for i := range c.Series {
-			from, to, ok := c.segment(i, j)
+			from, to, ok := f.segment(i, j)
 			if !ok || from == 0 || from == to {
 				continue
 			}
@@ -202,40 +202,40 @@ func (f *frame) across(i, j int, box gochart.Box) (int, int) {
 }
 
 // segment gives the values between which a bar stands, and whether it does.
-func (c *Chart) segment(i, j int) (from, to float64, ok bool) {
-	v := &c.Series[i].Values[j]
-	if v.Kind != figure.Number {
+func (f *frame) segment(i, j int) (from, to float64, ok bool) {
+	if to = f.nums[i][j]; to != to {
 		return 0, 0, false
 	}
-	to = v.Float()
-	if c.Mode == Grouped {
+	switch f.c.Mode {
+	case Grouped:
 		return 0, to, true
-	}
-	if c.Mode == Share {
-		total, whole := c.total(j)
+	case Share:
+		total, whole := f.total(j)
 		if !whole || total <= 0 {
 			return 0, 0, false
 		}
-		for k := range i {
-			from += c.Series[k].Values[j].Float()
+		for _, n := range f.nums[:i] {
+			from += n[j]
 		}
 		return from / total * 100, (from + to) / total * 100, true
 	}
-	for k := range i {
-		if u := &c.Series[k].Values[j]; u.Kind == figure.Number && (u.Float() < 0) == (to < 0) {
-			from += u.Float()
+	for _, n := range f.nums[:i] {
+		if u := n[j]; u == u && (u < 0) == (to < 0) {
+			from += u
 		}
 	}
 	return from, from + to, true
 }
 
 // total adds a category's values up, and tells whether all are known.
-func (c *Chart) total(j int) (sum float64, whole bool) {
+func (f *frame) total(j int) (sum float64, whole bool) {
 	whole = true
-	for i := range c.Series {
-		v := &c.Series[i].Values[j]
-		whole = whole && v.Kind == figure.Number
-		sum += v.Float()
+	for _, n := range f.nums {
+		if u := n[j]; u == u {
+			sum += u
+		} else {
+			whole = false
+		}
 	}
 	return sum, whole
 }
@@ -250,7 +250,7 @@ type columnSeries struct {
 func (s *columnSeries) Render(r gochart.Renderer, box gochart.Box, _, yr gochart.Range, _ gochart.Style) {
 	c := s.f.c
 	for j := range c.Category {
-		from, to, ok := c.segment(s.i, j)
+		from, to, ok := s.f.segment(s.i, j)
 		if !ok {
 			continue
 		}
@@ -377,7 +377,7 @@ func (f *frame) columnLabelsFit(labels []barLabel, box gochart.Box) bool {
 	var boxes, bars []page.Rect
 	for j := range f.c.Category {
 		for i := range f.c.Series {
-			if from, to, ok := f.c.segment(i, j); ok {
+			if from, to, ok := f.segment(i, j); ok {
 				x0, x1 := f.across(i, j, box)
 				y0, y1 := box.Bottom-f.y.Translate(from), box.Bottom-f.y.Translate(to)
 				bars = append(bars, page.Rect{X: pt(x0), Y: pt(min(y0, y1)), W: pt(x1 - x0), H: pt(max(y0, y1) - min(y0, y1))})

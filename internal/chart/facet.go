@@ -158,9 +158,11 @@ func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Dra
 	}
 	for p := range n {
 		subs[p] = c.panel(p)
-		if f := set(p, each, high); f.faults.HasErrors() {
+		f := set(p, each, high)
+		if f.faults.HasErrors() {
 			return &Drawing{W: width}, f.faults
 		}
+		f.rec.release()
 	}
 	// The room for the labels of both axes, which stand at the edges.
 	side, plot := page.Length(0), each
@@ -174,6 +176,7 @@ func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Dra
 			if f.showY {
 				need = max(need, f.labelsWidth(classY)+gapY)
 			}
+			f.rec.release()
 		}
 		if need <= side {
 			break
@@ -304,7 +307,11 @@ func drawPanels(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Dra
 		out.fault(ruleTall, "keep fewer with where, or give the chart more width", "the %d small charts would be %d mm high", n, y/page.MM)
 		return &Drawing{W: width}, out.faults
 	}
-	return &Drawing{W: width, H: y, Items: out.rec.items}, out.faults
+	items := out.rec.take()
+	for _, f := range frames {
+		f.rec.release()
+	}
+	return &Drawing{W: width, H: y, Items: items}, out.faults
 }
 
 // edgeLabels draws the grid of a small chart, and the labels of those axes at

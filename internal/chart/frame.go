@@ -2,7 +2,6 @@ package chart
 
 import (
 	"io"
-	"strings"
 
 	"github.com/golang/freetype/truetype"
 	gochart "github.com/wcharczuk/go-chart/v2"
@@ -44,13 +43,14 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 		before := f
 		f = newFrame(c, b, width, tag)
 		f.lifted, f.keyed = before.homeless, before.keyless
+		before.rec.release()
 		f.run()
 		f.again()
 	}
 	if f.faults.HasErrors() {
 		return &Drawing{W: width}, f.faults
 	}
-	return &Drawing{W: f.w, H: f.h, Items: f.rec.items}, f.faults
+	return &Drawing{W: f.w, H: f.h, Items: f.rec.take()}, f.faults
 }
 
 // refused tells a chart that Bind told of, and that has no layout: other
@@ -135,27 +135,10 @@ func newFrame(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) *frame 
 }
 
 // letter sets a string, whose line breaks hold, in lines no wider than width;
-// 0 is no limit.
+// 0 is no limit. The lettering is shared, and must not be changed.
 func (f *frame) letter(s string, st text.Style, width page.Length) *lettering {
-	l := &lettering{leading: st.Size * 118 / 100}
-	m := &st.Face.Metrics
-	l.top = page.Length(int64(m.CapHeight) * int64(st.Size) / 1000)
-	l.depth = page.Length(int64(m.Descent) * int64(st.Size) / 1600) // descenders, without the room for accents below
-	for part := range strings.SplitSeq(s, "\n") {
-		piece := text.Piece{Text: part, Style: st, Tag: f.rec.tag, At: f.c.At}
-		if width > 0 {
-			lines, missing := text.Lines([]text.Piece{piece}, text.Options{Width: width})
-			l.lines = append(l.lines, lines...)
-			f.missing(missing)
-		} else {
-			line, missing := text.Line1(piece)
-			l.lines = append(l.lines, line)
-			f.missing(missing)
-		}
-	}
-	for i := range l.lines {
-		l.w = max(l.w, l.lines[i].W)
-	}
+	l := letterings.get(s, st, width)
+	f.missing(l.missing)
 	return l
 }
 

@@ -3,13 +3,13 @@ package chart
 import (
 	"io"
 	"math"
+	"sync"
 
 	"github.com/golang/freetype/truetype"
 	gochart "github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
 
 	"policybrief/internal/page"
-	"policybrief/internal/text"
 )
 
 // px is a pixel of go-chart: 1/100 pt. go-chart reckons in whole pixels, so
@@ -32,6 +32,7 @@ type recorder struct {
 	tag    page.Tag
 	items  []page.Item
 	shapes []page.Shape
+	runs   []page.Glyphs
 	segs   []page.Seg // of all paths
 	start  int        // of the path being drawn
 
@@ -54,14 +55,59 @@ const (
 	classY = "y"
 )
 
+// recorders keeps what was drawn on, for the next drawing: a page has several
+// drawings, most of which are tried and not kept.
+var recorders = sync.Pool{New: func() any { return &recorder{labels: make(map[labelKey]*lettering, 16)} }}
+
 func newRecorder(tag page.Tag) *recorder {
-	return &recorder{
-		tag:    tag,
-		items:  make([]page.Item, 0, 96),
-		shapes: make([]page.Shape, 0, 48),
-		segs:   make([]page.Seg, 0, 256),
-		labels: make(map[labelKey]*lettering, 16),
+	r := recorders.Get().(*recorder)
+	r.tag = tag
+	return r
+}
+
+// take gives the items drawn, which share nothing with the recorder, and ends
+// its use.
+func (r *recorder) take() []page.Item {
+	shapes, segs, runs := 0, 0, 0
+	for _, it := range r.items {
+		switch it := it.(type) {
+		case *page.Shape:
+			shapes++
+			segs += len(it.Path)
+		case *page.Glyphs:
+			runs++
+		}
 	}
+	items := make([]page.Item, 0, len(r.items))
+	newShapes, newSegs, newRuns := make([]page.Shape, 0, shapes), make(page.Path, 0, segs), make([]page.Glyphs, 0, runs)
+	for _, it := range r.items {
+		switch it := it.(type) {
+		case *page.Shape:
+			from := len(newSegs)
+			newSegs = append(newSegs, it.Path...)
+			newShapes = append(newShapes, *it)
+			last := &newShapes[len(newShapes)-1]
+			last.Path = newSegs[from:len(newSegs):len(newSegs)]
+			items = append(items, last)
+		case *page.Glyphs:
+			newRuns = append(newRuns, *it)
+			items = append(items, &newRuns[len(newRuns)-1])
+		}
+	}
+	r.release()
+	return items
+}
+
+// release gives the recorder back. What it has is cleared, so that it holds
+// nothing of a document.
+func (r *recorder) release() {
+	clear(r.items)
+	clear(r.shapes)
+	clear(r.runs)
+	clear(r.labels)
+	r.ResetStyle()
+	*r = recorder{items: r.items[:0], shapes: r.shapes[:0], runs: r.runs[:0], segs: r.segs[:0], labels: r.labels, set: r.set[:0]}
+	recorders.Put(r)
 }
 
 func (r *recorder) at(x, y int) page.Point {
@@ -263,36 +309,6 @@ const (
 	right
 )
 
-// lettering is a label: lines of set text.
-type lettering struct {
-	lines   []text.Line
-	w       page.Length // of the widest line
-	top     page.Length // of capitals and digits, above the baseline
-	depth   page.Length // of descenders, below it
-	leading page.Length // from baseline to baseline
-}
-
-// height is that from the top of the first line's capitals to the last
-// baseline.
-func (l *lettering) height() page.Length {
-	if len(l.lines) == 0 {
-		return 0
-	}
-	return l.top + page.Length(len(l.lines)-1)*l.leading
-}
-
-// box gives what the label covers, were its top edge at y and its left edge,
-// centre or right edge at x.
-func (l *lettering) box(a align, x, y page.Length) page.Rect {
-	switch a {
-	case center:
-		x -= l.w / 2
-	case right:
-		x -= l.w
-	}
-	return page.Rect{X: x, Y: y, W: l.w, H: l.height() + l.depth}
-}
-
 // place sets a label there, and remembers what it covers.
 func (r *recorder) place(l *lettering, a align, x, y page.Length) {
 	if len(l.lines) == 0 {
@@ -308,7 +324,13 @@ func (r *recorder) place(l *lettering, a align, x, y page.Length) {
 		case right:
 			from -= line.W
 		}
-		r.items = append(r.items, line.Items(page.Point{X: from / px * px, Y: baseline / px * px})...)
+		for k := range line.Runs {
+			run := &line.Runs[k]
+			st := &run.Piece.Style
+			at := page.Point{X: from/px*px + run.X, Y: baseline / px * px}
+			r.runs = append(r.runs, page.Glyphs{At: at, Face: st.Face, Size: st.Size, Color: st.Color, Run: run.Glyphs, Tag: r.tag})
+			r.items = append(r.items, &r.runs[len(r.runs)-1])
+		}
 		baseline += l.leading
 	}
 	r.set = append(r.set, l.box(a, x, y))

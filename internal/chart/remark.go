@@ -127,7 +127,7 @@ func (f *frame) aim(m *Remark, box gochart.Box) (x, y page.Length) {
 	if r, ok := f.y.(*places); ok { // bars: the end of the longest, or of the one named
 		to := 0.0
 		for i := range c.Series {
-			if _, end, ok := c.segment(i, j); ok && (m.Series < 0 || m.Series == i) && math.Abs(end) >= math.Abs(to) {
+			if _, end, ok := f.segment(i, j); ok && (m.Series < 0 || m.Series == i) && math.Abs(end) >= math.Abs(to) {
 				to = end
 			}
 		}
@@ -141,7 +141,7 @@ func (f *frame) aim(m *Remark, box gochart.Box) (x, y page.Length) {
 		}
 		v := f.nums[i][j]
 		if !f.lined || c.Mode != Grouped {
-			_, end, ok := c.segment(i, j)
+			_, end, ok := f.segment(i, j)
 			if v = end; !ok {
 				continue
 			}

@@ -56,7 +56,7 @@ func (s *Spark) Items(b *brand.Brand, box page.Rect, tag page.Tag) []page.Item {
 	rec := newRecorder(tag)
 	k := inks{brand: b, ground: b.Colors.Background, text: b.Colors.Foreground}
 	s.draw(rec, &k, box)
-	return rec.items
+	return rec.take()
 }
 
 // dotSize is the radius of the dot at the end, in a box of a height.

@@ -15,9 +15,9 @@ import (
 const openEnd = 13 * page.Pt
 
 // stackEnds gives how far a stack reaches below and above zero.
-func (c *Chart) stackEnds(j int) (lo, hi float64) {
-	for i := range c.Series {
-		if from, to, ok := c.segment(i, j); ok {
+func (f *frame) stackEnds(j int) (lo, hi float64) {
+	for i := range f.nums {
+		if from, to, ok := f.segment(i, j); ok {
 			lo, hi = min(lo, from, to), max(hi, from, to)
 		}
 	}
@@ -26,13 +26,10 @@ func (c *Chart) stackEnds(j int) (lo, hi float64) {
 
 // isOpen tells whether some parts of a stack are known and others not, so that
 // its height is not its total.
-func (c *Chart) isOpen(j int) bool {
-	some := false
-	for i := range c.Series {
-		some = some || c.Series[i].Values[j].Kind == figure.Number
-	}
-	_, whole := c.total(j)
-	return c.Mode == Stacked && some && !whole
+func (f *frame) isOpen(j int) bool {
+	some := slices.ContainsFunc(f.nums, func(n []float64) bool { return n[j] == n[j] })
+	_, whole := f.total(j)
+	return f.c.Mode == Stacked && some && !whole
 }
 
 // missingParts says which parts of a stack are missing: their markers, each once,
@@ -47,7 +44,7 @@ func (f *frame) missingParts(j int) []string {
 		v := &f.c.Series[i].Values[j]
 		absent = absent || v.Kind == figure.Missing && v.Blank == nil
 	}
-	if absent && f.c.isOpen(j) {
+	if absent && f.isOpen(j) {
 		out = append(out, "no data")
 	}
 	return out
@@ -58,7 +55,7 @@ func (f *frame) missingParts(j int) []string {
 func (f *frame) segmentText(i, j int) string {
 	c := f.c
 	if c.Mode == Share {
-		total, _ := c.total(j)
+		total, _ := f.total(j)
 		if c.Unit.Kind != figure.Percent || math.Abs(total-100) > 0.5 {
 			return strconv.FormatFloat(math.Round(f.nums[i][j]/total*100), 'f', 0, 64) + "%"
 		}
@@ -122,7 +119,7 @@ func (f *frame) inSegments(room func(i, j int) (w, h page.Length, ok bool), plac
 // stackLabels writes values into the parts of stacked columns.
 func (f *frame) stackLabels(box gochart.Box) {
 	edges := func(i, j int) (x0, x1, y0, y1 int, ok bool) {
-		from, to, ok := f.c.segment(i, j)
+		from, to, ok := f.segment(i, j)
 		if !ok {
 			return 0, 0, 0, 0, false
 		}
@@ -175,14 +172,14 @@ func (f *frame) totalLabels(x *places) []barLabel {
 func (f *frame) roomForStacks(totals []barLabel, y *values, box gochart.Box) {
 	var over page.Length
 	need := func(j int, size page.Length) {
-		_, hi := f.c.stackEnds(j)
+		_, hi := f.stackEnds(j)
 		over = max(over, pt(y.Translate(hi))+size-pt(box.Height()))
 	}
 	for _, b := range totals {
 		need(b.j, b.l.height()+gapLabel+2*page.Pt)
 	}
 	for j := range f.c.Category {
-		if f.c.isOpen(j) {
+		if f.isOpen(j) {
 			need(j, openEnd+page.Length(len(f.missingParts(j)))*f.axis.Size*12/10+2*page.Pt)
 		}
 	}
@@ -193,7 +190,7 @@ func (f *frame) roomForStacks(totals []barLabel, y *values, box gochart.Box) {
 func (f *frame) placeTotals(totals []barLabel, box gochart.Box) {
 	for _, b := range totals {
 		x0, x1 := f.across(0, b.j, box)
-		_, hi := f.c.stackEnds(b.j)
+		_, hi := f.stackEnds(b.j)
 		x, y := pt(x0+x1)/2, pt(box.Bottom-f.y.Translate(hi))-b.l.height()-gapLabel
 		f.plateOverGrid(b.l.box(center, x, y), box)
 		f.rec.place(b.l, center, x, y)
@@ -224,8 +221,8 @@ func (f *frame) columnGaps(box gochart.Box) {
 	for j := range c.Category {
 		x0, x1 := f.across(0, j, box)
 		x, foot := pt(x0+x1)/2, zero
-		if c.isOpen(j) {
-			_, hi := c.stackEnds(j)
+		if f.isOpen(j) {
+			_, hi := f.stackEnds(j)
 			y := box.Bottom - f.y.Translate(hi)
 			stroke(f.rec, f.inks.axis, axisWidth, 2, 1.6)
 			f.rec.MoveTo(x0+40, y)
@@ -253,7 +250,7 @@ func (f *frame) columnGaps(box gochart.Box) {
 func (f *frame) lastStackWhole() bool {
 	j := len(f.c.Category) - 1
 	for i := range f.c.Series {
-		if from, to, ok := f.c.segment(i, j); !ok || from == to {
+		if from, to, ok := f.segment(i, j); !ok || from == to {
 			return false
 		}
 	}
@@ -270,7 +267,7 @@ func (f *frame) stackNames() {
 		f.beside(&sideLabel{
 			l: f.letter(f.c.Series[i].Name, st, f.sideWidth()), hue: f.inks.words[i],
 			from: func(box gochart.Box) (x, y page.Length) {
-				from, to, _ := f.c.segment(i, last)
+				from, to, _ := f.segment(i, last)
 				_, x1 := f.across(i, last, box)
 				return pt(x1) + page.Pt, pt(box.Bottom - (f.y.Translate(from)+f.y.Translate(to))/2)
 			},
