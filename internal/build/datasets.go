@@ -100,6 +100,8 @@ func (p *project) metadata(name string) []*diag.Source {
 }
 
 // table reads the table of a dataset, once. It is nil where it can't be read.
+// Datasets that differ in what is done with their rows share a table, which is
+// never changed.
 func (p *project) table(d *dataset) (*data.Table, diag.List) {
 	d.read.Do(func() {
 		var src *diag.Source
@@ -108,13 +110,38 @@ func (p *project) table(d *dataset) (*data.Table, diag.List) {
 		if src == nil {
 			return
 		}
+		if d.table = p.alike(d.spec, src); d.table != nil {
+			return
+		}
 		table, bad := data.Parse(d.spec, src, p.metadata(name)...)
+		if len(bad) == 0 {
+			p.mu.Lock()
+			if p.tables == nil {
+				p.tables = map[*diag.Source][]readBy{}
+			}
+			p.tables[src] = append(p.tables[src], readBy{d.spec, table})
+			p.mu.Unlock()
+		}
 		d.unread.Add(bad...)
 		if !bad.HasErrors() || len(table.Columns) > 0 {
 			d.table = table
 		}
 	})
 	return d.table, slices.Clip(d.unread)
+}
+
+// alike gives a table that was read, without a fault, by a spec that reads the
+// same; nil where there is none.
+func (p *project) alike(spec *data.Spec, src *diag.Source) *data.Table {
+	p.mu.Lock()
+	read := p.tables[src]
+	p.mu.Unlock()
+	for _, r := range read {
+		if data.Alike(r.spec, spec, r.table) {
+			return r.table
+		}
+	}
+	return nil
 }
 
 // inherit gives a dataset's spec with what `from` takes over, key by key. The

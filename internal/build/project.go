@@ -37,6 +37,7 @@ type project struct {
 
 	mu       sync.Mutex
 	datasets map[diag.Span][]*dataset
+	tables   map[*diag.Source][]readBy // those read without a fault
 
 	state *state   // of the last run; nil where there is none to be kept
 	looks *looks   // what this run looks at, where there is a state
@@ -67,6 +68,10 @@ type (
 	bibliography struct {
 		library *cite.Library
 		faults  diag.List
+	}
+	readBy struct {
+		spec  *data.Spec
+		table *data.Table
 	}
 	dataset struct {
 		spec    *data.Spec

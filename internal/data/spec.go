@@ -1,6 +1,7 @@
 package data
 
 import (
+	"reflect"
 	"regexp"
 	"strconv"
 
@@ -16,6 +17,29 @@ func (m *MeasureSpec) DecodeConf(v *conf.Value) diag.List {
 	}
 	type plain MeasureSpec
 	return conf.Decode(v, (*plain)(m))
+}
+
+// Alike tells whether Parse reads the same from a file by two specs: t is what
+// it read by the first. What comes after reading, such as a filter, may differ,
+// as long as it names the same columns.
+func Alike(a, b *Spec, t *Table) bool {
+	if len(a.Measures) == 0 {
+		for _, c := range t.Columns {
+			if mentions(a.Where.S, c) != mentions(b.Where.S, c) {
+				return false
+			}
+		}
+	}
+	return reflect.DeepEqual(a.forParse(), b.forParse())
+}
+
+// forParse gives the spec without what Parse passes over or tells in faults
+// alone.
+func (s *Spec) forParse() Spec {
+	out := *s
+	out.Name, out.At, out.From, out.Where = diag.Text{}, diag.Span{}, diag.Text{}, diag.Text{}
+	out.Source, out.Notes, out.Coverage, out.Disclosure = nil, nil, nil, nil
+	return out
 }
 
 // KeyColumn is one column of a dataset's key, and the kind of period it is
