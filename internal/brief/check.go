@@ -152,31 +152,29 @@ var typedPeriod = regexp.MustCompile(`\b(1[89]|20)\d\d(/\d\d(\d\d)?|[-–]\d\d\b
 // sentence checks a sentence that has a figure for stale periods and for
 // forecasts told as facts.
 func (c *checker) sentence(p *prose, from, to int) {
-	periods := map[string]bool{}
-	var figures []string
+	var figures []*Figure
+	typed := false
 	for i := range p.parts {
 		q := &p.parts[i]
-		if q.figure == nil || q.from < from || q.from >= to {
+		if q.figure == nil {
+			typed = typed || !q.exempt && q.from < to && q.to > from && strings.ContainsAny(p.s[max(from, q.from):min(to, q.to)], "0123456789")
 			continue
 		}
-		v := q.figure.Value
+		if q.from < from || q.from >= to {
+			continue
+		}
+		figures = append(figures, q.figure)
+		v := &q.figure.Value
 		if v.Forecast() && !forecastWords.MatchString(p.s[from:to]) {
 			d := ruleForecast.At(q.figure.Node.Span, "%s is a forecast, and this sentence does not say so", q.figure.Shown)
 			c.faults.Add(withCells(d, v.Cells).WithHint("say that it is forecast, expected or projected"))
 		}
-		for _, r := range v.Cells {
-			for k := range r.Dataset.Keys {
-				if key := r.Dataset.KeyAt(r.Row, k); key.InTime() && !slices.Contains(figures, key.Text) {
-					periods[yearOf(key.Text)] = true
-					figures = append(figures, key.Text)
-				}
-			}
-		}
-		if v.Kind == figure.Period {
-			periods[yearOf(v.Str)] = true
-		}
 	}
-	if len(periods) == 0 || !strings.ContainsAny(p.s[from:to], "0123456789") {
+	if !typed || len(figures) == 0 {
+		return
+	}
+	periods, texts := periodsOf(figures)
+	if len(periods) == 0 {
 		return
 	}
 	for _, m := range typedPeriod.FindAllStringIndex(p.s[from:to], -1) {
@@ -185,9 +183,29 @@ func (c *checker) sentence(p *prose, from, to int) {
 		if q.figure != nil || q.exempt || periods[yearOf(p.s[i:j])] {
 			continue
 		}
-		c.faults.Add(ruleStale.At(p.span(i, j), "%s is typed beside figures for %s", p.s[i:j], strings.Join(figures, " and ")).
+		c.faults.Add(ruleStale.At(p.span(i, j), "%s is typed beside figures for %s", p.s[i:j], strings.Join(texts, " and ")).
 			WithHint("write {{ period(…, latest) }} in its place, or put what is about %s into a sentence of its own", p.s[i:j]))
 	}
+}
+
+// periodsOf gives the first years of the periods that figures are of, and the
+// periods of their cells, each once.
+func periodsOf(figures []*Figure) (years map[string]bool, texts []string) {
+	years = map[string]bool{}
+	for _, f := range figures {
+		for _, r := range f.Value.Cells {
+			for k := range r.Dataset.Keys {
+				if key := r.Dataset.KeyAt(r.Row, k); key.InTime() && !slices.Contains(texts, key.Text) {
+					years[yearOf(key.Text)] = true
+					texts = append(texts, key.Text)
+				}
+			}
+		}
+		if f.Value.Kind == figure.Period {
+			years[yearOf(f.Value.Str)] = true
+		}
+	}
+	return years, texts
 }
 
 // yearOf gives the first year in a period, by which typed periods are known.
@@ -234,47 +252,4 @@ func (c *checker) beside(p *prose, q *part) {
 func lastWords(s string) string {
 	s = strings.TrimRight(s, " \t\r\n\f")
 	return s[max(0, len(s)-32):]
-}
-
-var boastful = regexp.MustCompile(`(?i)\b(doubl(ed|es|ing)|halv(ed|es|ing)|trebl(ed|es|ing)|tripl(ed|es|ing)|quadrupl(ed|es|ing)|` +
-	`(two|three|four|five|six|seven|eight|nine|ten)-?fold|(more than |over |nearly )?twice|` +
-	`(one|two|three|four|five|six|seven|eight|nine) (in|out of) (every )?(two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred)|` +
-	`(a |all-time )?record (number|high|low|level|rise|fall|year|total|increase)s?|` +
-	`highest|lowest|largest|smallest|fewest|a majority|the majority|most of|two[- ]thirds|three[- ]quarters|a third|a quarter|half of)\b`)
-
-// boasts are pieces of which every match of boastful holds one: most text
-// holds none, and is not searched.
-var boasts = []string{
-	"doubl", "halv", "trebl", "tripl", "quadrupl", "fold", "twice", "record ", "ghest", "owest", "gest", "llest", "ewest",
-	"majority", "most of", "third", "quarter", "half of", " out of ",
-	"one in ", "two in ", "three in ", "four in ", "five in ", "six in ", "seven in ", "eight in ", "nine in ",
-}
-
-var setPhrases = regexp.MustCompile(`(?i)(highest standards?|highest priority|majority leader|on the record|half of this|doubl(ed|ing) down)`)
-
-// unchecked finds words that say something of the figures outside a claim.
-func (c *checker) unchecked(p *prose) {
-	lower := strings.ToLower(p.s)
-	if !slices.ContainsFunc(boasts, func(piece string) bool { return strings.Contains(lower, piece) }) {
-		return
-	}
-	found := boastful.FindAllStringIndex(p.s, -1)
-	if len(found) == 0 {
-		return
-	}
-	set := setPhrases.FindAllStringIndex(p.s, -1)
-	for _, m := range found {
-		q := p.at(m[0])
-		if q.figure != nil || q.exempt || q.claim != nil ||
-			slices.ContainsFunc(set, func(s []int) bool { return s[0] <= m[0] && m[1] <= s[1] }) {
-			continue
-		}
-		if c.finds != nil {
-			c.finds.boast(m[0], m[1])
-			continue
-		}
-		words := p.s[m[0]:m[1]]
-		c.faults.Add(ruleUnchecked.At(p.span(m[0], m[1]), "“%s” says something of the figures, and nothing checks it", words).
-			WithHint("tie it to the data: [%s]{claim=\"…\"}", words))
-	}
 }

@@ -27,11 +27,22 @@ type part struct {
 
 // proseOf flattens inlines.
 func (c *checker) proseOf(nodes []*note.Node, ctx part) *prose {
-	p := new(prose)
+	p := &prose{parts: make([]part, 0, pieces(nodes))}
 	var s strings.Builder
 	c.flatten(p, &s, nodes, ctx)
 	p.s = s.String()
 	return p
+}
+
+// pieces gives about how many parts inlines are flattened to.
+func pieces(nodes []*note.Node) int {
+	n := len(nodes)
+	for _, k := range nodes {
+		if len(k.Kids) > 0 {
+			n += pieces(k.Kids) - 1
+		}
+	}
+	return n
 }
 
 func (c *checker) flatten(p *prose, s *strings.Builder, nodes []*note.Node, ctx part) {
