@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,8 +19,9 @@ func watchCommand(t *terminal) *cobra.Command {
 		Long: `Build, and build again whenever a file of the project changes: a note, its
 data, a brand, a picture. Ctrl-C ends it.
 
-PATH is as for build. Hidden files and the folder of the results are not looked
-at.`,
+PATH is as for build. Hidden files, the folder of the results and brief.lock,
+which each build writes, are not looked at. With --json each build tells what
+brief build --json does.`,
 		Example: `  brief watch
   brief watch note.md --edition minister`,
 		RunE: func(c *cobra.Command, paths []string) error {
@@ -32,6 +34,9 @@ at.`,
 			}
 			o.Out = out
 			return build.Watch(c.Context(), o, func() {
+				if f.asOf == "" {
+					o.Now = time.Now()
+				}
 				if err := t.build(c.Context(), o, f.json); err != nil && !errors.Is(err, errFaults) && c.Context().Err() == nil {
 					fmt.Fprintln(t.err, "brief:", err)
 				}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -19,24 +20,18 @@ const projectFile = "brief.yml"
 // order named. Without paths they are those of the project round dir, else of
 // its folder briefs, else of dir itself.
 func find(dir string, paths []string) ([]string, error) {
+	paths, err := meantPaths(dir, paths)
+	if err != nil {
+		return nil, err
+	}
 	if len(paths) == 0 {
-		root, err := rootAbove(dir)
-		if err != nil {
-			return nil, err
+		// A lone note's own folder is its project; folders below it may be
+		// anything, a home's whole tree among them.
+		notes, err := notesIn(dir)
+		if err == nil && len(notes) == 0 {
+			err = errors.New("there is no brief.yml here or in a folder above, no folder briefs and no note: name a note or a folder")
 		}
-		if root == "" {
-			root = filepath.Join(dir, "briefs")
-			if st, err := os.Stat(root); err != nil || !st.IsDir() {
-				// A lone note's own folder is its project; folders below it
-				// may be anything, a home's whole tree among them.
-				notes, err := notesIn(dir)
-				if err == nil && len(notes) == 0 {
-					err = errors.New("there is no brief.yml here or in a folder above, no folder briefs and no note: name a note or a folder")
-				}
-				return notes, err
-			}
-		}
-		paths = []string{root}
+		return notes, err
 	}
 	var found []string
 	for _, p := range paths {
@@ -57,7 +52,7 @@ func find(dir string, paths []string) ([]string, error) {
 				return nil, err
 			}
 			if len(notes) == 0 {
-				return nil, fmt.Errorf("there is no note in %s: a note is a Markdown file (.md) whose front matter has a title", shownPath(dir, abs))
+				return nil, fmt.Errorf("there is no note in %s: a note is a Markdown file (.md) whose front matter has a title", cmp.Or(shownPath(dir, abs), "this folder"))
 			}
 			found = append(found, notes...)
 		case st.Mode().IsRegular():
@@ -72,6 +67,25 @@ func find(dir string, paths []string) ([]string, error) {
 		seen[p] = true
 		return again
 	}), nil
+}
+
+// meantPaths gives the paths, or where there are none those that are meant: the
+// project round dir or its folder briefs. It gives none for dir itself.
+func meantPaths(dir string, paths []string) ([]string, error) {
+	if len(paths) > 0 {
+		return paths, nil
+	}
+	root, err := rootAbove(dir)
+	if err != nil {
+		return nil, err
+	}
+	if root == "" {
+		root = filepath.Join(dir, "briefs")
+		if st, err := os.Stat(root); err != nil || !st.IsDir() {
+			return nil, nil
+		}
+	}
+	return []string{root}, nil
 }
 
 // walk gives the notes in a folder and below it. Hidden folders, the folder

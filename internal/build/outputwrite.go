@@ -19,7 +19,7 @@ import (
 type output struct {
 	name string
 	data []byte
-	at   stamp // of the file, once it is written
+	at   look // of the file, once it is written
 }
 
 // A writer puts results into a folder, whole or not at all.
@@ -68,7 +68,7 @@ func (w *writer) write(files []output) error {
 		if err != nil {
 			return fmt.Errorf("%s can't be written: %w", f.name, bare(err))
 		}
-		f.at = stamp{st.Size(), st.ModTime()}
+		f.at = lookAt(st)
 	}
 	for i, f := range files {
 		if err := os.Rename(beside[i], filepath.Join(w.dir, f.name)); err != nil {

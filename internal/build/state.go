@@ -278,7 +278,7 @@ func (j *job) wrote(files []output) {
 	}
 	k.pages, k.bytes, k.lines = j.pages, j.bytes, j.lines
 	for i := range k.files {
-		k.files[i] = madeFile{files[i].at.size, files[i].at.time.UnixNano(), sha256.Sum256(files[i].data)}
+		k.files[i] = madeFile{files[i].at.size, files[i].at.time, sha256.Sum256(files[i].data)}
 	}
 }
 

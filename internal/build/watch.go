@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -19,13 +21,15 @@ const (
 )
 
 // Watch calls run, and again whenever a file in one of the projects that a run
-// with these options reads has changed, until the context ends.
+// with these options reads has changed, until the context ends. The error is
+// for what is not there at the start. What goes later may come back: an editor
+// may delete a file before it writes it anew.
 func Watch(ctx context.Context, o Options, run func()) error {
+	roots, err := watchedRoots(o)
+	if err != nil {
+		return err
+	}
 	for {
-		roots, err := watchedRoots(o)
-		if err != nil {
-			return err
-		}
 		before, err := stamps(o, roots)
 		if err != nil {
 			return err
@@ -39,7 +43,7 @@ func Watch(ctx context.Context, o Options, run func()) error {
 			if err != nil {
 				return err
 			}
-			if same = equalStamps(before, now); same {
+			if same = maps.Equal(before, now); same {
 				continue
 			}
 			for calm := false; !calm; {
@@ -50,8 +54,11 @@ func Watch(ctx context.Context, o Options, run func()) error {
 				if err != nil {
 					return err
 				}
-				calm, now = equalStamps(now, later), later
+				calm, now = maps.Equal(now, later), later
 			}
+		}
+		if now, err := watchedRoots(o); err == nil {
+			roots = now
 		}
 	}
 }
@@ -68,42 +75,55 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// watchedRoots gives the folders of the projects that a run reads, and how many
-// folders deep each is looked at: that of a lone note may be somebody's home.
+// How many folders deep the folders that are watched are looked at. That of a
+// lone note may be somebody's home.
+const (
+	deepProject = 16
+	deepLone    = 2
+)
+
+// watchedRoots gives the folders of the projects that a run reads, and those
+// that it was told to look for notes in, with how deep each is looked at.
 func watchedRoots(o Options) (map[string]int, error) {
-	found, err := find(o.Dir, o.Paths)
+	paths, err := meantPaths(o.Dir, o.Paths)
+	if err != nil {
+		return nil, err
+	}
+	found, err := find(o.Dir, paths)
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]int{}
+	for _, p := range paths {
+		if !filepath.IsAbs(p) {
+			p = filepath.Join(o.Dir, p)
+		}
+		if st, err := os.Stat(p); err == nil && st.IsDir() {
+			out[filepath.Clean(p)] = deepProject
+		}
+	}
 	for _, note := range found {
 		root, err := rootAbove(filepath.Dir(note))
 		if err != nil {
 			return nil, err
 		}
 		if root != "" {
-			out[root] = 16
-		} else {
-			out[filepath.Dir(note)] = 2
+			out[root] = deepProject
+		} else if folder := filepath.Dir(note); out[folder] == 0 {
+			out[folder] = deepLone
 		}
 	}
 	return out, nil
 }
 
-// stamp is what tells that a file has changed.
-type stamp struct {
-	size int64
-	time time.Time
-}
-
-// stamps looks at the files of the projects, but for hidden folders and what
-// is built.
-func stamps(o Options, roots map[string]int) (map[string]stamp, error) {
-	skip := o.Out
-	if skip != "" && !filepath.IsAbs(skip) {
-		skip = filepath.Join(o.Dir, skip)
+// stamps looks at the files of the projects, but for what is hidden and what is
+// built.
+func stamps(o Options, roots map[string]int) (map[string]look, error) {
+	results := o.Out
+	if results != "" && !filepath.IsAbs(results) {
+		results = filepath.Join(o.Dir, results)
 	}
-	out := map[string]stamp{}
+	out := map[string]look{}
 	for root, depth := range roots {
 		err := filepath.WalkDir(root, func(name string, e fs.DirEntry, err error) error {
 			if err != nil {
@@ -112,12 +132,12 @@ func stamps(o Options, roots map[string]int) (map[string]stamp, error) {
 			hidden := strings.HasPrefix(e.Name(), ".") && name != root
 			if e.IsDir() {
 				below, err := filepath.Rel(root, name)
-				if err != nil || hidden || name == skip || below != "." && strings.Count(below, string(filepath.Separator)) >= depth {
+				if err != nil || hidden || name == results && name != root || below != "." && strings.Count(below, string(filepath.Separator)) >= depth {
 					return fs.SkipDir
 				}
 				return nil
 			}
-			if hidden || !e.Type().IsRegular() {
+			if hidden || !e.Type().IsRegular() || !o.Locked && e.Name() == lockFile || filepath.Dir(name) == results && isResult(name) {
 				return nil
 			}
 			info, err := e.Info()
@@ -127,7 +147,7 @@ func stamps(o Options, roots map[string]int) (map[string]stamp, error) {
 			if len(out) >= maxWatched {
 				return fmt.Errorf("%s has more than %d files: name the note or a smaller folder", root, maxWatched)
 			}
-			out[name] = stamp{info.Size(), info.ModTime()}
+			out[name] = lookAt(info)
 			return nil
 		})
 		if err != nil {
@@ -137,15 +157,7 @@ func stamps(o Options, roots map[string]int) (map[string]stamp, error) {
 	return out, nil
 }
 
-func equalStamps(a, b map[string]stamp) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for name, s := range a {
-		t, ok := b[name]
-		if !ok || s.size != t.size || !s.time.Equal(t.time) {
-			return false
-		}
-	}
-	return true
+// isResult tells whether a file is called as what is built.
+func isResult(name string) bool {
+	return strings.HasSuffix(name, ".pdf") || strings.HasSuffix(name, ".evidence.json")
 }
