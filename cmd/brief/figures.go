@@ -269,8 +269,7 @@ func expression(f *build.Figure) string {
 func cells(f *build.Figure) string {
 	const most = 4
 	s, file := "", ""
-	for i := range f.Cells {
-		c := &f.Cells[i]
+	for i, c := range f.Cells {
 		if i == most {
 			return s + " and " + many(len(f.Cells)-most, "more cell")
 		}

@@ -96,10 +96,7 @@ func TestBreakfastMarks(t *testing.T) {
 	got := map[string]string{}
 	for _, j := range loaded(t, breakfastCopy(t)) {
 		_, b, _ := Set(j.input())
-		text, err := Evidence(b, j.source.name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := evidenceOf(b, j.source.name).json()
 		var e evidence
 		var raw any
 		if err := errors.Join(json.Unmarshal(text, &e), json.Unmarshal(text, &raw)); err != nil {
@@ -139,7 +136,7 @@ func TestBreakfastCells(t *testing.T) {
 	dir := breakfastCopy(t)
 	jobs := loaded(t, dir)
 	before := shownValues(t, jobs[0])
-	at := func(c evidenceCell) bookCell { return bookCell{c.File, c.Sheet, c.Row, c.Column} }
+	at := func(c *evidenceCell) bookCell { return bookCell{c.File, c.Sheet, c.Row, c.Column} }
 	var order []bookCell
 	for _, v := range before {
 		for _, c := range v.cells {
@@ -173,7 +170,7 @@ func TestBreakfastCells(t *testing.T) {
 			after[v.id] = v.raw
 		}
 		for _, v := range before {
-			names := slices.ContainsFunc(v.cells, func(c evidenceCell) bool { return at(c) == pos })
+			names := slices.ContainsFunc(v.cells, func(c *evidenceCell) bool { return at(c) == pos })
 			_, number := data.ParseNumber(v.raw)
 			raw, ok := after[v.id]
 			// Counts and places hold while no value goes past another.

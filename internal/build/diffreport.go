@@ -73,11 +73,7 @@ func (d *differ) report() ([]byte, error) {
 	if set == nil || bad.HasErrors() {
 		return nil, reportFault(bad)
 	}
-	evidence, err := evidenceOf(made, reportNote).json()
-	if err != nil {
-		return nil, err
-	}
-	set.Attachments = append(attachments(made, evidence), page.Attachment{
+	set.Attachments = append(attachments(made, evidenceOf(made, reportNote).json()), page.Attachment{
 		Name: reportFigures, MIME: "text/csv", Relationship: "Data", Data: d.res.everyFigure(),
 		Description: "Every figure of every edition that moved, as it was and as it is",
 	})

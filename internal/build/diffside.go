@@ -51,11 +51,11 @@ func sideOf(b *brief.Brief, noteName string, places bool) *diffSide {
 		add(it)
 	}
 	for _, n := range inOrder(b.Charts, noteName, func(v *brief.Chart) int { return v.Ordinal }) {
-		e := chartOf(b, n, b.Charts[n], cellsOf{})
+		e := chartOf(b, n, b.Charts[n], &evidenceCells{})
 		add(pointsItem("chart", &e.evidencePlace, n, e.ID, e.Type, e.Title, e.Values))
 	}
 	for _, n := range inOrder(b.Tables, noteName, func(v *brief.Table) int { return v.Ordinal }) {
-		e := tableOf(b, n, b.Tables[n], cellsOf{})
+		e := tableOf(b, n, b.Tables[n], &evidenceCells{})
 		add(pointsItem("table", &e.evidencePlace, n, e.ID, "table", e.Caption, e.Values))
 	}
 	for _, c := range b.Conditions {
@@ -392,7 +392,7 @@ func (s *diffSide) asLocked() {
 			if len(refs) <= mostLockCells {
 				return cells
 			}
-			all := make([]evidenceCell, len(refs))
+			all := make([]*evidenceCell, len(refs))
 			var periods []string
 			for k := range refs {
 				all[k] = cellOf(refs[k])

@@ -305,10 +305,7 @@ func Set(in brief.Input) (*page.Doc, *brief.Brief, diag.List) {
 
 // finish gives an edition's PDF, with its attachments, and its evidence.
 func finish(b *brief.Brief, doc *page.Doc, e *evidence) (file, evidence []byte, err error) {
-	evidence, err = e.json()
-	if err != nil {
-		return nil, nil, fmt.Errorf("evidence: %w", err)
-	}
+	evidence = e.json()
 	doc.Attachments = attachments(b, evidence)
 	file, err = pdf.Write(doc, assets.SRGB)
 	return file, evidence, err

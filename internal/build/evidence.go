@@ -60,14 +60,14 @@ type evidencePlace struct {
 
 // evidenceValue is a value with all that stands behind it.
 type evidenceValue struct {
-	Shown  string         `json:"shown"`
-	Raw    string         `json:"raw"`
-	Unit   string         `json:"unit,omitempty"`
-	Marks  []evidenceMark `json:"marks,omitempty"`
-	Have   int            `json:"have,omitempty"`
-	Of     int            `json:"of,omitempty"`
-	Cells  []evidenceCell `json:"cells"`
-	Source []string       `json:"source"`
+	Shown  string          `json:"shown"`
+	Raw    string          `json:"raw"`
+	Unit   string          `json:"unit,omitempty"`
+	Marks  []evidenceMark  `json:"marks,omitempty"`
+	Have   int             `json:"have,omitempty"`
+	Of     int             `json:"of,omitempty"`
+	Cells  []*evidenceCell `json:"cells"`
+	Source []string        `json:"source"`
 }
 
 type evidenceMark struct {
@@ -75,7 +75,8 @@ type evidenceMark struct {
 	Word string `json:"word"`
 }
 
-// evidenceCell is one cell as it stands in its file.
+// evidenceCell is one cell as it stands in its file, shared by all values of an
+// evidence that it stands behind.
 type evidenceCell struct {
 	Dataset string         `json:"dataset"`
 	Measure string         `json:"measure,omitempty"`
@@ -90,6 +91,8 @@ type evidenceCell struct {
 	Value   string         `json:"value,omitempty"`
 	Missing string         `json:"missing,omitempty"`
 	Marks   []evidenceMark `json:"marks,omitempty"`
+
+	line []byte // see json
 }
 
 type evidenceFigure struct {
@@ -169,12 +172,6 @@ type evidenceCaveat struct {
 	Text    string `json:"text"`
 }
 
-// Evidence gives an edition's evidence as JSON. noteName is the note's path
-// from the project's root.
-func Evidence(b *brief.Brief, noteName string) ([]byte, error) {
-	return evidenceOf(b, noteName).json()
-}
-
 // evidenceOf gives an edition's evidence: what is written as JSON, what the
 // lock's lines say, and what the list of figures shows.
 func evidenceOf(b *brief.Brief, noteName string) *evidence {
@@ -188,18 +185,18 @@ func evidenceOf(b *brief.Brief, noteName string) *evidence {
 	for _, v := range b.Matrix {
 		e.Matrix = append(e.Matrix, evidenceVariable{v.Name.S, v.Key.Text})
 	}
-	cells := cellsOf{}
+	cells := &evidenceCells{}
 	for _, n := range inOrder(b.Figures, noteName, func(v *brief.Figure) int { return v.Ordinal }) {
 		f := b.Figures[n]
 		e.Figures = append(e.Figures, evidenceFigure{
-			placeOf(n, f.Heading, f.Ordinal), f.Expr.Text.S, cells.valueOf(f.Value, f.Shown),
+			placeOf(n, f.Heading, f.Ordinal), f.Expr.Text.S, cells.valueOf(&f.Value, f.Shown),
 		})
 	}
 	claims := slices.Clone(b.Claims)
 	slices.SortStableFunc(claims, func(a, b *brief.Claim) int { return byPlace(a.Node, b.Node, noteName) })
 	for _, c := range claims {
 		e.Claims = append(e.Claims, evidenceClaim{
-			placeOf(c.Node, c.Heading, c.Ordinal), c.Words, c.Expr.Text.S, c.Holds, cells.valueOf(c.Value, c.Value.Shown()),
+			placeOf(c.Node, c.Heading, c.Ordinal), c.Words, c.Expr.Text.S, c.Holds, cells.valueOf(&c.Value, c.Value.Shown()),
 		})
 	}
 	for _, n := range inOrder(b.Charts, noteName, func(v *brief.Chart) int { return v.Ordinal }) {
@@ -252,36 +249,55 @@ func placeOf(n *note.Node, heading string, ordinal int) evidencePlace {
 	return p
 }
 
-// cellsOf keeps the cells of an evidence: most stand behind several values.
-type cellsOf map[figure.Ref]evidenceCell
+// evidenceCells keeps the cells of an evidence: most stand behind several
+// values.
+type evidenceCells struct {
+	of   map[figure.Ref]*evidenceCell
+	room []*evidenceCell // for the lists of many values
+}
 
-func (cells cellsOf) of(r figure.Ref) evidenceCell {
-	c, ok := cells[r]
-	if !ok {
+func (cells *evidenceCells) get(r figure.Ref) *evidenceCell {
+	c := cells.of[r]
+	if c == nil {
 		c = cellOf(r)
-		cells[r] = c
+		if cells.of == nil {
+			cells.of = map[figure.Ref]*evidenceCell{}
+		}
+		cells.of[r] = c
 	}
 	return c
 }
 
-func (cells cellsOf) valueOf(v figure.Value, shown string) evidenceValue {
+// list gives an empty list with room for n cells.
+func (cells *evidenceCells) list(n int) []*evidenceCell {
+	if len(cells.room) < n {
+		cells.room = make([]*evidenceCell, max(n, 256))
+	}
+	list := cells.room[:0:n]
+	cells.room = cells.room[n:]
+	return list
+}
+
+func (cells *evidenceCells) valueOf(v *figure.Value, shown string) evidenceValue {
 	out := evidenceValue{
 		Shown: shown, Raw: v.Raw(), Unit: unitName(v.Unit), Marks: marksOf(v.Marks), Have: v.Have, Of: v.Of,
-		Cells: make([]evidenceCell, 0, len(v.Cells)), Source: []string{},
+		Cells: cells.list(len(v.Cells)), Source: []string{},
 	}
+	var last *figure.Dataset
 	for _, r := range v.Cells {
-		out.Cells = append(out.Cells, cells.of(r))
-		if !slices.Contains(out.Source, r.Dataset.Name) {
+		out.Cells = append(out.Cells, cells.get(r))
+		if r.Dataset != last && !slices.Contains(out.Source, r.Dataset.Name) {
 			out.Source = append(out.Source, r.Dataset.Name)
 		}
+		last = r.Dataset
 	}
 	return out
 }
 
-func cellOf(r figure.Ref) evidenceCell {
+func cellOf(r figure.Ref) *evidenceCell {
 	cell := r.Cell()
 	at := &cell.Origin
-	c := evidenceCell{
+	c := &evidenceCell{
 		Dataset: r.Dataset.Name, Key: make([]string, 0, len(r.Dataset.Keys)),
 		File: at.File, Sheet: at.Sheet, Row: at.Row,
 		Column: at.Column, Address: at.Address(), Header: at.Header, Raw: cell.Raw, Marks: marksOf(cell.Marks),
@@ -332,18 +348,18 @@ func unitName(u figure.Unit) string {
 	return ""
 }
 
-func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart, cells cellsOf) evidenceChart {
+func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart, cells *evidenceCells) evidenceChart {
 	out := evidenceChart{
 		evidencePlace: placeOf(n, c.Heading, c.Ordinal), ID: n.Attr.ID.S,
 		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt, Values: []evidencePoint{},
 	}
 	for p := range c.Points() {
-		out.Values = append(out.Values, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: cells.valueOf(*p.Value, p.Shown)})
+		out.Values = append(out.Values, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: cells.valueOf(p.Value, p.Shown)})
 	}
 	return out
 }
 
-func tableOf(b *brief.Brief, n *note.Node, t *brief.Table, cells cellsOf) evidenceTable {
+func tableOf(b *brief.Brief, n *note.Node, t *brief.Table, cells *evidenceCells) evidenceTable {
 	out := evidenceTable{
 		evidencePlace: placeOf(n, t.Heading, t.Ordinal), ID: n.Attr.ID.S,
 		Caption: b.Words(t.Caption), Values: []evidencePoint{},
@@ -359,11 +375,11 @@ func tableOf(b *brief.Brief, n *note.Node, t *brief.Table, cells cellsOf) eviden
 			}
 			for _, v := range c.Trend {
 				if len(v.Cells) > 0 {
-					out.Values = append(out.Values, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(v, v.Shown())})
+					out.Values = append(out.Values, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&v, v.Shown())})
 				}
 			}
 			if len(c.Value.Cells) > 0 { // else a row's head, or a total of nothing
-				out.Values = append(out.Values, evidencePoint{Series: series, Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(c.Value, c.Shown)})
+				out.Values = append(out.Values, evidencePoint{Series: series, Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&c.Value, c.Shown)})
 			}
 		}
 	}

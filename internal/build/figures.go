@@ -154,8 +154,10 @@ func (j *job) figures(b *brief.Brief, all bool) []Figure {
 		f.Note, f.Edition, f.Key = j.source.shown(j.source.name), j.Name, j.key()
 		f.evidenceValue = v
 		f.File = j.source.shown(f.File)
-		for i := range f.Cells {
-			f.Cells[i].File = j.source.shown(f.Cells[i].File)
+		for i, c := range f.Cells {
+			shown := *c
+			shown.File = j.source.shown(c.File)
+			f.Cells[i] = &shown
 		}
 		out = append(out, f)
 	}
@@ -212,8 +214,7 @@ func (f *Figure) Record() []string {
 		return strconv.Itoa(n)
 	}
 	cells := make([]string, len(f.Cells))
-	for i := range f.Cells {
-		c := &f.Cells[i]
+	for i, c := range f.Cells {
 		cells[i] = c.Place() + "=" + c.Raw
 	}
 	out := []string{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -106,9 +105,8 @@ func TestForcesOwn(t *testing.T) {
 		}
 		e := evidenceOf(b, j.source.name)
 		if i%9 == 0 {
-			text, err := e.json()
 			var raw any
-			if err := errors.Join(err, json.Unmarshal(text, &raw)); err != nil {
+			if err := json.Unmarshal(e.json(), &raw); err != nil {
 				t.Fatal(err)
 			}
 			for _, fault := range (validator{schema["$defs"].(map[string]any)}).check(schema, raw, "evidence") {
@@ -116,7 +114,7 @@ func TestForcesOwn(t *testing.T) {
 			}
 		}
 		// areas gives the areas that cells are of.
-		areas := func(cells []evidenceCell) (out []string) {
+		areas := func(cells []*evidenceCell) (out []string) {
 			for _, c := range cells {
 				for _, k := range c.Key {
 					if groups[k] != "" && !slices.Contains(out, k) && c.Measure != "" {

@@ -222,23 +222,22 @@ func lockMarks(v *evidenceValue) string {
 const mostLockCells = 4
 
 // lockCells gives the cells of a value, in order of use.
-func lockCells(cells []evidenceCell) []string {
+func lockCells(cells []*evidenceCell) []string {
 	var out []string
 	if len(cells) <= mostLockCells {
-		for i := range cells {
-			c := &cells[i]
+		for _, c := range cells {
 			out = append(out, lockCellName(c)+"["+strings.Join(lockKey(c), ", ")+"]="+cmp.Or(c.Value, c.Missing))
 		}
 		return out
 	}
 	var names []string
 	groups := map[string][]*evidenceCell{}
-	for i := range cells {
-		name := lockCellName(&cells[i])
+	for _, c := range cells {
+		name := lockCellName(c)
 		if groups[name] == nil {
 			names = append(names, name)
 		}
-		groups[name] = append(groups[name], &cells[i])
+		groups[name] = append(groups[name], c)
 	}
 	for _, name := range names {
 		group := groups[name]

@@ -70,15 +70,15 @@ func TestLockID(t *testing.T) {
 // TestLockCells shows how the cells of a value are named: each of a few, and
 // what many have in common.
 func TestLockCells(t *testing.T) {
-	cell := func(key, year, value string) evidenceCell {
-		return evidenceCell{Dataset: "forces", Measure: "offences", Key: []string{key, year}, Value: value}
+	cell := func(key, year, value string) *evidenceCell {
+		return &evidenceCell{Dataset: "forces", Measure: "offences", Key: []string{key, year}, Value: value}
 	}
-	few := []evidenceCell{cell("Northmere", "2012", "5"), {Dataset: "x", Row: 7, Missing: "[c]"}}
+	few := []*evidenceCell{cell("Northmere", "2012", "5"), {Dataset: "x", Row: 7, Missing: "[c]"}}
 	if got, want := lockCells(few), []string{"forces.offences[Northmere, 2012]=5", "x[row 7]=[c]"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	many := func(year, last string) string {
-		var cells []evidenceCell
+		var cells []*evidenceCell
 		for i := range 42 {
 			cells = append(cells, cell(fmt.Sprint("Area ", i), year, fmt.Sprint(i)))
 		}

@@ -124,10 +124,7 @@ func TestEvidenceSchema(t *testing.T) {
 	v := validator{schema["$defs"].(map[string]any)}
 	for _, j := range loaded(t, copied(t)) {
 		_, b, _ := Set(j.input())
-		text, err := Evidence(b, j.source.name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := evidenceOf(b, j.source.name).json()
 		var got any
 		if err := json.Unmarshal(text, &got); err != nil {
 			t.Fatal(err)
@@ -229,15 +226,12 @@ func (v validator) flat(schema map[string]any) map[string]any {
 type shownValue struct {
 	id    string
 	raw   string
-	cells []evidenceCell
+	cells []*evidenceCell
 }
 
 func shownValues(t *testing.T, j *job) []shownValue {
 	t.Helper()
-	text, err := Evidence(brief.Bind(j.input()), j.source.name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := evidenceOf(brief.Bind(j.input()), j.source.name).json()
 	var e evidence
 	if err := json.Unmarshal(text, &e); err != nil {
 		t.Fatal(err)
@@ -297,7 +291,7 @@ func TestCells(t *testing.T) {
 				after[v.id] = v.raw
 			}
 			for _, v := range before[j.out] {
-				names := slices.ContainsFunc(v.cells, func(c evidenceCell) bool { return evidencePos{c.File, c.Row, c.Column} == pos })
+				names := slices.ContainsFunc(v.cells, func(c *evidenceCell) bool { return evidencePos{c.File, c.Row, c.Column} == pos })
 				_, number := data.ParseNumber(v.raw)
 				raw, ok := after[v.id]
 				if moved := raw != v.raw; !ok || moved && !names || number && names && !moved {
