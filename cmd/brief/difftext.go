@@ -273,22 +273,7 @@ func (w *diffWriter) cells(d *build.Difference) {
 		most = 0 // what the functions made of them says it
 	}
 	var lines []string
-	before := map[string]bool{}
-	if d.Old != nil {
-		for _, c := range d.Old.Cells {
-			before[c.At] = true
-		}
-	}
-	cells := slices.Clone(d.New.Cells)
-	slices.SortStableFunc(cells, func(a, b build.DiffCell) int { // those that are others first
-		same := func(c build.DiffCell) int {
-			if before[c.At] && c.Was == "" {
-				return 1
-			}
-			return 0
-		}
-		return same(a) - same(b)
-	})
+	cells := d.NewsFirst()
 	for i := range cells {
 		c := &cells[i]
 		s := c.At + ": " + c.Value

@@ -39,8 +39,14 @@ func (p *project) rename(s *setPair) (*figure.Dataset, []Difference) {
 		}
 		e.Value.Column, e.Value.Status = text(e.Value.Column), text(e.Value.Status)
 	}
+	table := s.new.Table
+	if !p.guarded().files[fileOf(&spec)] { // read by that name, it has the marks of its status column
+		if t, _ := p.table(&dataset{spec: &spec}); t != nil {
+			table = t
+		}
+	}
 	_, before := figure.NewDataset(s.new.Spec, s.new.Table)
-	named, after := figure.NewDataset(&spec, s.new.Table)
+	named, after := figure.NewDataset(&spec, table)
 	var faults []Difference
 	for _, d := range newFaults(after, before) {
 		if name, ok := to[d.at]; ok {

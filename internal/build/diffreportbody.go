@@ -228,13 +228,13 @@ func (d *Difference) behind() string {
 			return capitalised(s)
 		}
 	}
-	return d.New.keyed()
+	return keyed(d.NewsFirst())
 }
 
-// keyed gives the cells of a side by their keys: 2013/14: 11,987 (was 12,304).
-func (v *DiffValue) keyed() string {
+// keyed gives cells by their keys: 2013/14: 11,987 (was 12,304).
+func keyed(cells []DiffCell) string {
 	var parts []string
-	for _, c := range v.Cells {
+	for _, c := range cells {
 		if len(parts) == 3 {
 			parts = append(parts, "and more")
 			break
@@ -391,7 +391,7 @@ round”, and agree that the briefs are built from the new data once it is put r
 
 ::: columns
 `)
-	for _, who := range []string{"Prepared by: analyst", "Checked by: second analyst", "Agreed by: head of analysis"} {
+	for _, who := range []string{"Prepared by: analyst", "Checked by: reviewer", "Agreed by: head of analysis"} {
 		fmt.Fprintf(&r.note, "::: {.column width=\"32%%\"}\n**%s**\n", who)
 		for _, line := range []string{"Name", "Signature", "Date"} {
 			fmt.Fprintf(&r.note, "\n%s\n\n---\n", line)

@@ -237,3 +237,25 @@ func TestDiffSaysWhose(t *testing.T) {
 		t.Errorf("told as shared by all: %v", alike)
 	}
 }
+
+// TestDiffRenamedMarks: a column that has another name keeps the marks that its
+// status column gives it.
+func TestDiffRenamedMarks(t *testing.T) {
+	dir := t.TempDir()
+	csv := "year,answered,status\n2011,35000,\n2012,70000,p\n"
+	write(t, dir, map[string]string{
+		"brief.yml": "data:\n  calls:\n    file: calls.csv\n    key: year\n    measures: {answered: {unit: count, status: status}}\n",
+		"note.md":   "---\ntitle: Calls\n---\n\nThere were {{ calls.answered[latest] }}.\n",
+		"calls.csv": csv,
+		"new.csv":   strings.Replace(csv, "answered", "calls_answered", 1),
+	})
+	res, lines := differs(t, DiffOptions{Dir: dir, Data: []string{"calls.csv=new.csv"}})
+	if len(res.Groups) != 1 || res.Groups[0].Section != DiffUntrue {
+		t.Errorf("besides the column's name something differs:\n%s", strings.Join(lines, "\n"))
+	}
+	for _, l := range lines {
+		if strings.Contains(l, `"kind":"mark"`) || strings.Contains(l, `"kind":"revision"`) {
+			t.Errorf("it tells of %s", l)
+		}
+	}
+}

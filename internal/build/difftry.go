@@ -83,7 +83,7 @@ func resolveSwaps(o DiffOptions, sources []*source) ([]swap, error) {
 			}
 		}
 		switch {
-		case !strings.Contains(text, "="):
+		case strings.IndexByte(text, '=') <= 0:
 			return nil, fmt.Errorf("--data takes OLD=NEW, a file that a dataset names and one to try in its place, not %q", text)
 		case len(found) == 0:
 			old, _, _ = strings.Cut(text, "=")

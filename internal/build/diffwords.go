@@ -87,6 +87,28 @@ func (d *Difference) WorkedWords() string {
 	return strings.Join(parts, "; ")
 }
 
+// NewsFirst gives the cells that a difference rests on now, those first that are
+// others than before or have another value.
+func (d *Difference) NewsFirst() []DiffCell {
+	before := map[string]bool{}
+	if d.Old != nil {
+		for _, c := range d.Old.Cells {
+			before[c.At] = true
+		}
+	}
+	cells := slices.Clone(d.New.Cells)
+	slices.SortStableFunc(cells, func(a, b DiffCell) int {
+		same := func(c DiffCell) int {
+			if before[c.At] && c.Was == "" {
+				return 1
+			}
+			return 0
+		}
+		return same(a) - same(b)
+	})
+	return cells
+}
+
 // CellPlace is where a cell stands: data/forces.csv C14. It is "" for a cell
 // that a lock tells of.
 func (c *DiffCell) CellPlace() string {
