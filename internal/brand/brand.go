@@ -83,7 +83,7 @@ func (b *Brand) Style(t Type, bold, italic bool) text.Style { return b.style(t, 
 type Logo struct {
 	W, H  page.Length // its own size; scale to fit
 	Alt   string
-	Items []page.Item // Shapes or an Image, untagged
+	Items []page.Item // a Drawing or an Image, untagged
 }
 
 // Need is a file that a brand names.

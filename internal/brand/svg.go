@@ -62,11 +62,12 @@ func ParseSVG(src *diag.Source) (*Logo, diag.List) {
 	case !p.rooted:
 		p.faults.Add(ruleSVGBroken.At(src.Span(0, 0), "there is no <svg> in this file").WithHint("export the logo as SVG again"))
 		return nil, p.faults
-	case len(p.items) == 0:
+	case len(p.shapes) == 0:
 		p.faults.Add(ruleSVGBroken.At(src.Span(0, 0), "the logo draws nothing").WithHint("export the logo with its shapes visible"))
 		return nil, p.faults
 	}
-	return &Logo{W: p.w, H: p.h, Items: p.items}, p.faults
+	data := &page.DrawingData{W: p.w, H: p.h, Shapes: p.shapes}
+	return &Logo{W: p.w, H: p.h, Items: []page.Item{&page.Drawing{At: page.Rect{W: p.w, H: p.h}, Data: data}}}, p.faults
 }
 
 // start0 starts to read from the beginning.
@@ -87,7 +88,7 @@ type svgParser struct {
 	rooted     bool
 	w, h       page.Length
 	boxW, boxH float64 // of the viewBox
-	items      []page.Item
+	shapes     []*page.Shape
 	segs       int
 
 	gradients map[string]*gradient // by id
@@ -256,7 +257,7 @@ func (p *svgParser) paint(path []seg, s *state, at diag.Span) {
 	for _, c := range s.clips {
 		segs += len(c)
 	}
-	if len(p.items) >= maxSVGShapes || p.segs+segs > maxSVGSegs {
+	if len(p.shapes) >= maxSVGShapes || p.segs+segs > maxSVGSegs {
 		p.tooMany(at)
 		return
 	}
@@ -297,7 +298,7 @@ func (p *svgParser) paint(path []seg, s *state, at diag.Span) {
 		shape.Clips = append(shape.Clips, page.RectPath(page.Rect{W: p.w, H: p.h}))
 	}
 	shape.Clips = append(shape.Clips, s.clips...)
-	p.items = append(p.items, shape)
+	p.shapes = append(p.shapes, shape)
 }
 
 // placed gives an outline in the picture's own lengths, and whether it stays

@@ -15,12 +15,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// shapes gives what a logo of shapes is made of.
+func shapes(l *Logo) []*page.Shape { return l.Items[0].(*page.Drawing).Data.Shapes }
+
 // dump writes a logo as text, one segment a line.
 func dump(l *Logo) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d × %d\n", l.W, l.H)
-	for _, it := range l.Items {
-		s := it.(*page.Shape)
+	for _, s := range shapes(l) {
 		b.WriteString("shape")
 		if s.Fill.A > 0 {
 			fmt.Fprintf(&b, " fill %s/%d", hexOf(s.Fill), s.Fill.A)
@@ -145,7 +147,7 @@ func TestSVGArcs(t *testing.T) {
 		if l == nil {
 			t.Fatal(tell(faults))
 		}
-		path := l.Items[0].(*page.Shape).Path
+		path := shapes(l)[0].Path
 		if float64(len(path)-1) != c.wantLength {
 			t.Errorf("%s: %d curves, want %g", c.svg, len(path)-1, c.wantLength)
 		}
@@ -275,8 +277,7 @@ func FuzzSVG(f *testing.F) {
 		if l.W < 1 || l.H < 1 || l.W > far || l.H > far {
 			t.Fatalf("%d × %d", l.W, l.H)
 		}
-		for _, it := range l.Items {
-			s := it.(*page.Shape)
+		for _, s := range shapes(l) {
 			if len(s.Path) == 0 || s.Path[0].Op != page.MoveTo || s.Width < 0 || s.Width > far {
 				t.Fatalf("%+v", s)
 			}

@@ -151,8 +151,12 @@ func pagesDump(doc *page.Doc) string {
 		fmt.Fprintf(&b, "page %d\n", i+1)
 		for _, it := range p.Items {
 			tag := it.Tagged()
-			if _, isImage := it.(*page.Image); charts[tag.Leaf] && !isImage {
-				continue
+			switch it.(type) {
+			case *page.Image, *page.Drawing:
+			default:
+				if charts[tag.Leaf] {
+					continue
+				}
 			}
 			kind := kinds[tag.Artifact]
 			switch it := it.(type) {
@@ -166,6 +170,8 @@ func pagesDump(doc *page.Doc) string {
 				fmt.Fprintf(&b, "  %s #%02x%02x%02x%s\n", rectDump(bounds(it.Path)), c.R, c.G, c.B, kind)
 			case *page.Image:
 				fmt.Fprintf(&b, "  %s picture%s\n", rectDump(it.At), kind)
+			case *page.Drawing:
+				fmt.Fprintf(&b, "  %s drawing%s\n", rectDump(it.At), kind)
 			}
 		}
 		for _, l := range p.Links {

@@ -81,6 +81,11 @@ func scaled(items []page.Item, num, den page.Length, tag page.Tag) []page.Item {
 			im.At = page.Rect{X: sc(im.At.X), Y: sc(im.At.Y), W: sc(im.At.W), H: sc(im.At.H)}
 			im.Tag = retag(it.Tag, tag)
 			out = append(out, &im)
+		case *page.Drawing:
+			d := *it
+			d.At = page.Rect{X: sc(d.At.X), Y: sc(d.At.Y), W: sc(d.At.W), H: sc(d.At.H)}
+			d.Tag = retag(it.Tag, tag)
+			out = append(out, &d)
 		}
 	}
 	return out
@@ -111,6 +116,9 @@ func move(it page.Item, dx, dy page.Length) {
 			}
 		}
 	case *page.Image:
+		it.At.X += dx
+		it.At.Y += dy
+	case *page.Drawing:
 		it.At.X += dx
 		it.At.Y += dy
 	}

@@ -279,13 +279,14 @@ func (s *setter) titleBand(f *flow, a area, logo part, logoW, logoH page.Length)
 // standsOn tells whether the logo's colours can be told from a ground.
 func (s *setter) standsOn(ground page.Color) bool {
 	for _, it := range s.logoHere().Items {
-		switch it := it.(type) {
-		case *page.Shape:
-			if it.Fill.A > 0 && brand.Contrast(it.Fill, ground) < 200 {
+		drawing, ok := it.(*page.Drawing)
+		if !ok {
+			return false
+		}
+		for _, sh := range drawing.Data.Shapes {
+			if sh.Fill.A > 0 && brand.Contrast(sh.Fill, ground) < 200 {
 				return false
 			}
-		case *page.Image:
-			return false
 		}
 	}
 	return true

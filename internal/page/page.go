@@ -93,7 +93,7 @@ type Attachment struct {
 	Data         []byte
 }
 
-// An Item is something painted: Glyphs, *Shape or *Image.
+// An Item is something painted: *Glyphs, *Shape, *Image or *Drawing.
 type Item interface {
 	// Tagged tells where the item belongs.
 	Tagged() Tag
@@ -200,6 +200,34 @@ func (d *ImageData) Packed(compress func([]byte) []byte) (rgb, alpha []byte) {
 		}
 	})
 	return d.rgb, d.alpha
+}
+
+// Drawing is a picture made of shapes, scaled into a box of its proportions.
+type Drawing struct {
+	At   Rect
+	Data *DrawingData
+	Tag  Tag
+}
+
+// Tagged implements Item.
+func (d *Drawing) Tagged() Tag { return d.Tag }
+
+// DrawingData is a picture made of shapes, its origin at the top left. What
+// lies outside its size is not painted. Documents that share a pointer share
+// what a writer makes of it.
+type DrawingData struct {
+	W, H   Length
+	Shapes []*Shape // untagged
+
+	once sync.Once
+	made any
+}
+
+// Made gives what a function makes of the picture; it is called once, however
+// many documents share it.
+func (d *DrawingData) Made(make func() any) any {
+	d.once.Do(func() { d.made = make() })
+	return d.made
 }
 
 // A Path is a list of segments.

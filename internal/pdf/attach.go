@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"cmp"
-	"crypto/md5"
 	"slices"
 )
 
@@ -29,9 +28,6 @@ func (w *writer) attachments() []byte {
 			d = append(d, "/ModDate"...)
 			d = appendText(d, pdfDate(w.doc.Date))
 		}
-		sum := md5.Sum(a.Data) // a checksum that ISO 32000-1, 7.11.4 names, no protection
-		d = append(d, "/CheckSum"...)
-		d = appendHex(d, sum[:])
 		d = append(d, ">>"...)
 		f.deflated(data, string(d), a.Data)
 

@@ -18,9 +18,10 @@ type canvas struct {
 	tree   *tree
 	fonts  fontSet
 	images imageSet
-	shades []string // the shadings of gradients, as dictionaries
-	at     int      // the page, from 0
-	height int64    // of the page, in 1/100 pt
+	forms  []*page.DrawingData // in order of first use
+	shades []string            // the shadings of gradients, as dictionaries
+	at     int                 // the page, from 0
+	height int64               // of the page, in 1/100 pt
 
 	buf     []byte // operators that go to fpdf before its next one
 	rd      bytes.Reader
@@ -44,15 +45,8 @@ type state struct {
 // draw draws all pages. It gives each run of items with one tag its mark in
 // the tree.
 func draw(doc *page.Doc, t *tree) (*canvas, error) {
-	first := doc.Pages[0]
-	c := &canvas{tree: t, blended: make([]bool, len(doc.Pages))}
-	c.pdf = fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size(first)})
-	c.pdf.SetCompression(false)
-	c.pdf.SetAutoPageBreak(false, 0)
-	c.pdf.SetMargins(0, 0, 0)
-	// fpdf would ask the clock; what it writes of dates is not used.
-	c.pdf.SetCreationDate(time.Unix(0, 0).UTC())
-	c.pdf.SetModificationDate(time.Unix(0, 0).UTC())
+	c := newCanvas(len(doc.Pages), size(doc.Pages[0].W, doc.Pages[0].H))
+	c.tree = t
 	for i, p := range doc.Pages {
 		if err := c.page(i, p); err != nil {
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
@@ -61,17 +55,36 @@ func draw(doc *page.Doc, t *tree) (*canvas, error) {
 	return c, nil
 }
 
-func size(p *page.Page) fpdf.SizeType {
-	return fpdf.SizeType{Wd: points(centi(p.W)), Ht: points(centi(p.H))}
+// newCanvas gives a canvas for a number of pages; first is the size of the
+// first.
+func newCanvas(pages int, first fpdf.SizeType) *canvas {
+	c := &canvas{blended: make([]bool, pages)}
+	c.pdf = fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: first})
+	c.pdf.SetCompression(false)
+	c.pdf.SetAutoPageBreak(false, 0)
+	c.pdf.SetMargins(0, 0, 0)
+	// fpdf would ask the clock; what it writes of dates is not used.
+	c.pdf.SetCreationDate(time.Unix(0, 0).UTC())
+	c.pdf.SetModificationDate(time.Unix(0, 0).UTC())
+	return c
+}
+
+func size(w, h page.Length) fpdf.SizeType {
+	return fpdf.SizeType{Wd: points(centi(w)), Ht: points(centi(h))}
+}
+
+// sheet begins a page.
+func (c *canvas) sheet(n int, w, h page.Length) {
+	c.pdf.AddPageFormat("P", size(w, h))
+	c.at, c.height = n, centi(h)
+	// fpdf repeats at the head of a page what was set last, which after a
+	// restored state is not what this page needs: only the opacity is sure.
+	c.state = state{fill: -1, stroke: -1, alpha: 255, width: -1, cap: -1, join: -1}
 }
 
 // page draws one page.
 func (c *canvas) page(n int, p *page.Page) error {
-	c.pdf.AddPageFormat("P", size(p))
-	c.at, c.height = n, centi(p.H)
-	// fpdf repeats at the head of a page what was set last, which after a
-	// restored state is not what this page needs: only the opacity is sure.
-	c.state = state{fill: -1, stroke: -1, alpha: 255, width: -1, cap: -1, join: -1}
+	c.sheet(n, p.W, p.H)
 	var open page.Tag
 	none := page.Tag{}
 	for i, item := range p.Items {
@@ -119,6 +132,8 @@ func describe(item page.Item) string {
 		return fmt.Sprintf("the text %q", s)
 	case *page.Image:
 		return "an image"
+	case *page.Drawing:
+		return "a drawing"
 	}
 	return "a shape"
 }
@@ -139,6 +154,8 @@ func visible(item page.Item) (bool, error) {
 		painted := it.Fill.A > 0 || it.Stroke.A > 0
 		return painted && len(it.Path) > 0 && !slices.ContainsFunc(it.Clips, func(p page.Path) bool { return len(p) == 0 }), nil
 	case *page.Image:
+		return it.At.W > 0 && it.At.H > 0, nil
+	case *page.Drawing:
 		return it.At.W > 0 && it.At.H > 0, nil
 	}
 	return false, fmt.Errorf("an item of the unknown type %T", item)
@@ -184,6 +201,8 @@ func (c *canvas) item(item page.Item) error {
 		return c.shape(it)
 	case *page.Image:
 		return c.image(it)
+	case *page.Drawing:
+		return c.drawing(it)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func write(doc *page.Doc, icc []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{doc: doc, tree: t, fonts: &c.fonts, images: c.images, shades: c.shades, drawn: d}
+	w := &writer{doc: doc, tree: t, fonts: &c.fonts, images: c.images, forms: c.forms, shades: c.shades, drawn: d}
 	if err := w.links(); err != nil {
 		return nil, err
 	}

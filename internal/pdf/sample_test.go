@@ -284,7 +284,8 @@ func (s *sheet) table(root *page.Elem) {
 	s.put(&page.Shape{Path: page.RectPath(page.Rect{X: margin, Y: s.y + 4*page.Pt, W: 300 * page.Pt, H: 500}), Fill: ink, Tag: artifact(page.Layout)})
 }
 
-// pictures shows a picture with opacity, twice, one grey and one JPEG.
+// pictures shows a picture with opacity, twice, one grey, one JPEG, and a
+// drawing.
 func (s *sheet) pictures(root *page.Elem) {
 	const n = 16
 	logo := &page.ImageData{W: n, H: n}
@@ -314,5 +315,8 @@ func (s *sheet) pictures(root *page.Elem) {
 		}
 		s.put(&page.Image{At: box, Data: data, Tag: tag})
 	}
+	fig := root.Add(page.Figure)
+	fig.Alt, fig.Page, fig.BBox = "Drawing", s.number(), page.Rect{X: margin + 240*page.Pt, Y: s.y, W: 140 * page.Pt, H: 28 * page.Pt}
+	s.put(&page.Drawing{At: fig.BBox, Data: aDrawing(), Tag: fig.Leaf()})
 	s.y += 48 * page.Pt
 }

@@ -13,6 +13,7 @@ type writer struct {
 	tree   *tree
 	fonts  *fontSet
 	images imageSet
+	forms  []*page.DrawingData
 	shades []string
 	drawn  *drawn
 
@@ -142,6 +143,12 @@ func (w *writer) resources(r ref) error {
 		images[i] = f.alloc()
 		f.image(images[i], d)
 	}
+	forms := make([]ref, len(w.forms))
+	for i, d := range w.forms {
+		forms[i] = f.alloc()
+		made := formOf(d)
+		f.deflation(forms[i], made.dict, made.deflated)
+	}
 	shades := make([]ref, len(w.shades))
 	for i, dict := range w.shades {
 		shades[i] = f.alloc()
@@ -150,21 +157,32 @@ func (w *writer) resources(r ref) error {
 	b := f.open(r)
 	b = append(b, "<<"...)
 	b = appendResources(b, "Font", "F", fonts)
-	b = appendResources(b, "XObject", "I", images)
-	b = appendResources(b, "Shading", "Sh", shades)
-	if len(w.drawn.states) > 0 {
-		b = append(b, "/ExtGState<<"...)
-		for i, s := range w.drawn.states {
-			b = append(b, "/GS"...)
-			b = appendInt(b, i+1)
-			b = append(b, "<<"...)
-			b = append(b, s...)
-			b = append(b, ">>"...)
-		}
+	if len(images)+len(forms) > 0 {
+		b = append(b, "/XObject<<"...)
+		b = appendNamed(b, "I", images)
+		b = appendNamed(b, "D", forms)
 		b = append(b, ">>"...)
 	}
+	b = appendResources(b, "Shading", "Sh", shades)
+	b = appendStates(b, w.drawn.states)
 	f.close(append(b, ">>"...))
 	return nil
+}
+
+// appendStates appends the graphics states as a category of resources.
+func appendStates(b []byte, states [][]byte) []byte {
+	if len(states) == 0 {
+		return b
+	}
+	b = append(b, "/ExtGState<<"...)
+	for i, s := range states {
+		b = append(b, "/GS"...)
+		b = appendInt(b, i+1)
+		b = append(b, "<<"...)
+		b = append(b, s...)
+		b = append(b, ">>"...)
+	}
+	return append(b, ">>"...)
 }
 
 // appendResources appends one category of named resources.
@@ -174,6 +192,13 @@ func appendResources(b []byte, category, prefix string, refs []ref) []byte {
 	}
 	b = appendName(b, category)
 	b = append(b, "<<"...)
+	b = appendNamed(b, prefix, refs)
+	return append(b, ">>"...)
+}
+
+// appendNamed appends resources with their names: the prefix, and a number
+// from 1.
+func appendNamed(b []byte, prefix string, refs []ref) []byte {
 	for i, r := range refs {
 		b = append(b, '/')
 		b = append(b, prefix...)
@@ -181,7 +206,7 @@ func appendResources(b []byte, category, prefix string, refs []ref) []byte {
 		b = append(b, ' ')
 		b = appendRef(b, r)
 	}
-	return append(b, ">>"...)
+	return b
 }
 
 // pageTree writes the pages with their contents and annotations.
