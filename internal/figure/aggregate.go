@@ -18,7 +18,8 @@ type sample struct {
 	row int
 }
 
-// gathered is the numbers of a function's arguments.
+// gathered is the numbers of a function's arguments. Its lists may be shared
+// with other editions: they are copied before they are changed.
 type gathered struct {
 	samples []sample
 	gaps    []Value // the missing ones
@@ -30,6 +31,7 @@ type gathered struct {
 	name     string
 	parts    int      // measures, lists and numbers that the samples came from
 	d        *Dataset // of the first measure
+	slice    *slice   // the one slice that all of them are of; else nil
 }
 
 // gather evaluates arguments to the numbers in them: those of measures, of
@@ -80,6 +82,9 @@ func (ev *evaluator) gather(n *node, args []*node) (*gathered, bool) {
 		v, ok := ev.eval(a)
 		all = ok && add(a, &v) && all
 	}
+	if g.parts > 1 {
+		g.slice = nil
+	}
 	if all && len(g.samples)+len(g.gaps) == 0 {
 		ev.fault(ruleArguments, n, "", "%s has no values to work on", n.name)
 		return nil, false
@@ -87,62 +92,80 @@ func (ev *evaluator) gather(n *node, args []*node) (*gathered, bool) {
 	return g, all
 }
 
-// addSeries adds the cells of a slice, and gives how they are shown: with the
-// most decimal places that one of them has.
+// addSeries adds the cells of a slice, and gives how they are shown.
 func (ev *evaluator) addSeries(g *gathered, at *node, v *Value) (f format, ok bool) {
 	s := v.series
 	if s.m == nil || !s.m.Column.Number {
 		ev.fault(ruleArguments, at, "", "%s holds texts, and numbers are needed", ev.text.S[at.start:at.end])
 		return f, false
 	}
-	rows := s.rows()
-	if !ev.step(at, len(rows)) || !ev.roomy(at, len(rows)) {
+	part := s.slice()
+	if !ev.step(at, len(part.rows)) || !ev.roomy(at, len(part.rows)) {
 		return f, false
 	}
-	if f = s.m.format(0); s.base != nil {
-		f = format{own: 1}
-	}
-	ev.sc.Reads.allRows(s.d)
-	for c, id := range s.sel {
-		if id < 0 {
-			ev.sc.Reads.keySet(s.d, c)
-		}
-	}
+	s.read(part.rows, ev.sc.Reads)
+	own := part.numbers(s)
 	if g.d == nil {
 		g.d, g.name = s.d, ev.text.S[at.start:at.end]
+	}
+	if len(g.samples)+len(g.gaps) == 0 {
+		g.samples, g.gaps = slices.Clip(own.samples), slices.Clip(own.gaps)
+	} else {
+		g.samples, g.gaps = append(g.samples, own.samples...), append(g.gaps, own.gaps...)
+	}
+	g.slice = part
+	if own.have < own.of && (g.of == 0 || own.have*g.of < g.have*own.of) {
+		g.have, g.of, g.who = own.have, own.of, own.who
+	}
+	g.absent = g.absent || own.absent
+	return own.format, true
+}
+
+// read records that all cells of a slice were looked at, in these rows.
+func (s *series) read(rows []int, reads *Reads) {
+	reads.allRows(s.d)
+	for c, id := range s.sel {
+		if id < 0 {
+			reads.keySet(s.d, c)
+		}
+	}
+	reads.cells(s.d, rows, s.m.Column)
+	if s.m.Status != nil {
+		reads.cells(s.d, rows, s.m.Status)
+	}
+}
+
+// gather gives the numbers of a slice, and how they are shown: with the most
+// decimal places that one of them has.
+func (s *series) gather(rows []int) *gathered {
+	g := &gathered{format: s.m.format(0)}
+	if s.base != nil {
+		g.format = format{own: 1}
 	}
 	marked := s.d.keyMarks()
 	var gone []int
 	nums := make([]apd.Decimal, len(rows))
-	g.samples = slices.Grow(g.samples, len(rows))
+	g.samples = make([]sample, 0, len(rows))
 	for i, row := range rows {
 		if num, ok := s.d.Table.Plain(row, s.m.Column.Index); ok && !marked && s.base == nil {
-			ev.sc.Reads.cell(s.d, row, s.m.Column)
-			if s.m.Status != nil {
-				ev.sc.Reads.cell(s.d, row, s.m.Status)
-			}
 			if s.m.Column.DP > 0 {
-				f = f.join(s.m.format(s.d.Table.Places(row, s.m.Column.Index)))
+				g.format = g.join(s.m.format(s.d.Table.Places(row, s.m.Column.Index)))
 			}
 			nums[i].SetFinite(num.Coef, num.Exp+s.m.Scale)
 			g.samples = append(g.samples, sample{num: &nums[i], ref: Ref{s.d, s.m, s.m.Column, row}, row: row})
 			continue
 		}
-		x := s.at(row, ev.sc.Reads)
+		x := s.at(row, nil)
 		if x.Kind != Number {
 			g.gaps = append(g.gaps, x)
 			gone = append(gone, row)
 			continue
 		}
-		f = f.join(x.format)
+		g.format = g.join(x.format)
 		g.samples = append(g.samples, sample{num: x.Num, v: &x, row: row})
 	}
-	have, of, who, absent := s.reporters(rows, gone)
-	if have < of && (g.of == 0 || have*g.of < g.have*of) {
-		g.have, g.of, g.who = have, of, who
-	}
-	g.absent = g.absent || absent
-	return f, true
+	g.have, g.of, g.who, g.absent = s.reporters(rows, gone)
+	return g
 }
 
 // cells gives the cells and marks of all samples to a value.
@@ -230,10 +253,35 @@ func (g *gathered) made(n *node, num *apd.Decimal) Value {
 	return v
 }
 
-// sum gives sum and mean.
-func (ev *evaluator) sum(n *node) (Value, bool) {
+// aggregate gives sum, mean, median, min and max. Of one slice they are worked
+// out once for all editions.
+func (ev *evaluator) aggregate(n *node) (Value, bool) {
 	g, ok := ev.gather(n, n.args)
-	if !ok || !ev.complete(n, g) {
+	if !ok {
+		return Value{}, false
+	}
+	if v := g.slice.made(n.name); v != nil {
+		return *v, true
+	}
+	before := len(ev.faults)
+	var v Value
+	switch n.name {
+	case "median":
+		v, ok = ev.median(n, g)
+	case "min", "max":
+		v, ok = ev.extreme(n, g)
+	default:
+		v, ok = ev.sum(n, g)
+	}
+	if ok && len(ev.faults) == before {
+		g.slice.keep(n.name, &v)
+	}
+	return v, ok
+}
+
+// sum gives sum and mean.
+func (ev *evaluator) sum(n *node, g *gathered) (Value, bool) {
+	if !ev.complete(n, g) {
 		return Value{}, false
 	}
 	total := new(apd.Decimal)
@@ -266,12 +314,12 @@ func (v *Value) moreDigits() {
 }
 
 func (g *gathered) sort() {
+	g.samples = slices.Clone(g.samples)
 	slices.SortStableFunc(g.samples, func(a, b sample) int { return a.num.Cmp(b.num) })
 }
 
-func (ev *evaluator) median(n *node) (Value, bool) {
-	g, ok := ev.gather(n, n.args)
-	if !ok || !ev.complete(n, g) {
+func (ev *evaluator) median(n *node, g *gathered) (Value, bool) {
+	if !ev.complete(n, g) {
 		return Value{}, false
 	}
 	g.sort()
@@ -294,11 +342,7 @@ func (ev *evaluator) median(n *node) (Value, bool) {
 }
 
 // extreme gives min and max. Its cells are those that hold the value.
-func (ev *evaluator) extreme(n *node) (Value, bool) {
-	g, ok := ev.gather(n, n.args)
-	if !ok {
-		return Value{}, false
-	}
+func (ev *evaluator) extreme(n *node, g *gathered) (Value, bool) {
 	var found *apd.Decimal
 	better := func(a, b *apd.Decimal) bool {
 		if n.name == "max" {
@@ -313,7 +357,7 @@ func (ev *evaluator) extreme(n *node) (Value, bool) {
 	}
 	if found != nil && g.fullRows() {
 		// A missing value whose bounds keep it from being the one decides nothing.
-		g.gaps = slices.DeleteFunc(g.gaps, func(v Value) bool {
+		g.gaps = slices.DeleteFunc(slices.Clone(g.gaps), func(v Value) bool {
 			b, ok := v.bounds(nil)
 			if !ok {
 				return false
@@ -363,8 +407,18 @@ func (ev *evaluator) count(n *node) (Value, bool) {
 	if !ev.step(n, len(s.d.Rows)) {
 		return Value{}, false
 	}
+	var part *slice
+	reads := ev.sc.Reads
+	if s.m != nil {
+		part = s.slice()
+		s.read(part.rows, reads)
+		if v := part.made(n.name); v != nil {
+			return *v, true
+		}
+		reads = nil
+	}
 	k := int64(0)
-	s.each(ev.sc.Reads, func(x Value) bool {
+	s.each(reads, func(x Value) bool {
 		if x.Kind == Missing || x.Kind == Words && x.Str == "" {
 			return true
 		}
@@ -373,6 +427,7 @@ func (ev *evaluator) count(n *node) (Value, bool) {
 		return true
 	})
 	out.Num = apd.New(k, 0)
+	part.keep(n.name, &out)
 	return out, true
 }
 
@@ -415,7 +470,7 @@ func (ev *evaluator) rank(n *node) (Value, bool) {
 	}
 	if g.fullRows() {
 		at := bounds{low: x.Num, high: x.Num}
-		g.gaps = slices.DeleteFunc(g.gaps, func(v Value) bool {
+		g.gaps = slices.DeleteFunc(slices.Clone(g.gaps), func(v Value) bool {
 			b, ok := v.bounds(nil)
 			switch {
 			case !ok:
@@ -459,7 +514,7 @@ func (ev *evaluator) top(n *node) (Value, bool) {
 	})
 	if k <= len(g.samples) && g.fullRows() {
 		last := bounds{low: g.samples[k-1].num, high: g.samples[k-1].num}
-		g.gaps = slices.DeleteFunc(g.gaps, func(v Value) bool {
+		g.gaps = slices.DeleteFunc(slices.Clone(g.gaps), func(v Value) bool {
 			b, ok := v.bounds(nil)
 			return ok && below(b, last, false)
 		})

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/cockroachdb/apd/v3"
@@ -406,31 +405,6 @@ func TestFormat(t *testing.T) {
 		got, faults := Format(v, exprText(pipe))
 		if len(faults) != 1 || faults[0].Rule.Code != want || got.Shown() != v.Shown() {
 			t.Errorf("%s: want one %s\n%s", pipe, want, faultLines(faults))
-		}
-	}
-}
-
-// TestShared evaluates over the same datasets from several goroutines, as
-// editions do.
-func TestShared(t *testing.T) {
-	sets := helplineScope(t).Datasets
-	var wg sync.WaitGroup
-	digests := make([]string, 8)
-	for i := range digests {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			sc := &Scope{Datasets: sets, Reads: &Reads{}}
-			for _, s := range []string{"calls.answered[latest]", "sum(calls.answered)", "top(calls.answered, 2)", "rank(calls.answered, 2011)"} {
-				evaluate(s, sc)
-			}
-			digests[i] = sc.Reads.Digest()
-		}()
-	}
-	wg.Wait()
-	for _, d := range digests {
-		if d != digests[0] {
-			t.Fatal("the same reads have different digests")
 		}
 	}
 }

@@ -49,11 +49,11 @@ func init() {
 	}
 	const any = 100
 	functionList = []*function{
-		f("sum", "sum(calls.answered)", "the sum of a measure, of a slice of it or of several numbers", 1, any, (*evaluator).sum),
-		f("mean", "mean(calls.answered)", "the arithmetic mean, shown with one decimal place more than its cells", 1, any, (*evaluator).sum),
-		f("median", "median(calls.answered)", "the middle value, or the mean of the two in the middle", 1, any, (*evaluator).median),
-		f("min", "min(calls.answered)", "the smallest value", 1, any, (*evaluator).extreme),
-		f("max", "max(calls.answered)", "the largest value", 1, any, (*evaluator).extreme),
+		f("sum", "sum(calls.answered)", "the sum of a measure, of a slice of it or of several numbers", 1, any, (*evaluator).aggregate),
+		f("mean", "mean(calls.answered)", "the arithmetic mean, shown with one decimal place more than its cells", 1, any, (*evaluator).aggregate),
+		f("median", "median(calls.answered)", "the middle value, or the mean of the two in the middle", 1, any, (*evaluator).aggregate),
+		f("min", "min(calls.answered)", "the smallest value", 1, any, (*evaluator).aggregate),
+		f("max", "max(calls.answered)", "the largest value", 1, any, (*evaluator).aggregate),
 		f("count", "count(calls.answered)", "how many values are known; of a key, how many different ones there are", 1, 1, (*evaluator).count),
 		f("rank", `rank(forces.offences["*"][2012], "Northmere")`, "the place of a key's value: 1 is the largest, and equal values share a place", 2, 2, (*evaluator).rank),
 		f("top", `top(forces.offences["*"][2012], 3)`, "the names of the keys with the largest values, joined with commas and “and”", 2, 2, (*evaluator).top),

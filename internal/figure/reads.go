@@ -58,6 +58,18 @@ func (r *Reads) cell(d *Dataset, row int, c *data.Column) {
 	s.columns[c.Index][row/64] |= 1 << (row % 64)
 }
 
+// cells records that cells of a column were looked at.
+func (r *Reads) cells(d *Dataset, rows []int, c *data.Column) {
+	if r == nil || len(rows) == 0 {
+		return
+	}
+	r.cell(d, rows[0], c)
+	bits := r.last.columns[c.Index]
+	for _, row := range rows {
+		bits[row/64] |= 1 << (row % 64)
+	}
+}
+
 // noCell records that a key was looked for and not found.
 func (r *Reads) noCell(d *Dataset, key string) {
 	if r == nil {
