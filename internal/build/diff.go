@@ -226,6 +226,8 @@ func compare(old, new *diffSide) []Difference {
 		o := before[n.key]
 		delete(before, n.key)
 		switch {
+		case o == nil && !n.void && n.kind == "claim" && !n.holds:
+			out = append(out, n.fell(nil))
 		case o == nil && !n.void && !within(n):
 			out = append(out, n.difference(DiffCame, nil, n))
 		case o == nil || o.void || n.void:
@@ -283,10 +285,28 @@ func compareClaim(old, new *diffSide, o, n *diffItem) []Difference {
 	}
 	d := n.difference(DiffClaimHolds, o, n)
 	if o.holds {
-		d.Kind, d.NeedsPerson = DiffClaimFell, true
+		d = n.fell(o)
 	}
 	d.explain(old, o, n)
 	return []Difference{d}
+}
+
+// fell tells a claim that is false; o is the claim as it was, nil where it was
+// not there.
+func (it *diffItem) fell(o *diffItem) Difference {
+	d := it.difference(DiffClaimFell, o, it)
+	d.NeedsPerson = true
+	return d
+}
+
+// untrue gives what keeps an edition that was not there from being built.
+func (b *bound) untrue() (ds []Difference) {
+	for i := range b.items {
+		if it := &b.items[i]; it.kind == "claim" && !it.void && !it.holds {
+			ds = append(ds, it.fell(nil))
+		}
+	}
+	return append(ds, newFaults(nil, slices.DeleteFunc(b.faults, func(d diag.Diagnostic) bool { return d.Severity != diag.Error }))...)
 }
 
 // compareFigure tells how a figure moved.

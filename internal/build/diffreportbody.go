@@ -122,7 +122,7 @@ func (r *report) tiles(n map[DiffSection]int) {
 
 // reportParts are the headings of the sections and what is said under them.
 var reportParts = [...]struct{ id, head, means, caption string }{
-	DiffUntrue:   {"untrue", "What needs a person first", "Each of these was true, or could be built, with the old data. Change the words or the claim, and look at the whole paragraph.", "No longer true"},
+	DiffUntrue:   {"untrue", "What needs a person first", "With the old data each of these was true, could be built, or was not there. Change the words or the claim, and look at the whole paragraph.", "No longer true"},
 	DiffTurnings: {"turned_round", "Sentences that turned round", "The program words these from the figures, so that they are true. The argument round them may not be.", "Turned round"},
 	DiffHolds:    {"true_again", "Claims that hold again", "", "True again"},
 	DiffMoved:    {"figures_moved", "Figures that moved", "What changed stands in square brackets, as it was and as it is, in the words of the first edition named.", "Sentences whose figures moved"},

@@ -82,7 +82,7 @@ type differ struct {
 
 	told   map[diffAt]bool // what is told of the files
 	new    map[string]bool // names of files that are tried, as they were given
-	unread bool            // a dataset can\'t be read as brief.yml has it: no edition that reads it can be built
+	unread bool            // a dataset can't be read as brief.yml has it: no edition that reads it can be built
 }
 
 // Diff tells what new figures change in the editions of notes: against their
@@ -337,7 +337,11 @@ func (d *differ) compare(p *diffPair) (ds []Difference, skipped bool) {
 		}
 		return []Difference{k}, false
 	case p.old == nil && p.lines == nil:
-		return []Difference{{Kind: DiffEditionCame, Change: "its key is new in the data"}}, false
+		new := p.new.say(true, &p.src.texts)
+		new.checked()
+		ds = append([]Difference{{Kind: DiffEditionCame, Change: "its key is new in the data"}}, new.untrue()...)
+		place(ds[1:], nil, new, shown)
+		return ds, false
 	}
 	places := p.lines == nil
 	new := p.new.say(places, &p.src.texts)

@@ -259,3 +259,59 @@ func TestDiffRenamedMarks(t *testing.T) {
 		}
 	}
 }
+
+// TestDiffNewcomer: of an edition that was not there it is told what would keep
+// it from being built, with a file that is tried and against the lock.
+func TestDiffNewcomer(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"brief.yml": "data:\n  areas: {file: areas.csv, key: area}\n  calls: {file: calls.csv, key: area}\n",
+		"note.md": "---\ntitle: Calls\nmatrix: {area: areas.area}\n---\n\nThere were {{ calls.answered[area] }} calls, " +
+			"[many]{claim=\"calls.answered[area] > 100\"}, and 77 more.\n",
+		"areas.csv": "area,code\nNorth,1\n",
+		"next.csv":  "area,code\nNorth,1\nSouth,2\nWest,3\n",
+		"calls.csv": "area,answered\nNorth,350\nSouth,70\n",
+	})
+	if _, err := Run(context.Background(), Options{Dir: dir, Paths: []string{dir}, Out: "out"}); err != nil {
+		t.Fatal(err)
+	}
+	hold := func(o DiffOptions) {
+		t.Helper()
+		res, lines := differs(t, o)
+		all := strings.Join(lines, "\n")
+		if !res.NeedsPerson() || res.Persons != 2 {
+			t.Errorf("%d editions need a person:\n%s", res.Persons, all)
+		}
+		for _, want := range []string{
+			`"kind":"edition-came","needs_person":false,"note":"note.md","key":"South"`,
+			`"kind":"claim-fell","needs_person":true,"note":"note.md","key":"South"`,
+			`"kind":"edition-came","needs_person":false,"note":"note.md","key":"West"`,
+			`"kind":"fault","needs_person":true,"note":"note.md","key":"West"`,
+		} {
+			if strings.Count(all, want) != 1 && !strings.Contains(want, `"fault"`) || !strings.Contains(all, want) {
+				t.Errorf("it does not tell %s:\n%s", want, all)
+			}
+		}
+		if strings.Contains(all, "number-unbound") {
+			t.Errorf("it tells of what every edition has:\n%s", all)
+		}
+	}
+	hold(DiffOptions{Dir: dir, Data: []string{"areas.csv=next.csv"}})
+	if err := os.Rename(filepath.Join(dir, "next.csv"), filepath.Join(dir, "areas.csv")); err != nil {
+		t.Fatal(err)
+	}
+	hold(DiffOptions{Dir: dir})
+}
+
+// TestDiffNewClaim: a claim that the lock does not know is told where it is
+// false.
+func TestDiffNewClaim(t *testing.T) {
+	dir := t.TempDir()
+	note := "---\ntitle: Calls\ndata:\n  calls: {file: calls.csv, key: year}\n---\n\nThere were {{ calls.answered[latest] }} calls.\n"
+	write(t, dir, map[string]string{"brief.yml": "lang: en-GB\n", "note.md": note, "calls.csv": "year,answered\n2011,5\n"})
+	run(t, Options{Dir: dir, Paths: []string{dir}, Out: "out"})
+	write(t, dir, map[string]string{"note.md": note + "\nThat is [many]{claim=\"calls.answered[latest] > 100\"}.\n"})
+	if res, lines := differs(t, DiffOptions{Dir: dir}); !slices.Equal(fallen(res), []string{"many"}) {
+		t.Errorf("it tells of\n%s", strings.Join(lines, "\n"))
+	}
+}
