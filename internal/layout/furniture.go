@@ -184,7 +184,7 @@ func (pt *painter) statement(t brand.Type, y page.Length) {
 		tag, s.stamp.charity = s.stamp.charity, page.Tag{}
 	}
 	for _, l := range s.statementOf(t, tag) {
-		pt.pg.Items = append(pt.pg.Items, l.Items(page.Point{X: s.geo.left, Y: y})...)
+		pt.write(&l, page.Point{X: s.geo.left, Y: y})
 		y += s.furnitureLine()
 	}
 }
@@ -219,7 +219,7 @@ func (pt *painter) text(words string, t brand.Type, x, y page.Length, tag page.T
 	}
 	st := pt.s.style(t, false, false)
 	l := pt.s.setLine(text.Piece{Text: words, Style: st, Tag: tag})
-	pt.pg.Items = append(pt.pg.Items, l.Items(page.Point{X: x, Y: y})...)
+	pt.write(l, page.Point{X: x, Y: y})
 }
 
 func (pt *painter) centred(words string, t brand.Type, mid, y page.Length, tag page.Tag) {
@@ -233,21 +233,47 @@ func (pt *painter) expand(f string) string {
 	if !strings.Contains(f, "{") {
 		return f
 	}
-	s := pt.s
-	org := s.br.Name
-	for _, a := range s.b.Front.Author {
-		if a.Organisation.S != "" {
-			org = a.Organisation.S
-			break
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(f, "{")
+		b.WriteString(before)
+		if !found {
+			return strings.TrimSpace(b.String())
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		if value, ok := pt.named(name); closed && ok {
+			b.WriteString(value)
+			f = after
+		} else {
+			b.WriteByte('{')
+			f = rest
 		}
 	}
-	return strings.TrimSpace(strings.NewReplacer(
-		"{title}", s.doc.Title,
-		"{date}", brief.LongDate(s.b.Front.Date.S),
-		"{page}", strconv.Itoa(pt.n+1),
-		"{pages}", strconv.Itoa(len(s.doc.Pages)),
-		"{organisation}", org,
-		"{charity}", s.br.Charity.Statement(),
-		"{marking}", s.b.Front.Marking.S,
-	).Replace(f))
+}
+
+// named gives what a name in a line of furniture stands for.
+func (pt *painter) named(name string) (string, bool) {
+	s := pt.s
+	switch name {
+	case "title":
+		return s.doc.Title, true
+	case "date":
+		return brief.LongDate(s.b.Front.Date.S), true
+	case "page":
+		return strconv.Itoa(pt.n + 1), true
+	case "pages":
+		return strconv.Itoa(len(s.doc.Pages)), true
+	case "organisation":
+		for _, a := range s.b.Front.Author {
+			if a.Organisation.S != "" {
+				return a.Organisation.S, true
+			}
+		}
+		return s.br.Name, true
+	case "charity":
+		return s.br.Charity.Statement(), true
+	case "marking":
+		return s.b.Front.Marking.S, true
+	}
+	return "", false
 }

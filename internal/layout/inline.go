@@ -72,6 +72,9 @@ func (s *setter) style(t brand.Type, bold, italic bool) text.Style {
 }
 
 func (in *inliner) nodes(nodes []*note.Node) {
+	if in.pieces == nil {
+		in.pieces = make([]text.Piece, 0, len(nodes))
+	}
 	for _, n := range nodes {
 		in.node(n)
 	}

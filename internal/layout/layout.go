@@ -31,6 +31,7 @@ type setter struct {
 	faults diag.List
 
 	styles  []styleEntry
+	runs    page.Slab[page.Glyphs] // painted
 	missing map[missingKey]bool
 
 	main       *flow              // the note's own list, outside columns and notes

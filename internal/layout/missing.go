@@ -45,6 +45,13 @@ func (s *setter) setWith(pieces []text.Piece, o text.Options) []text.Line {
 	return lines
 }
 
+// balanced breaks a title into lines of about one length.
+func (s *setter) balanced(pieces []text.Piece, width page.Length) []text.Line {
+	lines, missing := text.Balanced(pieces, text.Options{Width: max(width, page.Pt), Hyphens: s.hy, Hang: true})
+	s.tellMissing(missing)
+	return lines
+}
+
 // setLine sets pieces on one line.
 func (s *setter) setLine(pieces ...text.Piece) *text.Line {
 	l, missing := text.Line1(pieces...)

@@ -170,17 +170,22 @@ func (pt *painter) part(p *part, top page.Length) {
 	}
 }
 
+// write paints the words of a line.
+func (pt *painter) write(l *text.Line, at page.Point) {
+	pt.pg.Items = l.AppendItems(pt.pg.Items, at, &pt.s.runs)
+}
+
 // line paints a line and makes its links live.
 func (pt *painter) line(l *text.Line, at page.Point, artifact bool) {
-	items := l.Items(at)
+	from := len(pt.pg.Items)
+	pt.write(l, at)
 	if artifact {
-		for _, it := range items {
+		for _, it := range pt.pg.Items[from:] {
 			if g, ok := it.(*page.Glyphs); ok {
 				g.Tag = page.Tag{Artifact: page.Layout}
 			}
 		}
 	}
-	pt.pg.Items = append(pt.pg.Items, items...)
 	pt.sparks(l, at, artifact)
 	if artifact {
 		return

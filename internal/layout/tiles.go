@@ -62,9 +62,10 @@ func (f *flow) tileList(n *note.Node, a area) {
 	tiles := make([]*tile, len(n.Kids))
 	// All figures are as large as the widest allows, unless that one is words.
 	big := bigMost
+	tried := new(page.Elem)
 	for _, item := range n.Kids {
 		if pick := keyFigure(flatten(item)); pick != nil {
-			_, size := s.bigFigure(pick, a, bigMost, w-2*pad, new(page.Elem))
+			_, size := s.bigFigure(pick, a, bigMost, w-2*pad, tried)
 			big = min(big, max(size, bigEven))
 		}
 	}

@@ -154,26 +154,6 @@ func (s *setter) titleText(f *flow, a area, nodes []*note.Node, t brand.Type, ta
 	f.lines(s.balanced(in.pieces, a.w), lineOpts{typ: t, x: a.x, w: a.w, shows: s.illustrative(nodes), notes: in.called})
 }
 
-// balanced breaks a title into lines of about one length: the narrowest that
-// need no line more.
-func (s *setter) balanced(pieces []text.Piece, w page.Length) []text.Line {
-	lines := s.setLines(pieces, w)
-	n := len(lines)
-	if n < 2 || n > 4 {
-		return lines
-	}
-	for lo, hi := w/2, w; hi-lo > w/40; {
-		mid := (lo + hi) / 2
-		narrow, _ := text.Lines(pieces, text.Options{Width: mid})
-		if len(narrow) == n {
-			lines, hi = narrow, mid
-		} else {
-			lo = mid
-		}
-	}
-	return lines
-}
-
 func (s *setter) subtitleType() brand.Type {
 	t := s.br.TitleType
 	t.Size = max(s.body.Size*5/4, min(t.Size*6/10, s.body.Size*3/2))

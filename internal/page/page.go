@@ -263,11 +263,25 @@ func (p *Path) Close() { *p = append(*p, Seg{Op: Close}) }
 
 // RectPath gives the outline of a rectangle.
 func RectPath(r Rect) Path {
-	var p Path
-	p.Move(r.X, r.Y)
-	p.Line(r.X+r.W, r.Y)
-	p.Line(r.X+r.W, r.Y+r.H)
-	p.Line(r.X, r.Y+r.H)
-	p.Close()
-	return p
+	at := func(x, y Length) [3]Point { return [3]Point{2: {x, y}} }
+	return Path{
+		{MoveTo, at(r.X, r.Y)}, {LineTo, at(r.X+r.W, r.Y)}, {LineTo, at(r.X+r.W, r.Y+r.H)}, {LineTo, at(r.X, r.Y+r.H)}, {Op: Close},
+	}
+}
+
+// A Slab makes values one by one that are allocated many at a time.
+type Slab[T any] struct {
+	free []T
+	size int // of the last allocation
+}
+
+// New gives a new value.
+func (s *Slab[T]) New() *T {
+	if len(s.free) == 0 {
+		s.size = min(max(2*s.size, 4), 64)
+		s.free = make([]T, s.size)
+	}
+	v := &s.free[0]
+	s.free = s.free[1:]
+	return v
 }

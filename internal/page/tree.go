@@ -26,6 +26,8 @@ type Elem struct {
 	// Figures: the page and box they fill, for /BBox.
 	Page int
 	BBox Rect
+
+	slab *Slab[Elem] // of the whole tree
 }
 
 // Type is a structure type.
@@ -80,7 +82,11 @@ const (
 
 // Add appends a new kid of a type and gives it.
 func (e *Elem) Add(t Type) *Elem {
-	k := &Elem{Type: t}
+	if e.slab == nil {
+		e.slab = new(Slab[Elem])
+	}
+	k := e.slab.New()
+	k.Type, k.slab = t, e.slab
 	e.Kids = append(e.Kids, k)
 	return k
 }

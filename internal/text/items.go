@@ -5,8 +5,11 @@ import "policybrief/internal/page"
 // Items gives the page items of a line whose baseline starts at a point:
 // glyphs, underlines and strikes.
 func (l *Line) Items(at page.Point) []page.Item {
-	glyphs := make([]page.Glyphs, len(l.Runs))
-	items := make([]page.Item, 0, len(l.Runs)+2)
+	return l.AppendItems(nil, at, new(page.Slab[page.Glyphs]))
+}
+
+// AppendItems is Items that appends to items, with glyphs from a slab.
+func (l *Line) AppendItems(items []page.Item, at page.Point, glyphs *page.Slab[page.Glyphs]) []page.Item {
 	for i := range l.Runs {
 		if r := &l.Runs[i]; r.Piece.Style.Ground.A > 0 && r.W > 0 {
 			items = append(items, ground(at, r))
@@ -19,8 +22,9 @@ func (l *Line) Items(at page.Point) []page.Item {
 			continue
 		}
 		start := page.Point{X: at.X + r.X, Y: at.Y - st.Rise}
-		glyphs[i] = page.Glyphs{At: start, Face: st.Face, Size: st.Size, Color: st.Color, Run: r.Glyphs, Tag: r.Piece.Tag}
-		items = append(items, &glyphs[i])
+		g := glyphs.New()
+		*g = page.Glyphs{At: start, Face: st.Face, Size: st.Size, Color: st.Color, Run: r.Glyphs, Tag: r.Piece.Tag}
+		items = append(items, g)
 		if r.W == 0 || st.Face == nil {
 			continue
 		}

@@ -16,15 +16,12 @@ func Width(s string, st Style) page.Length {
 	if strings.Contains(s, softHyphen) {
 		s = strings.ReplaceAll(s, softHyphen, "")
 	}
-	sc := scratches.Get().(*scratch)
-	defer scratches.Put(sc)
-	var missing []int
-	sc.run, missing = st.Face.AppendShape(sc.run[:0], s, st.features())
-	if missing != nil && st.Face.Fallback != nil {
+	sh := shapes.get(s, &st)
+	if sh.missing != nil && st.Face.Fallback != nil {
 		l, _ := Line1(Piece{Text: s, Style: st})
 		return l.W
 	}
-	return ceilLength(advances(sc.run) * pos(st.Size))
+	return ceilLength(advances(sh.glyphs) * pos(st.Size))
 }
 
 const softHyphen = "\u00AD"
@@ -45,7 +42,7 @@ func Line1(pieces ...Piece) (Line, []Missing) {
 	p.points = append(p.points[:0],
 		point{kind: atStart},
 		point{glyph: int32(end), at: int32(len(p.text)), end: p.cum[end], base: p.cum[end], start: p.cum[end], kind: atEnd})
-	b := builder{para: p}
+	b := builder{para: p, set: make([]Run, 0, len(p.pieces))}
 	return b.line(&p.points[0], &p.points[1], 0), p.missing
 }
 
@@ -57,42 +54,78 @@ func Line1(pieces ...Piece) (Line, []Missing) {
 func Lines(pieces []Piece, o Options) ([]Line, []Missing) {
 	p := newPara(pieces)
 	defer p.release()
-	pieces = p.pieces
-	if len(p.text) == 0 && !slices.ContainsFunc(pieces, func(pc Piece) bool { return pc.Break != NoBreak }) {
-		return nil, p.missing
+	return p.lines(o), p.missing
+}
+
+// Balanced is Lines for titles: two to four lines are of about one length, for
+// they are as wide as the narrowest that need no line more.
+func Balanced(pieces []Piece, o Options) ([]Line, []Missing) {
+	p := newPara(pieces)
+	defer p.release()
+	if n := p.count(o); n >= 2 && n <= 4 {
+		narrow := Options{Width: o.Width / 2}
+		p.count(narrow) // the points found for it are those of all wider lines
+		for lo, hi := o.Width/2, o.Width; hi-lo > o.Width/40; {
+			narrow.Width = (lo + hi) / 2
+			if p.count(narrow) == n {
+				o, hi = narrow, narrow.Width
+			} else {
+				lo = narrow.Width
+			}
+		}
 	}
+	return p.lines(o), p.missing
+}
+
+// lines makes the lines.
+func (p *para) lines(o Options) (lines []Line) {
+	b := builder{para: p}
+	p.eachStretch(o, func(f *fitter, pieces int) {
+		n := len(p.chosen) - 1
+		b.set = slices.Grow(b.set[len(b.set):], pieces+n-1) // a break divides one piece
+		lines = slices.Grow(lines, n)
+		for k := 1; k <= n; k++ {
+			i, j := int(p.chosen[k-1]), int(p.chosen[k])
+			room := pos(0)
+			if f.justify && (j < len(p.points)-1 || p.points[j].end-p.points[i].start > f.lineWidth(i)) {
+				room = f.lineWidth(i)
+			}
+			lines = append(lines, b.line(&p.points[i], &p.points[j], room))
+		}
+	}, func(st *Style) { lines = append(lines, emptyLine(st)) })
+	return lines
+}
+
+// count gives how many lines there are.
+func (p *para) count(o Options) (n int) {
+	p.eachStretch(o, func(*fitter, int) { n += len(p.chosen) - 1 }, func(*Style) { n++ })
+	return n
+}
+
+// eachStretch chooses the breaks of each stretch between forced breaks, which
+// has so many pieces, or tells that it is empty.
+func (p *para) eachStretch(o Options, do func(f *fitter, pieces int), empty func(st *Style)) {
 	f := fitter{para: p, width: toPos(o.Width), first: toPos(o.Width - o.FirstIndent), em: p.em(), justify: o.Justify && !o.Ragged}
 	p.hangsLeft, p.hangsRight = o.Hang, o.Hang && f.justify
 	if f.justify {
 		p.measureBlanks()
 	}
-	b := builder{para: p, runs: make([]Run, 0, len(pieces)+8), justify: f.justify}
-	var lines []Line
-	for from := 0; from < len(pieces); {
+	for from := 0; from < len(p.pieces); {
 		to := from
-		for to < len(pieces) && pieces[to].Break == NoBreak {
+		for to < len(p.pieces) && p.pieces[to].Break == NoBreak {
 			to++
 		}
 		start, end := int(p.byteAt[from]), int(p.byteAt[to])
 		switch {
 		case start < end:
 			f.breakInto(start, end, o)
-			lines = slices.Grow(lines, len(p.chosen)-1)
-			for k := 1; k < len(p.chosen); k++ {
-				i, j := int(p.chosen[k-1]), int(p.chosen[k])
-				room := pos(0)
-				if f.justify && (j < len(p.points)-1 || p.points[j].end-p.points[i].start > f.lineWidth(i)) {
-					room = f.lineWidth(i)
-				}
-				lines = append(lines, b.line(&p.points[i], &p.points[j], room))
-			}
-		case to < len(pieces):
-			lines = append(lines, emptyLine(&pieces[to].Style))
+			do(&f, to-from)
+		case to < len(p.pieces):
+			empty(&p.pieces[to].Style)
 		}
 		f.first = f.width // the indent is the first line's alone
 		from = to + 1
 	}
-	return lines, p.missing
 }
 
 // em gives the size by which slack is judged.
@@ -165,18 +198,17 @@ func (l *Line) grow(st *Style) {
 	l.Descent = max(l.Descent, toLength(pos(m.Descent)*pos(st.Size)))
 }
 
-// builder makes lines of a shaped paragraph. Runs share its glyphs.
+// builder makes lines of a shaped paragraph.
 type builder struct {
 	*para
-	runs    []Run // of all lines so far
-	justify bool
+	set []Run // of all lines so far
 }
 
 // line makes the line from point a to point b; where room is not 0, its
 // spaces are changed so that it fills the room.
 func (b *builder) line(a, z *point, room pos) Line {
 	l := Line{Hyphenated: z.kind == atHyphen}
-	from := len(b.runs)
+	from := len(b.set)
 	first, end := int(a.glyph), int(z.glyph)
 	seen := b.visible(z)
 	if first >= end && a.at >= z.at {
@@ -215,9 +247,15 @@ func (b *builder) line(a, z *point, room pos) Line {
 		}
 		st := &b.pieces[n].Style
 		size := pos(st.Size)
-		glyphs := b.glyphs[g0:max(g0, g1):max(g0, g1)]
+		var glyphs []font.Glyph
+		if g0 < g1 {
+			at := int(b.glyphAt[n])
+			glyphs = b.para.runs[n][g0-at : g1-at : g1-at]
+		}
 		if leads {
 			glyphs = append(slices.Clone(lead), glyphs...)
+		} else if spaces > 0 { // they are changed
+			glyphs = slices.Clone(glyphs)
 		}
 		if g1 == end && z.kind != atSpace && z.kind != atEnd {
 			glyphs = b.finish(glyphs, st, z)
@@ -246,10 +284,10 @@ func (b *builder) line(a, z *point, room pos) Line {
 		run.W = toLength(x+width) - run.X
 		x += width + blank
 		l.grow(st)
-		b.runs = append(b.runs, run)
+		b.set = append(b.set, run)
 	}
 	l.W = ceilLength(z.end - a.start + given)
-	l.Runs = b.runs[from:len(b.runs):len(b.runs)]
+	l.Runs = b.set[from:len(b.set):len(b.set)]
 	return l
 }
 
@@ -266,16 +304,14 @@ func floorDiv(a, b pos) pos {
 // finish ends the glyphs of a line's last run at a break that is not at a
 // space: without kerning to the next glyph, and with the hyphen, if any.
 func (b *builder) finish(glyphs []font.Glyph, st *Style, z *point) []font.Glyph {
-	if z.kind != atHyphen {
-		last := &glyphs[len(glyphs)-1]
-		if last.Mark() {
-			return glyphs
-		}
-		last.Advance = st.Face.Advance(last.ID) + st.Tracking
-		return glyphs
-	}
 	out := make([]font.Glyph, len(glyphs), len(glyphs)+2)
 	copy(out, glyphs)
+	if z.kind != atHyphen {
+		if last := &out[len(out)-1]; !last.Mark() {
+			last.Advance = st.Face.Advance(last.ID) + st.Tracking
+		}
+		return out
+	}
 	if g := int(z.glyph); b.off[g] != z.at {
 		before, _ := divide(st, b.text[b.off[g-1]:b.off[g]], int(z.at-b.off[g-1]))
 		out = append(out[:len(out)-1], before...)

@@ -38,31 +38,32 @@ func ceilLength(p pos) page.Length {
 // are taken out first; where a soft hyphen, a zero-width space or a word
 // joiner stood is kept.
 type para struct {
-	pieces []Piece
-	text   string
-	glyphs []font.Glyph
-	*scratch
+	pieces  []Piece
+	text    string
 	missing []Missing
 
 	hangsLeft, hangsRight bool
+	found                 found
+	scratch
 }
 
 // scratch is what a paragraph needs while it is broken and no longer.
 type scratch struct {
-	byteAt  []int32 // of each piece, its first byte in text; one more for the end
-	glyphAt []int32 // of each piece, its first glyph; one more for the end
-	cum     []pos   // where each glyph starts; one more for the end
-	off     []int32 // of each glyph, its first byte in text; one more for the end
-	blanks  []pos   // widths of the spaces before each glyph, when justifying
+	glyphs  []font.Glyph   // of all pieces
+	runs    [][]font.Glyph // of each piece, shared
+	byteAt  []int32        // of each piece, its first byte in text; one more for the end
+	glyphAt []int32        // of each piece, its first glyph; one more for the end
+	cum     []pos          // where each glyph starts; one more for the end
+	off     []int32        // of each glyph, its first byte in text; one more for the end
+	blanks  []pos          // widths of the spaces before each glyph, when justifying
 	marks   []mark
 	points  []point
 	best    []int64
 	prev    []int32
 	chosen  []int32
-	run     []font.Glyph // only to be measured
 }
 
-var scratches = sync.Pool{New: func() any { return new(scratch) }}
+var paras = sync.Pool{New: func() any { return new(para) }}
 
 // mark is a place in text at which an unseen character was taken out.
 type mark struct {
@@ -71,10 +72,11 @@ type mark struct {
 	r    rune
 }
 
-// newPara shapes pieces. The caller gives the scratch back to the pool when
+// newPara shapes pieces. The caller gives the paragraph back to the pool when
 // the lines are made.
 func newPara(pieces []Piece) *para {
-	p := &para{pieces: pieces, scratch: scratches.Get().(*scratch)}
+	p := paras.Get().(*para)
+	p.pieces = pieces
 	p.shape()
 	if p.missing != nil {
 		if parts := withStandIns(pieces, p.missing); parts != nil {
@@ -103,29 +105,34 @@ func (p *para) shape() {
 	p.byteAt, p.glyphAt = p.byteAt[:0], p.glyphAt[:0]
 	p.cum, p.off, p.marks = p.cum[:0], p.off[:0], p.marks[:0]
 	p.join()
-	p.glyphs = make([]font.Glyph, 0, len(p.text)) // at most one a byte
+	p.glyphs, p.runs = p.glyphs[:0], p.runs[:0]
 	for i := range p.pieces {
 		p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
 		from, to := p.byteAt[i], p.byteAt[i+1]
 		st := &p.pieces[i].Style
-		if o := p.pieces[i].Object; o > 0 && from < to {
-			// One glyph that is as wide, and never painted.
-			p.glyphs = append(p.glyphs, font.Glyph{Text: p.text[from:to], Advance: int32((toPos(o) + pos(st.Size) - 1) / max(pos(st.Size), 1))})
-			continue
+		var sh shaped
+		switch o := p.pieces[i].Object; {
+		case from == to:
+		case o > 0: // one glyph that is as wide, and never painted
+			sh.glyphs = []font.Glyph{{Text: p.text[from:to], Advance: int32((toPos(o) + pos(st.Size) - 1) / max(pos(st.Size), 1))}}
+		case st.Face != nil:
+			sh = shapes.get(p.text[from:to], st)
 		}
-		if from == to || st.Face == nil {
-			continue
-		}
-		var missing []int
-		p.glyphs, missing = st.Face.AppendShape(p.glyphs, p.text[from:to], st.features())
-		for _, off := range missing {
+		for _, off := range sh.missing {
 			p.addMissing(i, int(from)+off)
 		}
+		p.glyphs = append(p.glyphs, sh.glyphs...)
+		p.runs = append(p.runs, sh.glyphs)
 	}
 	p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))
 }
 
-func (p *para) release() { scratches.Put(p.scratch) }
+// release gives the paragraph back, without what the lines share with it.
+func (p *para) release() {
+	clear(p.runs)
+	*p = para{scratch: p.scratch}
+	paras.Put(p)
+}
 
 func (st *Style) features() font.Features {
 	return font.Features{Proportional: st.Figures == Proportional, Tracking: st.Tracking}

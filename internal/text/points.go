@@ -57,11 +57,25 @@ type scanner struct {
 	mark    int         // the next mark
 	limit   pos         // the width of the narrowest line
 	wide    bool        // something is wider than a line and could be hyphenated
+	over    bool        // something is wider than a line
+}
+
+// found says what the points of a paragraph were found for.
+type found struct {
+	from, to    int
+	hyphens     *Hyphenator
+	left, right bool // what hangs
+	known       bool
+	limit       pos // they are those of all lines at least so wide
 }
 
 // findPoints gives the points of bytes from to to of the text, the start and
-// the end included.
+// the end included. Those that are there are left where they are the same.
 func (p *para) findPoints(from, to int, h *Hyphenator, limit pos) (wide bool) {
+	want := found{from, to, h, p.hangsLeft, p.hangsRight, true, p.found.limit}
+	if p.found == want && limit >= want.limit {
+		return false
+	}
 	s := scanner{para: p, hyphens: h, limit: limit}
 	for s.glyph < len(p.glyphs) && int(p.off[s.glyph]) < from {
 		s.glyph++
@@ -92,6 +106,8 @@ func (p *para) findPoints(from, to int, h *Hyphenator, limit pos) (wide bool) {
 	e := s.visibleEnd(s.glyph)
 	seen := p.cum[e] - p.hangRight(e)
 	s.add(point{glyph: int32(s.glyph), at: int32(to), end: seen, base: seen, start: p.cum[s.glyph], kind: atEnd})
+	want.known, want.limit = !s.over && limit > 0, limit
+	p.found = want
 	return s.wide
 }
 
@@ -222,6 +238,7 @@ func (s *scanner) add(pt point) {
 		return
 	}
 	if pt.end-last.start > s.limit && s.limit > 0 {
+		s.over = true
 		if pt.kind == atHyphen {
 			return
 		}

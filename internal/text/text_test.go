@@ -497,3 +497,34 @@ func TestObject(t *testing.T) {
 		t.Errorf("%d lines, want three", len(lines))
 	}
 }
+
+// A balanced title is as wide as the narrowest room that needs no line more,
+// or what Lines gives.
+func TestBalanced(t *testing.T) {
+	widths := func(lines []Line) (most page.Length) {
+		for i := range lines {
+			most = max(most, lines[i].W)
+		}
+		return most
+	}
+	title := "Offences recorded in the areas beside the coast have risen again since the year of the last return, representations notwithstanding"
+	for _, s := range []string{title, title[:60], title[:20], "“" + title + "”", "two\u00ADparts " + title, ""} {
+		for w := 60 * page.Pt; w < 500*page.Pt; w += 13 * page.Pt {
+			o := Options{Width: w, Hyphens: british(), Hang: true}
+			lines, _ := Lines(one(s), o)
+			got, _ := Balanced(one(s), o)
+			if len(got) != len(lines) || widths(got) > max(widths(lines), w) {
+				t.Fatalf("%q, %d: %d lines, %d wide; Lines gives %d, %d wide", s, w, len(got), widths(got), len(lines), widths(lines))
+			}
+			if len(lines) < 2 || len(lines) > 4 {
+				continue
+			}
+			// Tried one by one, no room that is much narrower has as many lines.
+			for narrow := w / 2; narrow < widths(got)-w/20; narrow += w / 40 {
+				if less, _ := Lines(one(s), Options{Width: narrow}); len(less) == len(got) {
+					t.Errorf("%q, %d: %d lines fit %d, balanced they are %d wide", s, w, len(less), narrow, widths(got))
+				}
+			}
+		}
+	}
+}
