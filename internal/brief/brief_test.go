@@ -162,7 +162,7 @@ func TestHidden(t *testing.T) {
 In [some]{.content-visible when-audience="charity"}[all]{.content-hidden when-audience="charity"} areas.
 `
 	b, faults := bind(t, text, calls, "charity")
-	if len(faults) > 0 || len(b.Figures) > 0 || len(b.Sources) > 0 || len(b.Scope.Reads.Cells()) > 0 {
+	if len(faults) > 0 || len(b.Figures) > 0 || len(b.Sources) > 0 || b.Scope.Reads.Count() > 0 {
 		t.Errorf("the charity's edition has traces of the minister's: %s", tell(faults))
 	}
 	if got := b.Words(b.Blocks[1].Kids); got != "In some areas." {

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/csv"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
@@ -31,16 +31,12 @@ func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
 			Data:        chartNumbers(b),
 		})
 	}
-	byDataset := map[*figure.Dataset][]figure.Ref{}
-	for _, r := range b.Scope.Reads.Cells() {
-		byDataset[r.Dataset] = append(byDataset[r.Dataset], r)
-	}
 	for _, d := range b.Scope.Reads.Datasets() {
-		if refs := byDataset[d]; len(refs) > 0 {
+		if rows := rowsRead(d, b.Scope.Reads); rows != nil {
 			out = append(out, page.Attachment{
 				Name: d.Name + ".csv", MIME: "text/csv", Relationship: "Data",
-				Description: fmt.Sprintf("The cells of %s that this document uses, as published", d.Table.File.Name),
-				Data:        rowsRead(d, refs),
+				Description: "The cells of " + d.Table.File.Name + " that this document uses, as published",
+				Data:        rows,
 			})
 		}
 	}
@@ -50,10 +46,11 @@ func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
 // chartNumbers gives the numbers of all charts as CSV, a row for each: unrounded,
 // as they are shown, and their marks, in the order of the figures' numbers.
 func chartNumbers(b *brief.Brief) []byte {
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
-	w.Write([]string{"Chart", "Title", "Series", "Category", "Value", "Shown", "Marks"}) // into memory, which does not fail
+	var w csvLines
+	for _, head := range []string{"Chart", "Title", "Series", "Category", "Value", "Shown", "Marks"} {
+		w.field([]byte(head))
+	}
+	w.end()
 	charts := inOrder(b.Charts, "", func(v *brief.Chart) int { return v.Ordinal })
 	number := func(n *note.Node) int {
 		i, _ := strconv.Atoi(b.Labels[n].Number)
@@ -62,7 +59,7 @@ func chartNumbers(b *brief.Brief) []byte {
 	slices.SortStableFunc(charts, func(x, y *note.Node) int { return cmp.Compare(number(x), number(y)) })
 	for _, n := range charts {
 		c := b.Charts[n]
-		label := b.Labels[n]
+		named := strings.TrimSpace(b.Labels[n].Kind + " " + b.Labels[n].Number)
 		for p := range c.Points() {
 			value, marks := p.Value.Raw(), ""
 			if p.Value.Kind != figure.Number {
@@ -71,61 +68,111 @@ func chartNumbers(b *brief.Brief) []byte {
 			for _, m := range p.Value.Marks {
 				marks += m.Sign
 			}
-			record := []string{strings.TrimSpace(label.Kind + " " + label.Number), c.Chart.Title, p.Series, p.Category, value, p.Shown, marks}
-			for i := range record {
-				record[i] = neutral(record[i])
+			for _, text := range [...]string{named, c.Chart.Title, p.Series, p.Category, value, p.Shown, marks} {
+				w.field([]byte(text))
 			}
-			w.Write(record)
+			w.end()
 		}
 	}
-	w.Flush()
-	return out.Bytes()
+	return w.b
 }
 
-// rowsRead gives the cells that were read of a dataset as CSV (RFC 4180), in
-// the rows and columns of the file, with the keys of each row. A cell that was
-// not read is left blank, since it may be one that the edition may not see.
-func rowsRead(d *figure.Dataset, refs []figure.Ref) []byte {
-	place := map[*data.Column]int{} // in the record
-	for _, r := range refs {
-		place[r.Column] = 0
+// rowsRead gives the cells that were read of a dataset as CSV, in the rows and
+// columns of the file, with the keys of each row; nil where none was. A cell
+// that was not read is left blank, since it may be one that the edition may
+// not see.
+func rowsRead(d *figure.Dataset, reads *figure.Reads) []byte {
+	seen, _ := reads.Seen(d)
+	if seen.Count() == 0 {
+		return nil
 	}
+	place := make([]int, len(d.Table.Columns)) // in the record, from 1; 0 for none
 	var columns []*data.Column
-	for _, c := range d.Table.Columns {
-		if _, read := place[c]; read || slices.Contains(d.Keys, c) {
-			place[c] = len(columns)
+	for i, c := range d.Table.Columns {
+		if seen.Columns[i] != nil || slices.Contains(d.Keys, c) {
 			columns = append(columns, c)
+			place[i] = len(columns)
 		}
 	}
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
-	record := make([]string, len(columns))
+	w := csvLines{b: make([]byte, 0, 1024)}
+	for _, c := range columns {
+		w.field([]byte(c.Header))
+	}
+	w.end()
+	record, last := make([][]byte, len(columns)), -1
 	write := func() {
-		for i := range record {
-			record[i] = neutral(record[i])
+		for i, field := range record {
+			w.field(field)
+			record[i] = nil
 		}
-		w.Write(record) // into memory, which does not fail
+		w.end()
 	}
-	for i, c := range columns {
-		record[i] = c.Header
-	}
-	write()
-	for i := 0; i < len(refs); {
-		row := refs[i].Row
-		for n, c := range columns {
-			record[n] = ""
-			if slices.Contains(d.Keys, c) {
-				record[n] = d.Table.Cell(row, c.Index).Raw
+	reads.Each(d, func(row int, c *data.Column) {
+		if row != last {
+			if last >= 0 {
+				write()
 			}
+			for _, key := range d.Keys {
+				record[place[key.Index]-1] = d.Table.Raw(row, key.Index)
+			}
+			last = row
 		}
-		for ; i < len(refs) && refs[i].Row == row; i++ {
-			record[place[refs[i].Column]] = refs[i].Cell().Raw
-		}
-		write()
+		record[place[c.Index]-1] = d.Table.Raw(row, c.Index)
+	})
+	write()
+	return w.b
+}
+
+// csvLines writes CSV (RFC 4180) whose fields no spreadsheet takes for
+// formulas.
+type csvLines struct {
+	b     []byte
+	began bool // the line has a field
+	odd   bytes.Buffer
+	lib   *csv.Writer // into odd, where a field is not written as it is
+}
+
+func (w *csvLines) field(s []byte) {
+	if w.began {
+		w.b = append(w.b, ',')
 	}
-	w.Flush()
-	return out.Bytes()
+	w.began = true
+	if csvPlain(s) {
+		w.b = append(w.b, s...)
+		return
+	}
+	text := neutral(string(s))
+	if text == string(s) && text[0] == '-' && csvPlain(s[1:]) {
+		w.b = append(w.b, s...) // a number below zero
+		return
+	}
+	if w.lib == nil {
+		w.lib = csv.NewWriter(&w.odd)
+		w.lib.UseCRLF = true
+	}
+	w.odd.Reset()
+	w.lib.Write([]string{text}) // into memory, which does not fail
+	w.lib.Flush()
+	w.b = append(w.b, bytes.TrimSuffix(w.odd.Bytes(), []byte("\r\n"))...)
+}
+
+func (w *csvLines) end() {
+	w.b = append(w.b, "\r\n"...)
+	w.began = false
+}
+
+// csvPlain tells that a text is its own field, which begins as no formula
+// does. What begins with a space, a backslash or beyond ASCII is left to the
+// library.
+func csvPlain(s []byte) bool {
+	if len(s) == 0 {
+		return true
+	}
+	switch c := s[0]; {
+	case c <= ' ', c == '=', c == '+', c == '-', c == '@', c == '\\', c >= utf8.RuneSelf:
+		return false
+	}
+	return bytes.IndexByte(s, ',') < 0 && bytes.IndexByte(s, '"') < 0 && bytes.IndexByte(s, '\n') < 0 && bytes.IndexByte(s, '\r') < 0
 }
 
 // neutral gives a cell that no spreadsheet takes for a formula: one that would

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"bytes"
+	"encoding/csv"
 	"testing"
 
 	"policybrief/internal/conf"
@@ -28,6 +30,35 @@ func TestNeutral(t *testing.T) {
 	}
 }
 
+// TestCSVLines holds what is written against the library's CSV, for texts with
+// every sign that might matter at every place.
+func TestCSVLines(t *testing.T) {
+	texts := []string{"", "a", "-5", "-5,0", "-a", "=1+1", "\\.", "\\", "Northmere", "70,000"}
+	for _, sign := range []string{" ", "\t", "\r", "\n", "\r\n", "\"", ",", "=", "+", "-", "@", "\\", "£", "\u00a0", "\u0085", "\xff", "\x00", "'"} {
+		texts = append(texts, sign, sign+"a", "a"+sign, "a"+sign+"b", sign+sign, sign+"5", "-5"+sign)
+	}
+	for _, a := range texts {
+		for _, b := range texts {
+			var w csvLines
+			var want bytes.Buffer
+			lib := csv.NewWriter(&want)
+			lib.UseCRLF = true
+			for range 2 {
+				w.field([]byte(a))
+				w.field([]byte(b))
+				w.end()
+				if err := lib.Write([]string{neutral(a), neutral(b)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			lib.Flush()
+			if string(w.b) != want.String() {
+				t.Errorf("%q and %q are written as %q, not %q", a, b, w.b, want.String())
+			}
+		}
+	}
+}
+
 // TestRowsRead makes sure that only what was read is attached.
 func TestRowsRead(t *testing.T) {
 	src := diag.NewSource("calls.csv", []byte("year,answered,lost,note\n2011,35000,7,=1+1\n2012,70000,8,b\n2013,1,9,c\n"))
@@ -42,12 +73,15 @@ func TestRowsRead(t *testing.T) {
 	if bad.HasErrors() {
 		t.Fatal(bad)
 	}
-	var refs []figure.Ref
+	sc := &figure.Scope{Reads: &figure.Reads{}}
+	if got := rowsRead(d, sc.Reads); got != nil {
+		t.Errorf("nothing was read, and %q is attached", got)
+	}
 	for _, at := range [][2]int{{0, 1}, {0, 3}, {1, 1}} {
-		refs = append(refs, figure.Ref{Dataset: d, Column: table.Columns[at[1]], Row: at[0]})
+		d.Look(at[0], table.Columns[at[1]], sc)
 	}
 	want := "year,answered,note\r\n2011,35000,'=1+1\r\n2012,70000,\r\n"
-	if got := string(rowsRead(d, refs)); got != want {
+	if got := string(rowsRead(d, sc.Reads)); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
@@ -68,19 +102,14 @@ func TestRowsReadWide(t *testing.T) {
 	if bad.HasErrors() {
 		t.Fatal(bad)
 	}
-	m, _ := d.Measure("answered")
-	var refs []figure.Ref
+	sc := &figure.Scope{Reads: &figure.Reads{}}
 	for row := range 3 {
 		for _, c := range table.Columns {
-			r := figure.Ref{Dataset: d, Column: c, Row: row}
-			if c == m.Column {
-				r.Measure = m
-			}
-			refs = append(refs, r)
+			d.Look(row, c, sc)
 		}
 	}
 	want := "area,year,answered\r\nNorthmere,2011,35000\r\nNorthmere,2012,[x]\r\nPenwick,2011,900\r\n"
-	if got := string(rowsRead(d, refs)); got != want {
+	if got := string(rowsRead(d, sc.Reads)); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }

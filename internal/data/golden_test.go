@@ -90,7 +90,7 @@ func dump(spec *Spec, src *diag.Source, told diag.List) string {
 	for row := range table.Rows {
 		for i := range table.Columns {
 			c := table.Cell(row, i)
-			fmt.Fprintf(&b, "%s%d %s\n", c.Origin.Column, c.Origin.Row, say(c))
+			fmt.Fprintf(&b, "%s%d %s\n%s", c.Origin.Column, c.Origin.Row, say(c), partsOff(table, row, i))
 		}
 	}
 	for _, k := range keys {
@@ -110,6 +110,27 @@ func dump(spec *Spec, src *diag.Source, told diag.List) string {
 		}
 	}
 	return b.String()
+}
+
+// partsOff tells where the parts of a cell that a table gives by themselves are
+// not those of the cell, or "".
+func partsOff(t *Table, row, column int) string {
+	c := t.Cell(row, column)
+	raw, off := string(t.Raw(row, column)), ""
+	if raw != c.Raw {
+		off += fmt.Sprintf("Raw gives %q, the cell has %q\n", raw, c.Raw)
+	}
+	if at, letter := t.Place(row, column); at != c.Origin.Row || letter != c.Origin.Column {
+		off += fmt.Sprintf("Place gives %s%d, the cell has %s%d\n", letter, at, c.Origin.Column, c.Origin.Row)
+	}
+	if column >= len(t.Columns) || !t.Columns[column].Number {
+		if len(c.Marks) > 0 {
+			off += fmt.Sprintf("the cell of a column of text has the marks %v\n", c.Marks)
+		}
+	} else if n, ok := t.Plain(row, column); ok && (len(c.Marks) > 0 || c.State != Known || n.Normal() != c.Num) {
+		off += fmt.Sprintf("Plain gives %v, the cell has %v with the marks %v\n", n, c.Num, c.Marks)
+	}
+	return off
 }
 
 func place(s diag.Span) string {

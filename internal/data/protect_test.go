@@ -55,6 +55,9 @@ func TestProtected(t *testing.T) {
 		if cell.Raw != c.raw || cell.State != c.state {
 			t.Errorf("cell %d, %d is %q (%d), and should be %q (%d)", c.row, c.column, cell.Raw, cell.State, c.raw, c.state)
 		}
+		if off := partsOff(p, c.row, c.column); off != "" {
+			t.Errorf("cell %d, %d: %s", c.row, c.column, off)
+		}
 		if cell.Origin.Span.Text() != "" {
 			t.Errorf("cell %d, %d has its text in its place", c.row, c.column)
 		}

@@ -117,6 +117,37 @@ func (t *Table) Cell(row, column int) Cell {
 	return c
 }
 
+// Raw gives what Cell has as Raw, without the rest. It is not to be changed.
+func (t *Table) Raw(row, column int) []byte {
+	if row < 0 || row >= t.Rows || column < 0 || column >= len(t.Columns) {
+		return nil
+	}
+	if t.shield != nil {
+		return []byte(t.shield.cell(t, row, column).Raw)
+	}
+	start := int(t.starts[row*len(t.Columns)+column])
+	end := cellEnd(t.data, start, t.stop)
+	if _, stored, ok := t.forms(end); ok && stored != "" {
+		return []byte(stored)
+	}
+	return unquote(t.data[start:end])
+}
+
+// Place gives the row and the column's letter of a cell's origin; zero for a
+// cell outside the table.
+func (t *Table) Place(row, column int) (at int, letter string) {
+	if row < 0 || row >= t.Rows || column < 0 || column >= len(t.Columns) {
+		return 0, ""
+	}
+	if t.shield != nil {
+		return t.shield.of.Place(row, column)
+	}
+	col := t.Columns[column]
+	o := Origin{Row: t.Record(row), Column: col.Letter, Header: col.Header}
+	t.turned.origin(t, row, column, &o)
+	return o.Row, o.Column
+}
+
 // words gives the content of a cell, which most often is all that stands there.
 func (c *Cell) words(content []byte) string {
 	if string(content) == c.Raw {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -160,11 +161,26 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// cellsRead gives every cell read, by dataset in name order, then row and
+// column. Measure is nil for a cell of a key, a label or a filter's column.
+func cellsRead(reads *Reads) (out []Ref) {
+	for _, d := range reads.Datasets() {
+		reads.Each(d, func(row int, c *data.Column) {
+			r := Ref{Dataset: d, Column: c, Row: row}
+			if i := slices.IndexFunc(d.Measures, func(m *Measure) bool { return m.Column == c }); i >= 0 {
+				r.Measure = d.Measures[i]
+			}
+			out = append(out, r)
+		})
+	}
+	return out
+}
+
 // checkReads wants every cell of a value among the cells read.
 func checkReads(t *testing.T, line string, v Value, reads *Reads) {
 	t.Helper()
 	read := map[string]bool{}
-	for _, r := range reads.Cells() {
+	for _, r := range cellsRead(reads) {
 		read[fmt.Sprint(r.Dataset.Name, r.Row, r.Cell().Origin.Column)] = true
 	}
 	for _, r := range v.Cells {

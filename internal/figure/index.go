@@ -275,6 +275,15 @@ func (d *Dataset) KeyAt(row, column int) data.Key {
 	return key
 }
 
+// keyTextAt gives the text of KeyAt.
+func (d *Dataset) keyTextAt(row, column int) string {
+	k := &d.cols[column]
+	if row >= len(k.ids) || k.ids[row] < 0 {
+		return ""
+	}
+	return k.keys[k.ids[row]].Text
+}
+
 // row gives the row of the table that a full key identifies: one number of a
 // key for each key column.
 func (d *Dataset) row(ids []int32) (int, bool) {

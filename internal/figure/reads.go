@@ -153,7 +153,6 @@ func (r *Reads) Count() (n int) {
 	return n
 }
 
-// each calls f for every cell read of a dataset, by row and column.
 func (s *readSet) each(f func(row int, c *data.Column)) {
 	var columns []int
 	for i, b := range s.columns {
@@ -177,34 +176,12 @@ func (s *readSet) each(f func(row int, c *data.Column)) {
 	}
 }
 
-// Cells gives every cell read, by dataset in name order, then row and column.
-// Measure is nil for a cell of a key, a label or a filter's column.
-func (r *Reads) Cells() []Ref {
-	out := make([]Ref, 0, r.Count())
-	for _, d := range r.Datasets() {
-		byColumn := map[*data.Column]*Measure{}
-		for i := len(d.Measures) - 1; i >= 0; i-- {
-			byColumn[d.Measures[i].Column] = d.Measures[i]
-		}
-		r.sets[d].each(func(row int, c *data.Column) {
-			out = append(out, Ref{d, byColumn[c], c, row})
-		})
+// Each calls f for every cell that was read of a dataset, by row, then column:
+// those of measures, keys and labels, and those that a filter looked at.
+func (r *Reads) Each(d *Dataset, f func(row int, c *data.Column)) {
+	if r != nil && r.sets[d] != nil {
+		r.sets[d].each(f)
 	}
-	return out
-}
-
-// Rows gives the rows of a dataset of which some cell was read, in order.
-func (r *Reads) Rows(d *Dataset) []int {
-	var out []int
-	if r == nil || r.sets[d] == nil {
-		return nil
-	}
-	r.sets[d].each(func(row int, _ *data.Column) {
-		if len(out) == 0 || out[len(out)-1] != row {
-			out = append(out, row)
-		}
-	})
-	return out
 }
 
 // Digest gives a SHA-256 in hex over everything read, the same for the same
@@ -212,14 +189,12 @@ func (r *Reads) Rows(d *Dataset) []int {
 // its place in the file.
 func (r *Reads) Digest() string {
 	h := sha256.New()
-	var b []byte
+	b := make([]byte, 0, 8<<10)
 	line := func(parts ...string) {
-		b = b[:0]
 		for _, p := range parts {
-			b = strconv.AppendInt(b, int64(len(p)), 10)
-			b = append(append(b, ':'), p...)
+			b = appendPart(b, p)
 		}
-		h.Write(append(b, '\n'))
+		b = append(b, '\n')
 	}
 	for _, d := range r.Datasets() {
 		s := r.sets[d]
@@ -236,16 +211,58 @@ func (r *Reads) Digest() string {
 		for _, name := range sortedKeys(s.facts) {
 			line("fact", name, s.facts[name])
 		}
-		last, key := -1, ""
+		last := -1
+		var key []byte // how each line of a row begins
 		s.each(func(row int, c *data.Column) {
 			if row != last {
-				last, key = row, d.keyText(row)
+				last, key = row, d.appendKeyText(appendPart(key[:0], "cell"), row)
 			}
-			cell := d.Table.Cell(row, c.Index)
-			line("cell", key, c.Header, cell.Raw, signsOf(cell.Marks), strconv.Itoa(cell.Origin.Row), cell.Origin.Column)
+			b = append(d.appendCell(append(b, key...), row, c), '\n')
+			if len(b) > 7<<10 {
+				h.Write(b)
+				b = b[:0]
+			}
 		})
 	}
+	h.Write(b)
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// appendPart adds a text after its length, so that no two lists of texts run
+// together.
+func appendPart[T string | []byte](b []byte, part T) []byte {
+	return append(append(strconv.AppendInt(b, int64(len(part)), 10), ':'), part...)
+}
+
+// appendKeyText adds what keyText gives for a row, as a part.
+func (d *Dataset) appendKeyText(b []byte, row int) []byte {
+	n := 2 * max(0, len(d.cols)-1)
+	for c := range d.cols {
+		n += len(d.keyTextAt(row, c))
+	}
+	b = append(strconv.AppendInt(b, int64(n), 10), ':')
+	for c := range d.cols {
+		if c > 0 {
+			b = append(b, ", "...)
+		}
+		b = append(b, d.keyTextAt(row, c)...)
+	}
+	return b
+}
+
+// appendCell adds the parts that a cell counts with, but for its key. The cell
+// is put together only where it may have marks.
+func (d *Dataset) appendCell(b []byte, row int, c *data.Column) []byte {
+	b = appendPart(appendPart(b, c.Header), d.Table.Raw(row, c.Index))
+	signs := ""
+	if c.Number {
+		if _, plain := d.Table.Plain(row, c.Index); !plain {
+			signs = signsOf(d.Table.Cell(row, c.Index).Marks)
+		}
+	}
+	at, letter := d.Table.Place(row, c.Index)
+	var number [20]byte
+	return appendPart(appendPart(appendPart(b, signs), strconv.AppendInt(number[:0], int64(at), 10)), letter)
 }
 
 // keysDigest gives a digest of the different keys of a column, in their order:
