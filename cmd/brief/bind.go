@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -53,6 +52,8 @@ With --json it is one object a number, on a line:
   left        why not
   candidates  expression put replaces shown cells more_cells points
   cells       dataset measure keys raw file sheet row column
+After them come diagnostics, as of brief check --json: what keeps an edition from
+being looked through, and the warnings that come with the figures.
 
 Exit 0 where all numbers can be bound, with --write were bound, or there were
 none; 1 where some are left, or the note could not be read; 2 for usage, or where
@@ -95,8 +96,10 @@ a file could not be written.`,
 // bind tells what was found, and writes it where that is asked for.
 func (t *terminal) bind(b *build.Binding, write, yes, asJSON bool) error {
 	told := diag.PrintOptions{Name: b.Shown, Color: color(t.err)}
-	if err := b.Faults.Print(t.err, told); err != nil {
-		return err
+	if !asJSON {
+		if err := b.Faults.Print(t.err, told); err != nil {
+			return err
+		}
 	}
 	wrote := false
 	if write && len(b.Files) > 0 {
@@ -317,16 +320,15 @@ func bindSummary(b *build.Binding, write, wrote bool) string {
 	return out
 }
 
-// bindJSON writes one object a number.
+// bindJSON writes one object a number, and then what is wrong with the note.
 func (t *terminal) bindJSON(b *build.Binding) error {
-	enc := json.NewEncoder(t.out)
-	enc.SetEscapeHTML(false)
+	enc := encoder(t.out)
 	for i := range b.Typed {
 		if err := enc.Encode(jsonTyped(b, &b.Typed[i])); err != nil {
 			return err
 		}
 	}
-	return nil
+	return append(b.Faults, b.Brings...).JSON(t.out, diag.PrintOptions{Name: b.Shown})
 }
 
 // What JSON tells of a typed number.

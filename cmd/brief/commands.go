@@ -171,10 +171,14 @@ their order:
 where key has the keys of its row of the matrix, and status is made (of a check:
 found good), fresh (nothing that it reads has changed) or failed. Then the
 diagnostics, which have no event:
-  severity code file line column end_line end_column edition key message hint
-  notes
-An edition or a key is left out where all share the fault. At the end:
-  {"event":"summary", made, fresh, failed, left, errors, warnings}
+  severity code file sheet line column end_line end_column edition key message
+  hint notes
+where notes have file sheet line column text. An edition or a key is left out
+where all share the fault. At the end:
+  {"event":"summary", made, fresh, failed, left, errors, warnings, untold,
+  remarks}
+where errors and warnings count the diagnostics, untold those beyond the many
+that are kept, and remarks has what is to be known besides, of brief.lock.
 `
 
 func buildCommand(t *terminal) *cobra.Command {
@@ -264,6 +268,10 @@ func explainCommand(t *terminal) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain [CODE]",
 		Short: "Say what a rule means; without a code, list them all",
+		Long: `Say what a rule means, why it is there, and give a bad and a good example;
+without a code, list all rules.
+
+With --json each rule is one object: code severity title why bad good.`,
 		Example: `  brief explain
   brief explain claim-false`,
 		Args: cobra.MaximumNArgs(1),

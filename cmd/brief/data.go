@@ -216,7 +216,7 @@ func (t *terminal) dataJSON(d *build.DataFile) error {
 		}
 		out.Sheets = append(out.Sheets, sheet)
 	}
-	enc := json.NewEncoder(t.out)
+	enc := encoder(t.out)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(out); err != nil {
 		return err

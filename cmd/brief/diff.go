@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -39,14 +38,31 @@ With --json each line is one difference. Its "kind" is
   figure, mark, chart, table            what moved
   came, went, edition-came              what is new or no longer there
   dataset, column, key, revision        in the data themselves
-"note", "edition" and "key" say which brief, "file" and "line" where, "sentence"
-what a reader sees, with "words" for the part that changed, and "before" for
-the sentence as it was. "old" and "new" hold "shown", "raw", "unit", "marks"
-and "cells" (each "at", "value", "file", "sheet", "address"); "change" says it in
-words, "way" is up, down or turned, and "why" new-period, revision, value,
-cells or format; "revised" says that a past value changed too. "fault" holds
-"code", "severity", "message" and "hint"; "values" counts those of a chart or
-table; "data" holds what is said of a dataset, column or key.`,
+What there is of the following stands in it:
+  note edition key     which brief
+  file line heading    where; ordinal counts the same expression under a heading
+  expression           of a figure or claim; of a chart or table its id
+  sentence             what a reader sees; words is the part that changed, and
+                       before the sentence as it was
+  old new              shown raw unit marks coverage cells more_cells worked
+  cells                at value file sheet address, and was: what the old data
+                       have there, where that is another value
+  worked               of a claim, what its functions gave: function shown
+  change way           in words; up, down or turned
+  why from to          new-period (from one period to another), revision, value,
+                       cells or format
+  revised              a past value changed too
+  unseen               it moved by less than is shown
+  values               of a chart or table: of changed came went, and some of
+                       them: category series old new; unknown where the lock
+                       does not say which
+  fault                code severity message hint
+  data                 dataset, and of the file: old and new (file sha256 title
+                       publisher published), rows_came rows_went periods_came
+                       periods_went cells_compared cells_revised marks_changed
+                       untold (revised cells without a line of their own); of a
+                       column or key: name column went near (what it may be
+                       called now) used (the brief names it)`,
 		Example: `  brief diff
   brief diff briefs/forces --data data/forces.csv=~/Downloads/forces-2014.csv
   brief diff --data data/forces.csv=new.csv --pdf change-report.pdf`,
@@ -76,8 +92,7 @@ table; "data" holds what is said of a dataset, column or key.`,
 func (t *terminal) diff(ctx context.Context, o build.DiffOptions, report string, asJSON bool) error {
 	out := bufio.NewWriter(t.out)
 	if asJSON {
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
+		enc := encoder(out)
 		o.Each = func(d *build.Difference) error { return enc.Encode(d) }
 	}
 	o.Report = report != ""

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -69,8 +68,7 @@ wrong or a file can't be read.`,
 // figures lists the figures of editions.
 func (t *terminal) figures(ctx context.Context, o build.Options, all, asJSON, asCSV bool) error {
 	out := bufio.NewWriter(t.out)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
+	enc := encoder(out)
 	rows := csv.NewWriter(out)
 	rows.UseCRLF = true // RFC 4180
 	if asCSV {

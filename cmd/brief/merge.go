@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -27,8 +26,12 @@ built from or a copy of it. Nothing is joined while a shard or a file is missing
 what is missing is told, and that shard can be built again. Joining again does
 no harm.
 
-With --json standard output has one object: {"shards", "editions", "failed",
-"missing", "locks"}.
+With --json standard output has one object:
+  shards    how many were named
+  editions  how many have their results there
+  failed    editions that could not be built, as their shards told
+  missing   shards and files that are not there: nothing is joined then
+  locks     the files brief.lock that were written
 
 Exit 0 where all editions are there, 1 where shards or files are missing or
 editions failed, 2 where manifests do not belong together or can't be read.`,
@@ -58,13 +61,7 @@ editions failed, 2 where manifests do not belong together or can't be read.`,
 // merged tells what came of joining shards.
 func (t *terminal) merged(m *build.Merged, asJSON bool) error {
 	if asJSON {
-		if err := json.NewEncoder(t.out).Encode(struct {
-			Shards   int      `json:"shards"`
-			Editions int      `json:"editions"`
-			Failed   []string `json:"failed"`
-			Missing  []string `json:"missing"`
-			Locks    []string `json:"locks"`
-		}{m.Shards, m.Editions, orEmpty(m.Failed), orEmpty(m.Missing), orEmpty(m.Locks)}); err != nil {
+		if err := writeJSON(t.out, jsonMerged{m.Shards, m.Editions, orEmpty(m.Failed), orEmpty(m.Missing), orEmpty(m.Locks)}); err != nil {
 			return err
 		}
 	} else {
@@ -84,11 +81,4 @@ func (t *terminal) merged(m *build.Merged, asJSON bool) error {
 		return errFaults
 	}
 	return nil
-}
-
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
 }

@@ -15,7 +15,8 @@ func newCommand(t *terminal) *cobra.Command {
 	for _, k := range build.NewKinds {
 		fmt.Fprintf(&list, "  %-14s%s\n", k[0], k[1])
 	}
-	return &cobra.Command{
+	var asJSON bool
+	c := &cobra.Command{
 		Use:   "new KIND DIR",
 		Short: "Make a working project to start from",
 		Long: `Make a working project to start from, in a folder that is empty or not there
@@ -25,7 +26,9 @@ those it has. KIND is one of
 
 ` + list.String() + `
 All its data are made up, and every page says so until the line
-“illustrative: true” is taken out of brief.yml.`,
+“illustrative: true” is taken out of brief.yml.
+
+With --json standard output has one object: folder, and files in it.`,
 		Example: `  brief new ministerial winter-brief
   brief new batch councils && cd councils && brief build`,
 		Args: cobra.ExactArgs(2),
@@ -33,6 +36,9 @@ All its data are made up, and every page says so until the line
 			files, err := build.New(args[0], args[1])
 			if err != nil {
 				return err
+			}
+			if asJSON {
+				return writeJSON(t.out, jsonNew{args[1], files})
 			}
 			dir := diag.Escape(args[1])
 			for _, f := range files {
@@ -42,4 +48,6 @@ All its data are made up, and every page says so until the line
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&asJSON, "json", false, "what was made as JSON")
+	return c
 }

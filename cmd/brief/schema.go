@@ -14,7 +14,7 @@ func schemaCommand(t *terminal) *cobra.Command {
 	for _, s := range build.Schemas {
 		fmt.Fprintf(&list, "  %-10s%s\n", s.Name, s.Of)
 	}
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "schema [NAME]",
 		Short: "Print the JSON Schema of settings and blocks, for editors",
 		Long: `Print the JSON Schema of settings and blocks, with which an editor completes
@@ -50,4 +50,6 @@ Keys of the front matter may all stand in brief.yml, where editors check them.`,
 			return err
 		},
 	}
+	c.Flags().Bool("json", false, "a schema is JSON in any case")
+	return c
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -50,6 +49,9 @@ func (t *terminal) build(ctx context.Context, o build.Options, asJSON bool) erro
 		return perr
 	}
 	for _, s := range res.Remarks {
+		if asJSON {
+			break // the summary has them
+		}
 		if _, perr := fmt.Fprintf(t.err, "note: %s\n", diag.Escape(s)); perr != nil {
 			return perr
 		}
@@ -114,31 +116,19 @@ func stopped(err error, res *build.Result) error {
 
 // edition tells programs of one edition that is done.
 func (t *terminal) edition(note string, e build.Edition) error {
-	enc := json.NewEncoder(t.out)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
-		Event   string `json:"event"`
-		Note    string `json:"note"`
-		Edition string `json:"edition"`
-		Key     string `json:"key"`
-		Status  string `json:"status"`
-		PDF     string `json:"pdf"`
-		Pages   int    `json:"pages"`
-		Bytes   int    `json:"bytes"`
-	}{"edition", note, e.Name, e.Key, e.Status.String(), e.PDF, e.Pages, e.Bytes})
+	return writeJSON(t.out, jsonEdition{"edition", note, e.Name, e.Key, e.Status.String(), e.PDF, e.Pages, e.Bytes})
 }
 
 // summary tells programs what the whole run came to.
 func (t *terminal) summary(res *build.Result, errors, warnings int) error {
-	return json.NewEncoder(t.out).Encode(struct {
-		Event    string `json:"event"`
-		Made     int    `json:"made"`
-		Fresh    int    `json:"fresh"`
-		Failed   int    `json:"failed"`
-		Left     int    `json:"left"`
-		Errors   int    `json:"errors"`
-		Warnings int    `json:"warnings"`
-	}{"summary", res.Count(build.Made), res.Count(build.Fresh), res.Count(build.Failed), res.Count(build.Left), errors, warnings})
+	untold := 0
+	for i := range res.Notes {
+		untold += res.Notes[i].Untold
+	}
+	return writeJSON(t.out, jsonSummary{
+		"summary", res.Count(build.Made), res.Count(build.Fresh), res.Count(build.Failed), res.Count(build.Left),
+		errors, warnings, untold, orEmpty(res.Remarks),
+	})
 }
 
 // failed tells whether anything was found that stops an edition.
@@ -263,16 +253,7 @@ func indent(s string) string {
 }
 
 func writeRule(w io.Writer, r *diag.Rule) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
-		Code     string `json:"code"`
-		Severity string `json:"severity"`
-		Title    string `json:"title"`
-		Why      string `json:"why"`
-		Bad      string `json:"bad"`
-		Good     string `json:"good"`
-	}{r.Code, r.Severity.String(), r.Title, r.Why, r.Bad, r.Good})
+	return writeJSON(w, jsonRule{r.Code, r.Severity.String(), r.Title, r.Why, r.Bad, r.Good})
 }
 
 // color tells whether a stream is a terminal that wants colours
