@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"sync"
 )
 
 // drawn is what fpdf made of the pages: the content of each, and the graphics
-// states that the contents name GS1, GS2 and so on.
+// states that the contents name GS1, GS2 and so on. All are parts of its file.
 type drawn struct {
+	file    *bytes.Buffer
 	pages   [][]byte
 	states  [][]byte // dictionaries
 	blended []bool
@@ -16,17 +18,24 @@ type drawn struct {
 
 // finish closes the drawing and reads it back from fpdf's file.
 func (c *canvas) finish() (*drawn, error) {
-	var out bytes.Buffer
-	if err := c.pdf.Output(&out); err != nil {
+	file := drawnFiles.Get().(*bytes.Buffer)
+	file.Reset()
+	if err := c.pdf.Output(file); err != nil {
 		return nil, fmt.Errorf("fpdf: %w", err)
 	}
-	d, err := readDrawn(out.Bytes(), len(c.blended))
+	d, err := readDrawn(file.Bytes(), len(c.blended))
 	if err != nil {
 		return nil, fmt.Errorf("fpdf's file is not of the expected shape: %w", err)
 	}
-	d.blended = c.blended
+	d.file, d.blended = file, c.blended
 	return d, nil
 }
+
+// drawnFiles holds the files that fpdf wrote and nobody needs any more.
+var drawnFiles = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// free gives back what was drawn, which must not be used any more.
+func (d *drawn) free() { drawnFiles.Put(d.file) }
 
 // readDrawn takes fpdf's file apart. It accepts exactly what fpdf v0.9 writes
 // for pages of uncompressed content that use nothing but graphics states, and

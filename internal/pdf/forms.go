@@ -45,6 +45,7 @@ func makeForm(d *page.DrawingData) *form {
 	if err != nil {
 		return &form{err: err}
 	}
+	defer drawn.free()
 	b := []byte("/Type/XObject/Subtype/Form/BBox[0 0 ")
 	b = append(appendNum(b, centi(d.W)), ' ')
 	b = appendNum(b, centi(d.H))

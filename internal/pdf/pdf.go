@@ -57,6 +57,7 @@ func write(doc *page.Doc, icc []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer d.free()
 	w := &writer{doc: doc, tree: t, fonts: &c.fonts, images: c.images, forms: c.forms, shades: c.shades, drawn: d}
 	if err := w.links(); err != nil {
 		return nil, err

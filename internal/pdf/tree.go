@@ -49,9 +49,10 @@ type annot struct {
 }
 
 func newTree(root *page.Elem, pages int) (*tree, error) {
+	n := count(root, 0)
 	t := &tree{
-		nodes: make([]node, 0, 256*pages),
-		index: make(map[*page.Elem]int32, 256*pages),
+		nodes: make([]node, 0, n),
+		index: make(map[*page.Elem]int32, n),
 		pages: make([][]int32, pages),
 	}
 	if root == nil || root.Type != page.Document {
@@ -61,6 +62,17 @@ func newTree(root *page.Elem, pages int) (*tree, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// count gives how many elements a tree has, as deep as one may be.
+func count(e *page.Elem, depth int) int {
+	n := 1
+	if e != nil && depth < maxDepth {
+		for _, k := range e.Kids {
+			n += count(k, depth+1)
+		}
+	}
+	return n
 }
 
 func (t *tree) add(e *page.Elem, parent int32, depth int) error {

@@ -81,7 +81,7 @@ func liveScheme(uri string) bool {
 func (w *writer) file(icc []byte) ([]byte, error) {
 	size := 1<<16 + len(icc)
 	for _, a := range w.doc.Attachments {
-		size += len(a.Data) / 2
+		size += len(a.Data) / 8
 	}
 	f := newFile(size)
 	w.f = f
