@@ -29,7 +29,7 @@ func (w *writer) attachments() []byte {
 			d = appendText(d, pdfDate(w.doc.Date))
 		}
 		d = append(d, ">>"...)
-		f.deflated(data, string(d), a.Data)
+		f.packedBy(quick, data, string(d), a.Data)
 
 		b := f.open(spec)
 		b = append(b, "<</Type/Filespec/F"...)

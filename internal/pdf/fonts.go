@@ -161,7 +161,7 @@ func programOf(face *font.Face, glyphs []font.GID) (program, error) {
 	if err != nil {
 		return program{}, err
 	}
-	p = program{deflate(nil, sub), len(sub)}
+	p = program{deflate(small, nil, sub), len(sub)}
 	programs.Lock()
 	defer programs.Unlock()
 	if len(programs.made) >= maxPrograms {

@@ -59,7 +59,7 @@ func makeForm(d *page.DrawingData) *form {
 		}
 		b = append(b, ">>"...)
 	}
-	return &form{dict: string(append(b, ">>"...)), deflated: deflate(nil, drawn.pages[0]), blended: drawn.blended[0]}
+	return &form{dict: string(append(b, ">>"...)), deflated: deflate(small, nil, drawn.pages[0]), blended: drawn.blended[0]}
 }
 
 // drawing paints a drawing into its box.

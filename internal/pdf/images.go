@@ -117,7 +117,7 @@ func (f *file) image(r ref, d *page.ImageData) {
 		space = "/ColorSpace/DeviceGray"
 	}
 	dict := imageDict(d, space)
-	rgb, alpha := d.Packed(func(b []byte) []byte { return deflate(nil, b) })
+	rgb, alpha := d.Packed(func(b []byte) []byte { return deflate(small, nil, b) })
 	if d.Alpha != nil {
 		mask := f.alloc()
 		f.plain(mask, imageDict(d, "/ColorSpace/DeviceGray")+"/Filter/FlateDecode", alpha)
