@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
@@ -138,7 +139,15 @@ func pointsItem(kind string, at *evidencePlace, n *note.Node, id, typ, title str
 	}
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine gives a text with one space wherever it has white space.
+func oneLine(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= utf8.RuneSelf || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	return s // as most are
+}
 
 // A bound is a bound edition with what it says. The brief is nil where nothing
 // could be bound.

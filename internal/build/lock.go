@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
@@ -64,19 +65,26 @@ type lockName struct {
 const maxLockField = 400
 
 // text gives the line as it stands after the edition's id and a tab.
-func (l *lockLine) text() string {
-	fields := append([]string{
-		l.kind, l.heading, l.expr, strconv.Itoa(l.ordinal), l.shown, l.raw, l.unit, l.marks,
-	}, l.cells...)
-	var b strings.Builder
-	for i, f := range fields {
-		if i > 0 {
-			b.WriteByte('\t')
-		}
-		b.WriteString(lockEscape(lockCut(f)))
+func (l *lockLine) text() string { return string(l.append(nil)) }
+
+// append adds the line as text gives it.
+func (l *lockLine) append(b []byte) []byte {
+	from := len(b)
+	for _, f := range [...]string{l.kind, l.heading, l.expr} {
+		b = append(appendLock(b, f), '\t')
 	}
-	return strings.TrimRight(b.String(), "\t")
+	b = strconv.AppendInt(b, int64(l.ordinal), 10)
+	for _, f := range [...]string{l.shown, l.raw, l.unit, l.marks} {
+		b = appendLock(append(b, '\t'), f)
+	}
+	for _, f := range l.cells {
+		b = appendLock(append(b, '\t'), f)
+	}
+	return b[:from+len(bytes.TrimRight(b[from:], "\t"))]
 }
+
+// appendLock adds a field of a line.
+func appendLock(b []byte, field string) []byte { return append(b, lockEscape(lockCut(field))...) }
 
 var errLockLine = errors.New("it is no line of a lock")
 
@@ -120,8 +128,17 @@ func lockCut(s string) string {
 // lockEscape writes line breaks, tabs and characters that don't show as Go
 // writes them, so that a line is one line in every program.
 func lockEscape(s string) string {
-	plain := func(r rune) bool { return r != '\\' && r != utf8.RuneError && strconv.IsGraphic(r) }
-	if !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
+	plain := func(r rune) bool {
+		if r < utf8.RuneSelf {
+			return r >= ' ' && r < 0x7f && r != '\\'
+		}
+		return r != utf8.RuneError && strconv.IsGraphic(r)
+	}
+	i := 0
+	for i < len(s) && s[i] < utf8.RuneSelf && plain(rune(s[i])) {
+		i++
+	}
+	if !strings.ContainsFunc(s[i:], func(r rune) bool { return !plain(r) }) {
 		return s
 	}
 	var b strings.Builder
@@ -166,16 +183,20 @@ func lockUnescape(s string) (string, error) {
 // lockedLine is a line of an edition with its place in the note.
 type lockedLine struct {
 	text string
-	at   evidencePlace
+	at   *evidencePlace // nil where it is not known
 }
 
 // lockLines gives an edition's lines, sorted.
 func lockLines(e *evidence) []lockedLine {
-	out := make([]lockedLine, 0, len(e.Figures)+len(e.Claims)+len(e.Charts)+len(e.Tables))
+	n := len(e.Figures) + len(e.Claims) + len(e.Charts) + len(e.Tables)
+	out := make([]lockedLine, 0, n)
+	text, ends := make([]byte, 0, 256*n), make([]int, 0, n)
 	add := func(at *evidencePlace, kind, expr string, l lockLine) {
 		// Where a writer breaks a long expression into lines is no change.
-		l.lockName = lockName{kind, at.Heading, strings.Join(strings.Fields(expr), " "), at.Ordinal}
-		out = append(out, lockedLine{l.text(), *at})
+		l.lockName = lockName{kind, at.Heading, oneLine(expr), at.Ordinal}
+		text = l.append(text)
+		ends = append(ends, len(text))
+		out = append(out, lockedLine{at: at})
 	}
 	for i := range e.Figures {
 		f := &e.Figures[i]
@@ -196,17 +217,23 @@ func lockLines(e *evidence) []lockedLine {
 		t := &e.Tables[i]
 		add(&t.evidencePlace, "table", t.ID, lockPoints("table", t.Caption, t.Values))
 	}
-	slices.SortStableFunc(out, func(a, b lockedLine) int { return cmp.Compare(a.text, b.text) })
+	all, from := string(text), 0
+	for i, end := range ends {
+		out[i].text, from = all[from:end], end
+	}
+	slices.SortStableFunc(out, func(a, b lockedLine) int { return strings.Compare(a.text, b.text) })
 	return out
 }
 
 // lockValue gives what the lock says of a value.
 func lockValue(v *evidenceValue) lockLine {
-	l := lockLine{shown: v.Shown, raw: v.Raw, unit: v.Unit, marks: lockMarks(v), cells: lockCells(v.Cells)}
-	return l
+	return lockLine{shown: v.Shown, raw: v.Raw, unit: v.Unit, marks: lockMarks(v), cells: lockCells(v.Cells)}
 }
 
 func lockMarks(v *evidenceValue) string {
+	if len(v.Marks) == 0 && v.Of == 0 {
+		return ""
+	}
 	var parts []string
 	for _, m := range v.Marks {
 		parts = append(parts, m.Sign)
@@ -223,32 +250,43 @@ const mostLockCells = 4
 
 // lockCells gives the cells of a value, in order of use.
 func lockCells(cells []*evidenceCell) []string {
-	var out []string
 	if len(cells) <= mostLockCells {
-		for _, c := range cells {
-			out = append(out, lockCellName(c)+"["+strings.Join(lockKey(c), ", ")+"]="+cmp.Or(c.Value, c.Missing))
+		out := make([]string, len(cells))
+		for i, c := range cells {
+			out[i] = lockCellName(c) + "[" + strings.Join(lockKey(c), ", ") + "]=" + cmp.Or(c.Value, c.Missing)
 		}
 		return out
 	}
-	var names []string
-	groups := map[string][]*evidenceCell{}
-	for _, c := range cells {
-		name := lockCellName(c)
-		if groups[name] == nil {
-			names = append(names, name)
-		}
-		groups[name] = append(groups[name], c)
+	like := cells[0]
+	other := func(c *evidenceCell) bool { return c.Measure != like.Measure || c.Dataset != like.Dataset }
+	if !slices.ContainsFunc(cells, other) {
+		return []string{lockGroup(cells)}
 	}
-	for _, name := range names {
-		group := groups[name]
-		var d digest
-		for _, c := range group {
-			d.add(lockKey(c)...)
-			d.add(c.Value, c.Missing)
+	type name struct{ dataset, measure string }
+	var names []name
+	groups := map[name][]*evidenceCell{}
+	for _, c := range cells {
+		of := name{c.Dataset, c.Measure}
+		if groups[of] == nil {
+			names = append(names, of)
 		}
-		out = append(out, name+"["+strings.Join(sharedKeys(group), ", ")+"]="+d.String())
+		groups[of] = append(groups[of], c)
+	}
+	out := make([]string, len(names))
+	for i, of := range names {
+		out[i] = lockGroup(groups[of])
 	}
 	return out
+}
+
+// lockGroup gives what many cells of one measure have in common.
+func lockGroup(cells []*evidenceCell) string {
+	d := digest{make([]byte, 0, 48*len(cells))}
+	for _, c := range cells {
+		d.add(lockKey(c)...)
+		d.add(c.Value, c.Missing)
+	}
+	return lockCellName(cells[0]) + "[" + strings.Join(sharedKeys(cells), ", ") + "]=" + d.String()
 }
 
 func lockCellName(c *evidenceCell) string {
@@ -261,7 +299,7 @@ func lockCellName(c *evidenceCell) string {
 // lockKey gives a cell's keys; its row where the dataset has no keys.
 func lockKey(c *evidenceCell) []string {
 	if len(c.Key) == 0 {
-		return []string{fmt.Sprintf("row %d", c.Row)}
+		return []string{"row " + strconv.Itoa(c.Row)}
 	}
 	return c.Key
 }
@@ -269,17 +307,18 @@ func lockKey(c *evidenceCell) []string {
 // sharedKeys gives the keys that all cells share, and how many different ones
 // there are of the others: *43, 2012.
 func sharedKeys(cells []*evidenceCell) []string {
-	var out []string
-	for i := range lockKey(cells[0]) {
-		different := map[string]bool{}
+	out := slices.Clone(lockKey(cells[0]))
+	var column []string
+	for i, shared := range out {
+		if !slices.ContainsFunc(cells, func(c *evidenceCell) bool { return lockKey(c)[i] != shared }) {
+			continue
+		}
+		column = slices.Grow(column[:0], len(cells))
 		for _, c := range cells {
-			different[lockKey(c)[i]] = true
+			column = append(column, lockKey(c)[i])
 		}
-		if len(different) == 1 {
-			out = append(out, lockKey(cells[0])[i])
-		} else {
-			out = append(out, "*"+strconv.Itoa(len(different)))
-		}
+		slices.Sort(column)
+		out[i] = "*" + strconv.Itoa(len(slices.Compact(column)))
 	}
 	return out
 }
@@ -287,13 +326,13 @@ func sharedKeys(cells []*evidenceCell) []string {
 // lockPoints gives what the lock says of a chart or table: its title, and a
 // digest of its values and their names.
 func lockPoints(kind, title string, points []evidencePoint) lockLine {
-	var d digest
+	d := digest{make([]byte, 0, 48*len(points))}
 	d.add(kind)
 	for i := range points {
 		p := &points[i]
 		d.add(p.Category, p.Series, p.Shown, p.Raw, p.Unit, lockMarks(&p.evidenceValue))
 	}
-	unit := fmt.Sprintf("%d values", len(points))
+	unit := strconv.Itoa(len(points)) + " values"
 	if len(points) == 1 {
 		unit = "1 value"
 	}

@@ -100,7 +100,7 @@ func TestLockPacked(t *testing.T) {
 			shown:    fmt.Sprint(i * 7919), raw: fmt.Sprint(i * 7919), unit: "count",
 			cells: []string{fmt.Sprintf("forces.offences_%d[Northmere, 2012]=%d", i, i*7919)},
 		}
-		at := evidencePlace{File: "note.md"}
+		at := &evidencePlace{File: "note.md"}
 		at.span.Start, at.span.End = 100*i, 100*i+30
 		lines = append(lines, lockedLine{l.text(), at})
 	}
@@ -279,7 +279,7 @@ func TestLockAgain(t *testing.T) {
 	}
 	p.lock.lock = l
 	mine := lockLine{lockName: lockName{"figure", "h", "e", 1}, shown: "2"}
-	u := &lockUpdate{parts: map[string]lockPart{"a.md#": packLines([]lockedLine{{mine.text(), evidencePlace{}}})}}
+	u := &lockUpdate{parts: map[string]lockPart{"a.md#": packLines([]lockedLine{{mine.text(), nil}})}}
 
 	// Another run has since written the line of b.
 	putFile(t, filepath.Join(dir, "other"), lockFirst+"\n"+line("a.md#", "1")+line("b.md#", "2, by another"))

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"crypto/sha256"
 	"fmt"
@@ -65,10 +66,11 @@ func packLines(lines []lockedLine) lockPart {
 	p.plain, p.sum.b = p.plain[:0], p.sum.b[:0]
 	for _, l := range lines {
 		p.sum.add(l.text)
+		at := cmp.Or(l.at, &evidencePlace{})
 		p.plain = append(p.plain, l.text...)
-		p.plain = append(append(p.plain, '\t'), lockEscape(l.at.File)...)
-		p.plain = strconv.AppendInt(append(p.plain, '\t'), int64(l.at.span.Start), 10)
-		p.plain = strconv.AppendInt(append(p.plain, '\t'), int64(l.at.span.End), 10)
+		p.plain = append(append(p.plain, '\t'), lockEscape(at.File)...)
+		p.plain = strconv.AppendInt(append(p.plain, '\t'), int64(at.span.Start), 10)
+		p.plain = strconv.AppendInt(append(p.plain, '\t'), int64(at.span.End), 10)
 		p.plain = append(p.plain, '\n')
 	}
 	p.packed.Reset()
