@@ -28,10 +28,7 @@ const (
 // Draw draws a chart of a width, each item tagged with tag. The faults tell
 // of labels and names that fit nowhere.
 func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, diag.List) {
-	if len(c.Category) == 0 || len(c.Series) == 0 || len(c.Series[0].Shown) == 0 || width < 60*page.Pt {
-		return &Drawing{W: width}, nil
-	}
-	if c.refused() {
+	if c.refused(width) {
 		return &Drawing{W: width}, nil
 	}
 	if len(c.Panels) > 0 {
@@ -53,9 +50,28 @@ func Draw(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) (*Drawing, 
 	return &Drawing{W: f.w, H: f.h, Items: f.rec.take()}, f.faults
 }
 
-// refused tells a chart that Bind told of, and that has no layout: other
-// series than its type compares, or tiles without a place.
-func (c *Chart) refused() bool {
+// Height gives how high Draw will make a chart, where that is sure before it is
+// drawn and laying it out has nothing to tell; else 0.
+func Height(c *Chart, b *brand.Brand, width page.Length) page.Length {
+	if c.refused(width) || len(c.Panels) > 0 || len(c.Remarks) > 0 || c.Forecast { // words may need room over the plot
+		return 0
+	}
+	f := newFrame(c, b, width, page.Tag{})
+	defer f.rec.release()
+	c.is.draw(f)
+	if f.faults != nil {
+		return 0
+	}
+	return f.h
+}
+
+// refused tells a chart without values or width, and one that Bind told of and
+// that has no layout: other series than its type compares, or tiles without a
+// place.
+func (c *Chart) refused(width page.Length) bool {
+	if len(c.Category) == 0 || len(c.Series) == 0 || len(c.Series[0].Shown) == 0 || width < 60*page.Pt {
+		return true
+	}
 	n, k := c.perPanel(), c.is
 	return n < k.least || n > max(k.series, k.stressed) || k == tilesKind && len(c.tiles) == 0
 }

@@ -314,6 +314,9 @@ func TestHard(t *testing.T) {
 							for _, wrong := range checkDrawing(d, tag) {
 								t.Errorf("%q %q, %s pt wide: %s", head, more, pts(w), wrong)
 							}
+							if h := Height(c, b, w); h != 0 && !more2.HasErrors() && h != d.H {
+								t.Errorf("%q %q: it is %d high, and was to be %d", head, more, d.H, h)
+							}
 							if len(d.Items) == 0 && !more2.HasErrors() {
 								t.Errorf("%q %q: nothing drawn and nothing said", head, more)
 							}

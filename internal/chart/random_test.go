@@ -133,6 +133,9 @@ func TestRandom(t *testing.T) {
 			}
 			drawn[k.name]++
 			wrong := checkDrawing(d, tag)
+			if h := Height(c, b, width); h != 0 && h != d.H {
+				wrong = append(wrong, fmt.Sprintf("it is %d high, and was to be %d", d.H, h))
+			}
 			if len(d.Items) == 0 {
 				wrong = append(wrong, "nothing drawn and nothing said")
 			}

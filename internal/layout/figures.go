@@ -114,13 +114,16 @@ func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 
 	fig := sect.Add(page.Figure)
 	fig.Alt = c.Alt
-	tag := fig.Leaf()
-	drawn, faults := chart.Draw(c.Chart, s.br, w, tag)
-	s.faults.Add(faults...)
-	at, drawing := k.box.h, len(k.box.parts)
-	if drawn != nil {
-		k.figure(fig, drawn.Items, drawn.W, drawn.H, a.x)
+	d := &drawing{c: c, w: w, tag: fig.Leaf(), part: len(k.box.parts)}
+	if a.fill > 0 && bends(c) { // it will be as high as the words beside it
+		d.h = chart.Height(c.Chart, s.br, w)
 	}
+	var items []page.Item
+	if d.h == 0 {
+		items = d.draw(s)
+	}
+	at := k.box.h
+	k.figure(fig, items, w, d.h, a.x)
 	k.box.h += 4 * page.Pt
 	if len(c.Caption) > 0 {
 		small := s.smallType(&a)
@@ -130,10 +133,11 @@ func (f *flow) chart(n *note.Node, c *brief.Chart, a area) {
 		k.words(in, small, a.x, w)
 	}
 	k.source(c.Source, k.box.shows, &a, w, sect)
-	if drawn != nil {
-		s.fitPage(k, n, at, drawn.H)
-		s.flexible(k, c, drawn.H, len(faults), w, drawing, tag, a.fill)
+	if !d.done && k.box.h > s.geo.room(false) {
+		k.box.parts[d.part].items = d.draw(s)
 	}
+	s.fitPage(k, n, at, d.h)
+	s.flexible(&k.box, d, a.fill)
 	k.box.width = w
 	f.figureBox(n, &k.box)
 }

@@ -117,25 +117,58 @@ func (b *box) redraw(drawn *chart.Drawing) {
 // sake of what stands beside it.
 const leastDrawing = 42 * page.MM
 
-// flexible lets the drawing of a chart whose writer gave no height be lower,
-// where its labels still fit, so that a page holds it. fill is how high the
-// box had best be, beside a column of text; 0 where nothing stands beside it.
-func (s *setter) flexible(k *stack, c *brief.Chart, h page.Length, told int, w page.Length, drawing int, tag page.Tag, fill page.Length) {
-	if c.Spec == nil || c.Height > 0 || h <= 0 || k.box.parts[drawing].rect.H != h {
+// bends tells whether the drawing of a chart can be lower or higher: its writer
+// gave no height.
+func bends(c *brief.Chart) bool { return c.Spec != nil && c.Height == 0 }
+
+// drawing is the drawing of a chart, a part of a box.
+type drawing struct {
+	c    *brief.Chart
+	w, h page.Length
+	tag  page.Tag
+	part int
+	done bool
+	told int // faults, once it is done
+}
+
+// draw draws the chart at its own height.
+func (d *drawing) draw(s *setter) []page.Item {
+	drawn, faults := chart.Draw(d.c.Chart, s.br, d.w, d.tag)
+	s.faults.Add(faults...)
+	d.h, d.done, d.told = drawn.H, true, len(faults)
+	return drawn.Items
+}
+
+// flexible lets the drawing of a chart that bends be lower, where its labels
+// still fit, so that a page holds it. fill is how high the box had best be,
+// beside a column of text; 0 where nothing stands beside it.
+func (s *setter) flexible(b *box, d *drawing, fill page.Length) {
+	h := d.h
+	if !bends(d.c) || h <= 0 || b.parts[d.part].rect.H != h {
 		return
 	}
 	try := func(h page.Length) (*chart.Drawing, bool) {
-		other := *c.Chart
+		other := *d.c.Chart
 		other.Height = h
-		d, faults := chart.Draw(&other, s.br, w, tag)
-		return d, len(faults) <= told && d.H > 0
+		drawn, faults := chart.Draw(&other, s.br, d.w, d.tag)
+		return drawn, len(faults) <= d.told && drawn.H > 0
 	}
-	k.box.flex = &flexible{part: drawing, h: h, try: try}
-	if fill > 0 {
-		want := min(max(h+fill-k.box.h, min(h, max(leastDrawing, h*6/10))), h*8/5)
-		if d, ok := try(want); ok && d.H != h {
-			k.box.redraw(d)
+	b.flex = &flexible{part: d.part, h: h, try: try}
+	filled := fill <= 0
+	fit := func() {
+		if filled {
+			return
+		}
+		want := min(max(h+fill-b.h, min(h, max(leastDrawing, h*6/10))), h*8/5)
+		if drawn, ok := try(want); ok && drawn.H != h {
+			b.redraw(drawn)
+			filled = true
 		}
 	}
-	k.box.flex.most = k.box.flex.h - k.box.flex.h*4/5
+	if fit(); !filled && !d.done {
+		if b.parts[d.part].items = d.draw(s); d.told > 0 { // at another height as much may be told
+			fit()
+		}
+	}
+	b.flex.most = b.flex.h - b.flex.h*4/5
 }
