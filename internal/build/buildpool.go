@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 )
@@ -60,7 +61,7 @@ func (p *pool) end(i int) {
 }
 
 // parallel calls f for 0 to n-1 on a number of goroutines, until the context
-// ends.
+// ends. It panics where a call has.
 func parallel(ctx context.Context, n, workers int, f func(int)) {
 	workers = min(workers, n)
 	if workers <= 1 {
@@ -74,12 +75,29 @@ func parallel(ctx context.Context, n, workers int, f func(int)) {
 	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
+	var failed atomic.Pointer[panicked]
 	for range workers {
 		wg.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					failed.CompareAndSwap(nil, &panicked{r, failedAt(r)})
+				}
+			}()
 			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 				f(i)
 			}
 		})
 	}
 	wg.Wait()
+	if p := failed.Load(); p != nil {
+		panic(*p)
+	}
 }
+
+// panicked is what a call on another goroutine has panicked with, and where.
+type panicked struct {
+	value any
+	at    string
+}
+
+func (p panicked) String() string { return fmt.Sprint(p.value) }

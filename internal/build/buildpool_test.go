@@ -198,3 +198,24 @@ func TestSweep(t *testing.T) {
 		}
 	}
 }
+
+// TestParallelPanic: a panic on another goroutine is the caller's, with the
+// line that it comes from, and the calls that can be made are made.
+func TestParallelPanic(t *testing.T) {
+	var calls atomic.Int64
+	defer func() {
+		r := recover()
+		if fmt.Sprint(r) != "the third" || !strings.Contains(failedAt(r), "buildpool_test.go") {
+			t.Errorf("panicked with %v, %s", r, failedAt(r))
+		}
+		if calls.Load() != 5 {
+			t.Errorf("%d calls, want 5", calls.Load())
+		}
+	}()
+	parallel(context.Background(), 5, 5, func(i int) {
+		calls.Add(1)
+		if i == 3 {
+			panic("the third")
+		}
+	})
+}

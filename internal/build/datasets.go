@@ -1,7 +1,9 @@
 package build
 
 import (
+	"context"
 	"reflect"
+	"runtime"
 	"slices"
 
 	"policybrief/internal/conf"
@@ -18,13 +20,21 @@ const maxFrom = 16
 // read is not among them.
 func (p *project) declared(front *note.Front) (sets map[string]*figure.Dataset, faults diag.List) {
 	sets = make(map[string]*figure.Dataset, len(front.Data))
-	for _, e := range front.Data {
-		spec, bad := inherit(front.Data, e)
-		faults.Add(bad...)
-		if spec == nil {
+	specs, bad := make([]*data.Spec, len(front.Data)), make([]diag.List, len(front.Data))
+	for i, e := range front.Data {
+		specs[i], bad[i] = inherit(front.Data, e)
+	}
+	parallel(context.Background(), len(specs), runtime.GOMAXPROCS(0), func(i int) {
+		if specs[i] != nil {
+			p.dataset(specs[i])
+		}
+	})
+	for i, e := range front.Data {
+		faults.Add(bad[i]...)
+		if specs[i] == nil {
 			continue
 		}
-		d := p.dataset(spec)
+		d := p.dataset(specs[i])
 		faults.Add(d.faults...)
 		if d.dataset != nil {
 			sets[e.Key.S] = d.dataset
@@ -110,18 +120,7 @@ func (p *project) table(d *dataset) (*data.Table, diag.List) {
 		if src == nil {
 			return
 		}
-		if d.table = p.alike(d.spec, src); d.table != nil {
-			return
-		}
-		table, bad := data.Parse(d.spec, src, p.metadata(name)...)
-		if len(bad) == 0 {
-			p.mu.Lock()
-			if p.tables == nil {
-				p.tables = map[*diag.Source][]readBy{}
-			}
-			p.tables[src] = append(p.tables[src], readBy{d.spec, table})
-			p.mu.Unlock()
-		}
+		table, bad := p.parsed(d.spec, name, src)
 		d.unread.Add(bad...)
 		if !bad.HasErrors() || len(table.Columns) > 0 {
 			d.table = table
@@ -130,18 +129,32 @@ func (p *project) table(d *dataset) (*data.Table, diag.List) {
 	return d.table, slices.Clip(d.unread)
 }
 
-// alike gives a table that was read, without a fault, by a spec that reads the
-// same; nil where there is none.
-func (p *project) alike(spec *data.Spec, src *diag.Source) *data.Table {
+// parsed reads a file by a spec, once for all specs that read the same from it.
+// Where there are faults each has its own.
+func (p *project) parsed(spec *data.Spec, name string, src *diag.Source) (*data.Table, diag.List) {
+	r := p.reading(spec, src)
+	r.once.Do(func() { r.table, r.faults = data.Parse(r.spec, src, p.metadata(name)...) })
+	if r.spec != spec && len(r.faults) > 0 {
+		return data.Parse(spec, src, p.metadata(name)...)
+	}
+	return r.table, r.faults
+}
+
+// reading gives how a file is read by a spec, or by one that reads the same.
+func (p *project) reading(spec *data.Spec, src *diag.Source) *reading {
 	p.mu.Lock()
-	read := p.tables[src]
-	p.mu.Unlock()
-	for _, r := range read {
-		if data.Alike(r.spec, spec, r.table) {
-			return r.table
+	defer p.mu.Unlock()
+	for _, r := range p.readings[src] {
+		if data.Alike(r.spec, spec) {
+			return r
 		}
 	}
-	return nil
+	if p.readings == nil {
+		p.readings = map[*diag.Source][]*reading{}
+	}
+	r := &reading{spec: spec}
+	p.readings[src] = append(p.readings[src], r)
+	return r
 }
 
 // inherit gives a dataset's spec with what `from` takes over, key by key. The

@@ -191,12 +191,15 @@ func (j *job) caught() {
 		at = j.source.start()
 	}
 	j.status = Failed
-	j.fault(rulePanic.At(at, "the program failed: %v", r).WithNote(diag.Span{}, "%s", failedAt()).
+	j.fault(rulePanic.At(at, "the program failed: %v", r).WithNote(diag.Span{}, "%s", failedAt(r)).
 		WithHint("this is no fault of the note; please report it"))
 }
 
 // failedAt names the line of the program that a panic comes from.
-func failedAt() string {
+func failedAt(r any) string {
+	if p, ok := r.(panicked); ok {
+		return p.at
+	}
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
 	for panicking := false; ; {

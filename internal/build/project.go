@@ -37,7 +37,7 @@ type project struct {
 
 	mu       sync.Mutex
 	datasets map[diag.Span][]*dataset
-	tables   map[*diag.Source][]readBy // those read without a fault
+	readings map[*diag.Source][]*reading
 
 	state *state   // of the last run; nil where there is none to be kept
 	looks *looks   // what this run looks at, where there is a state
@@ -69,9 +69,11 @@ type (
 		library *cite.Library
 		faults  diag.List
 	}
-	readBy struct {
-		spec  *data.Spec
-		table *data.Table
+	reading struct {
+		spec   *data.Spec
+		once   sync.Once
+		table  *data.Table
+		faults diag.List
 	}
 	dataset struct {
 		spec    *data.Spec

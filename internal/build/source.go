@@ -39,7 +39,7 @@ type source struct {
 func (s *source) caught() {
 	if r := recover(); r != nil {
 		s.doc, s.all = nil, nil
-		s.faults.Add(rulePanic.At(s.start(), "the program failed: %v", r).WithNote(diag.Span{}, "%s", failedAt()).
+		s.faults.Add(rulePanic.At(s.start(), "the program failed: %v", r).WithNote(diag.Span{}, "%s", failedAt(r)).
 			WithHint("this is no fault of the note; please report it"))
 	}
 }
