@@ -142,19 +142,6 @@ func (ev *evaluator) knownOfRows(n *node) (Value, bool) {
 	return v, ok
 }
 
-// ofRow tells whether any name in an expression means a column or a measure
-// of the rows that are filtered.
-func (ev *evaluator) ofRow(n *node) (is bool) {
-	r := ev.sc.Row
-	n.walk(func(k *node) {
-		if k.op == opName && !is {
-			c, _ := r.Table.Column(k.name)
-			is = c != nil || r.Dataset != nil && r.Dataset.byName[k.name] != nil
-		}
-	})
-	return is
-}
-
 func (ev *evaluator) node(n *node) (Value, bool) {
 	switch n.op {
 	case opNumber:

@@ -54,12 +54,15 @@ func (d *Dataset) asksFor(n *node, where *Expr, sc *Scope) (c int, id int32, ok 
 		name, other = other, name
 		c = d.keyNamed(name)
 	}
-	if c < 0 || d.ofRow(other) {
+	if c < 0 {
 		return 0, 0, false
 	}
 	inner := *sc
 	inner.Row = &RowScope{Table: d.Table, Row: d.Rows[0], Dataset: d}
 	ev := &evaluator{sc: &inner, text: where.Text, limit: maxSteps}
+	if ev.ofRow(other) {
+		return 0, 0, false
+	}
 	v, ok := ev.eval(other)
 	if !ok || len(ev.faults) > 0 {
 		return 0, 0, false // told when the filter is evaluated
@@ -103,22 +106,11 @@ func (d *Dataset) keyNamed(n *node) int {
 	if n.op != opName {
 		return -1
 	}
-	column, _ := d.Table.Column(n.name)
+	column := d.columnNamed(n.name)
 	for c, k := range d.Keys {
 		if k == column && c < len(d.cols) {
 			return c
 		}
 	}
 	return -1
-}
-
-// ofRow tells whether an expression inside `where` hangs on the row.
-func (d *Dataset) ofRow(n *node) (is bool) {
-	n.walk(func(n *node) {
-		if n.op == opName && !is {
-			c, _ := d.Table.Column(n.name)
-			is = c != nil || d.byName[n.name] != nil
-		}
-	})
-	return is
 }

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 
 	"policybrief/internal/data"
 	"policybrief/internal/diag"
@@ -17,8 +18,7 @@ func (d *Dataset) Select(where *Expr, sc *Scope) ([]int, diag.List) {
 	return selectRows(where, sc, d.Table, d, d.narrowed(where, sc))
 }
 
-// selectRows evaluates a filter for each of rows, up to the first row that
-// has a fault.
+// selectRows evaluates a filter for rows, up to the first row that has a fault.
 func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) ([]int, diag.List) {
 	if where.root == nil {
 		return nil, nil
@@ -26,10 +26,15 @@ func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (
 	if f, ok := comparesItself(where); ok {
 		return nil, diag.List{f}
 	}
-	inner := *sc
-	row := &RowScope{Table: t, Dataset: d}
-	inner.Row = row
-	ev := &evaluator{sc: &inner, text: where.Text, columns: map[string]*data.Column{}, same: map[*node]*Value{}, limit: maxSteps + rowSteps*int64(len(rows))}
+	if out, ok := sift(where, sc, t, d, rows); ok {
+		return out, nil
+	}
+	return selectEach(where, sc, t, d, rows)
+}
+
+// selectEach evaluates a filter for each of rows by itself.
+func selectEach(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) ([]int, diag.List) {
+	ev, row := overRows(where, sc, t, d, rows)
 	out := make([]int, 0, len(rows))
 	for _, r := range rows {
 		row.Row = r
@@ -48,6 +53,18 @@ func selectRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (
 		}
 	}
 	return out, ev.faults
+}
+
+// overRows gives what evaluates a filter for rows, and the row that is looked
+// at.
+func overRows(where *Expr, sc *Scope, t *data.Table, d *Dataset, rows []int) (*evaluator, *RowScope) {
+	inner := *sc
+	row := &RowScope{Table: t, Dataset: d}
+	inner.Row = row
+	return &evaluator{
+		sc: &inner, text: where.Text, columns: map[string]*data.Column{}, same: map[*node]*Value{},
+		limit: maxSteps + rowSteps*int64(len(rows)),
+	}, row
 }
 
 // comparesItself tells of a filter such as `force == force`, which is meant to
@@ -70,13 +87,7 @@ func comparesItself(where *Expr) (f diag.Diagnostic, is bool) {
 // is false where the name is neither.
 func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 	r := ev.sc.Row
-	c, seen := ev.columns[n.name]
-	if !seen {
-		c, _ = r.Table.Column(n.name)
-		if ev.columns != nil {
-			ev.columns[n.name] = c
-		}
-	}
+	c := ev.columnNamed(n.name)
 	if c == nil {
 		if r.Dataset != nil {
 			if m := r.Dataset.byName[n.name]; m != nil {
@@ -89,11 +100,7 @@ func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 		ev.sc.Reads.cell(d, r.Row, c)
 		for i, k := range d.Keys {
 			if k == c {
-				key := d.KeyAt(r.Row, i)
-				if key.InTime() {
-					return Value{Kind: Period, Str: key.Text, Key: key}, true, true
-				}
-				return Value{Kind: Words, Str: key.Text}, true, true
+				return keyRead(d.KeyAt(r.Row, i)), true, true
 			}
 		}
 	}
@@ -115,6 +122,50 @@ func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 		return Value{Kind: Words, Str: cell.Text}, true, true
 	}
 	return Value{Blank: &cell}, true, true
+}
+
+// keyRead gives a key as a filter reads it.
+func keyRead(key data.Key) Value {
+	if key.InTime() {
+		return Value{Kind: Period, Str: key.Text, Key: key}
+	}
+	return Value{Kind: Words, Str: key.Text}
+}
+
+// columnNamed gives the column of the rows that a name means, or nil.
+func (ev *evaluator) columnNamed(name string) *data.Column {
+	if d := ev.sc.Row.Dataset; d != nil {
+		return d.columnNamed(name)
+	}
+	c, seen := ev.columns[name]
+	if !seen {
+		c, _ = ev.sc.Row.Table.Column(name)
+		if ev.columns != nil {
+			ev.columns[name] = c
+		}
+	}
+	return c
+}
+
+// columnNamed gives the column of the file that a name means inside `where`,
+// or nil. Each name is looked for once.
+func (d *Dataset) columnNamed(name string) *data.Column {
+	if c, ok := d.columns.Load(name); ok {
+		return c.(*data.Column)
+	}
+	c, _ := d.Table.Column(name)
+	d.columns.Store(name, c)
+	return c
+}
+
+// ofRow tells whether any name in an expression means a column or a measure
+// of the rows that are filtered.
+func (ev *evaluator) ofRow(n *node) bool {
+	if n.op == opName {
+		d := ev.sc.Row.Dataset
+		return ev.columnNamed(n.name) != nil || d != nil && d.byName[n.name] != nil
+	}
+	return slices.ContainsFunc(n.args, ev.ofRow)
 }
 
 // rowPeriod gives `latest`, `previous` or `first` of the dataset whose rows
