@@ -16,7 +16,10 @@ func (b *binder) apart() {
 		b.Profile = &p
 	}
 	b.inAnnex = e.Letter
-	annex := b.keep(e.Annex)[0]
+	annex := e.Annex
+	if kept, stays := b.keep(annex); !stays {
+		annex = kept[0]
+	}
 	words := []*note.Node{{Kind: note.Text, Span: e.At, Text: diag.MadeText("Annex "+e.Letter, e.At)}}
 	b.Blocks = annex.Kids
 	if len(annex.Kids) > 0 && annex.Kids[0].Kind == note.Heading {

@@ -13,7 +13,7 @@ type binder struct {
 	*Brief
 	in        Input
 	heading   string         // the nearest heading, as written
-	ordinals  map[string]int // of figures, claims, charts and tables under a heading
+	ordinals  map[use]int    // of figures, claims, charts and tables under a heading
 	numbers   map[string]int // Figure and Table
 	sections  [7]int         // counters of numbered headings, by level
 	annexes   int
@@ -24,6 +24,7 @@ type binder struct {
 	notes     map[string]*Footnote // footnotes called so far, by id
 	marks     map[Mark]bool
 	sourced   map[sourced]bool
+	lately    sourced // the last that was asked for: cells of one come in runs
 	refs      []*note.Node
 	citations []*note.Node
 	read      map[textKey]bool // texts whose shared nodes are in use
@@ -48,7 +49,7 @@ func Bind(in Input) *Brief {
 			Labels:    map[*note.Node]Label{},
 			Titles:    map[*note.Node][]*note.Node{},
 		},
-		ordinals: map[string]int{},
+		ordinals: map[use]int{},
 		numbers:  map[string]int{},
 		ids:      map[string]*note.Node{},
 		notes:    map[string]*Footnote{},
@@ -196,12 +197,27 @@ func (b *binder) hold(at diag.Span, cells int) bool {
 	return !b.Cut
 }
 
+// An expression's use is known by what it is, the heading it stands under and
+// its text on one line.
+type use struct{ kind, heading, expr string }
+
 // ordinal counts the uses of an expression under the heading, from 1. Where it
 // is broken into lines makes no difference.
 func (b *binder) ordinal(kind, expr string) int {
-	k := kind + "\x00" + b.heading + "\x00" + strings.Join(strings.Fields(expr), " ")
+	k := use{kind, b.heading, onOneLine(expr)}
 	b.ordinals[k]++
 	return b.ordinals[k]
+}
+
+// onOneLine gives a text on one line: the text itself, where it is there
+// already.
+func onOneLine(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return oneLine(s)
+		}
+	}
+	return s
 }
 
 // wordsSpan gives the place of the words inside a span or div, or of the

@@ -17,9 +17,12 @@ func (b *binder) visible(nodes []*note.Node) []*note.Node {
 	out := nodes
 	changed, gone := false, false
 	for i, n := range nodes {
-		kept := b.keep(n)
-		if !changed && len(kept) == 1 && kept[0] == n {
+		kept, same := b.keep(n)
+		if same && !changed {
 			continue
+		}
+		if same {
+			kept = nodes[i : i+1 : i+1]
 		}
 		if !changed {
 			out, changed = slices.Clone(nodes[:i]), true
@@ -66,30 +69,31 @@ func trimmed(n *note.Node) (t *note.Node, all bool) {
 	return &c, c.Text.S == ""
 }
 
-// keep gives what stands in a node's place: nothing, the node, a copy with
-// less in it, or the kids of a wrapper that had only its condition to say.
-func (b *binder) keep(n *note.Node) []*note.Node {
+// keep gives what stands in a node's place: nothing, a copy with less in it, or
+// the kids of a wrapper that had only its condition to say. Where it is the node
+// itself, stays is true.
+func (b *binder) keep(n *note.Node) (instead []*note.Node, stays bool) {
 	if n.Apart() && n != b.Edition.Annex {
-		return nil // a document of its own
+		return nil, false // a document of its own
 	}
 	conditional := n.Attr.Is("content-visible") || n.Attr.Is("content-hidden")
 	if conditional && !b.holds(n) {
-		return nil
+		return nil, false
 	}
 	kids := b.visible(n.Kids)
 	caption := b.visible(n.Caption)
 	if conditional && (n.Kind == note.Div || n.Kind == note.Span) && bare(n) {
-		return kids
+		return kids, false
 	}
 	if same(kids, n.Kids) && same(caption, n.Caption) {
-		return []*note.Node{n}
+		return nil, true
 	}
 	if len(kids) == 0 && len(n.Kids) > 0 && (n.Kind == note.Paragraph || n.Kind == note.Item || n.Kind == note.List) {
-		return nil
+		return nil, false
 	}
 	c := *n
 	c.Kids, c.Caption = kids, caption
-	return []*note.Node{&c}
+	return []*note.Node{&c}, false
 }
 
 // same tells whether two lists are one and the same.
@@ -146,7 +150,7 @@ func (b *binder) audience(t diag.Text) bool {
 func (b *binder) truth(t diag.Text) bool {
 	e, faults := b.in.Parsed.expr(t)
 	b.Faults.Add(faults...)
-	v, faults := e.Eval(b.Scope)
+	v, faults := e.Decide(b.Scope)
 	b.Faults.Add(faults...)
 	if faults.HasErrors() || e.Broken() {
 		return false

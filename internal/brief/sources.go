@@ -23,10 +23,11 @@ type sourced struct {
 // publication share its entry.
 func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
 	k := sourced{d, m}
-	if b.sourced[k] {
+	if k == b.lately || b.sourced[k] {
+		b.lately = k
 		return
 	}
-	b.sourced[k] = true
+	b.sourced[k], b.lately = true, k
 	made := sourceOf(d)
 	i := slices.IndexFunc(b.Sources, func(s Source) bool {
 		return s.Text == made.Text && s.URL == made.URL && s.Illustrative == made.Illustrative

@@ -20,17 +20,21 @@ func (c *Chart) Points() iter.Seq[Point] {
 		shown := func(series, category string, v *figure.Value) bool {
 			return yield(Point{series, category, v, v.Shown()})
 		}
+		// labelled gives a value as it is written beside its mark.
+		labelled := func(labels []string, j int, v *figure.Value) string {
+			if j < len(labels) && labels[j] != "" {
+				return labels[j]
+			}
+			return v.Shown()
+		}
 		for i := range c.Series {
 			s, name := &c.Series[i], c.SeriesName(i)
 			for j := range s.Values {
-				p := Point{name, "", &s.Values[j], s.Values[j].Shown()}
+				category := ""
 				if j < len(c.Category) {
-					p.Category = c.Category[j].Text
+					category = c.Category[j].Text
 				}
-				if j < len(s.Shown) && s.Shown[j] != "" {
-					p.Shown = s.Shown[j]
-				}
-				if !yield(p) {
+				if !yield(Point{name, category, &s.Values[j], labelled(s.Shown, j, &s.Values[j])}) {
 					return
 				}
 			}
@@ -44,11 +48,7 @@ func (c *Chart) Points() iter.Seq[Point] {
 			}
 		}
 		for j := range c.Totals {
-			p := Point{"total", c.Category[j].Text, &c.Totals[j], c.Totals[j].Shown()}
-			if j < len(c.TotalShown) && c.TotalShown[j] != "" {
-				p.Shown = c.TotalShown[j]
-			}
-			if !yield(p) {
+			if !yield(Point{"total", c.Category[j].Text, &c.Totals[j], labelled(c.TotalShown, j, &c.Totals[j])}) {
 				return
 			}
 		}

@@ -21,7 +21,7 @@ type column struct {
 // where it is a period. The cell counts as read: the chart shows it.
 func (bd *binder) label(c column, row int) data.Key {
 	if c.key >= 0 {
-		bd.ds.KeyValue(row, c.key, bd.ctx.Scope)
+		bd.ds.Look(row, c.Column, bd.ctx.Scope)
 		return bd.ds.KeyAt(row, c.key)
 	}
 	if m, _ := bd.ds.Measure(c.Name); m != nil {
@@ -213,10 +213,10 @@ func (bd *binder) rows() bool {
 	seen := map[[3]int]bool{}
 	type cell struct {
 		cat, ser, panel int
-		v               figure.Value
+		of              *figure.Measure
 		row             int
 	}
-	var cells []cell
+	cells := make([]cell, 0, len(rows)*len(bd.measures))
 	bd.InTime = true
 	for _, row := range rows {
 		k := bd.label(bd.x, row)
@@ -259,7 +259,7 @@ func (bd *binder) rows() bool {
 				return false
 			}
 			seen[[3]int{cat, ser, panel}] = true
-			cells = append(cells, cell{cat, ser, panel, bd.ds.At(m, row, bd.ctx.Scope), row})
+			cells = append(cells, cell{cat, ser, panel, m, row})
 		}
 	}
 	if len(serKeys) > 0 && !slices.ContainsFunc(serKeys, func(k data.Key) bool { return !k.InTime() }) {
@@ -294,12 +294,13 @@ func (bd *binder) rows() bool {
 	}
 	for _, c := range cells {
 		s := &bd.Series[c.panel*len(one)+c.ser]
-		s.Values[c.cat] = c.v
+		v := &s.Values[c.cat]
+		*v = bd.ds.At(c.of, c.row, bd.ctx.Scope)
 		if bd.interval != nil {
 			s.Low[c.cat] = bd.ds.At(bd.interval[0], c.row, bd.ctx.Scope)
 			s.High[c.cat] = bd.ds.At(bd.interval[1], c.row, bd.ctx.Scope)
 		}
-		known = known || c.v.Kind == figure.Number
+		known = known || v.Kind == figure.Number
 	}
 	if !known {
 		bd.fault(ruleEmpty, bd.Spec.Where, "check the filter and the file", "every value of the chart is missing")

@@ -175,8 +175,8 @@ func (c *Chart) stressed() (category, series bool) {
 func (bd *binder) shares() {
 	if bd.Mode == Share {
 		for _, s := range bd.Series {
-			for i, v := range s.Values {
-				if v.Kind == figure.Number && v.Num.Negative && !v.Num.IsZero() {
+			for i := range s.Values {
+				if v := &s.Values[i]; v.Kind == figure.Number && v.Num.Negative && !v.Num.IsZero() {
 					bd.fault(ruleMode, bd.Spec.Mode, "use grouped bars", "%s of %s is below zero, so it is no part of 100%%", s.Name, bd.Category[i].Text)
 					return
 				}
@@ -239,18 +239,20 @@ func (bd *binder) show() {
 // in millions and others not: all are then, and with decimals enough to tell
 // them apart. It gives "" for any other chart.
 func (bd *binder) inMillions() string {
-	some, most := false, 0.0
+	some := false
 	for i := range bd.Series {
-		for _, v := range bd.Series[i].Values {
-			if v.Kind == figure.Number {
-				s := v.Shown()
-				some = some || strings.HasSuffix(s, " million") || strings.HasSuffix(s, " billion")
-				most = math.Max(most, math.Abs(v.Float()))
-			}
+		for j := range bd.Series[i].Values {
+			some = some || bd.Series[i].Values[j].Large()
 		}
 	}
 	if !some {
 		return ""
+	}
+	most := 0.0
+	for i := range bd.Series {
+		for j := range bd.Series[i].Values {
+			most = math.Max(most, math.Abs(bd.Series[i].Values[j].Float()))
+		}
 	}
 	word := "million"
 	if most >= 1e9 {

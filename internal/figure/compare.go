@@ -16,12 +16,7 @@ func powInRange(base, exp float64) bool {
 
 // compare gives == != < <= > >=.
 func (ev *evaluator) compare(n *node) (Value, bool) {
-	a, ok := ev.eval(n.args[0])
-	b, ok2 := ev.eval(n.args[1])
-	if !ok || !ok2 {
-		return Value{}, false
-	}
-	is, ok := ev.relation(n, n.args[0], n.args[1], &a, &b)
+	a, b, is, ok := ev.compared(n)
 	if !ok {
 		return Value{}, false
 	}
@@ -31,39 +26,58 @@ func (ev *evaluator) compare(n *node) (Value, bool) {
 	return Value{Kind: Truth, True: is}.from(&a, &b), true
 }
 
+// compared evaluates the two sides of a comparison and decides it.
+func (ev *evaluator) compared(n *node) (a, b Value, is, ok bool) {
+	a, okA := ev.eval(n.args[0])
+	b, okB := ev.eval(n.args[1])
+	if !okA || !okB {
+		return a, b, false, false
+	}
+	is, ok = ev.relation(n, n.args[0], n.args[1], &a, &b)
+	return a, b, is, ok
+}
+
 // in gives `in` and `not in`, over a list or a measure.
 func (ev *evaluator) in(n *node) (Value, bool) {
-	a, ok := ev.eval(n.args[0])
-	b, ok2 := ev.eval(n.args[1])
-	if !ok || !ok2 {
+	a, b, is, ok := ev.isIn(n)
+	if !ok {
 		return Value{}, false
+	}
+	return Value{Kind: Truth, True: is}.from(&a, &b), true
+}
+
+// isIn evaluates the two sides of `in` and decides it.
+func (ev *evaluator) isIn(n *node) (a, b Value, is, ok bool) {
+	a, okA := ev.eval(n.args[0])
+	b, okB := ev.eval(n.args[1])
+	if !okA || !okB {
+		return a, b, false, false
 	}
 	switch b.Kind {
 	case Several:
 	case Series:
 		if !ev.step(n, len(b.series.d.Rows)) {
-			return Value{}, false
+			return a, b, false, false
 		}
 	default:
-		return ev.fault(ruleArguments, n.args[1], `write a list: ["Northmere", "Southmere"]`, "%s is no list", b.called())
+		ev.fault(ruleArguments, n.args[1], `write a list: ["Northmere", "Southmere"]`, "%s is no list", b.called())
+		return a, b, false, false
 	}
 	eq := *n
 	eq.name = "=="
 	found := false
-	look := func(x Value) bool {
-		found, ok = ev.relation(&eq, n.args[0], n.args[1], &a, &x)
+	ok = true
+	look := func(x *Value) bool {
+		found, ok = ev.relation(&eq, n.args[0], n.args[1], &a, x)
 		return ok && !found
 	}
 	if b.Kind == Series {
-		b.series.each(ev.sc.Reads, look)
+		b.series.each(ev.sc.Reads, func(x Value) bool { return look(&x) })
 	} else {
-		for i := 0; i < len(b.List) && look(b.List[i]); i++ {
+		for i := 0; i < len(b.List) && look(&b.List[i]); i++ {
 		}
 	}
-	if !ok {
-		return Value{}, false
-	}
-	return Value{Kind: Truth, True: found != n.not}.from(&a, &b), true
+	return a, b, found != n.not, ok
 }
 
 // relation decides `a op b`.

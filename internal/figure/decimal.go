@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"cmp"
+	"math"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
@@ -42,9 +44,28 @@ func inRange(d *apd.Decimal) bool {
 // decimal gives a number of a table as a decimal, times 10^scale.
 func decimal(n data.Number, scale int32) *apd.Decimal { return apd.New(n.Coef, n.Exp+scale) }
 
+// coefficient gives the digits of a number that has few of them, as most do,
+// without its sign: it is coef × 10^d.Exponent.
+func coefficient(d *apd.Decimal) (coef int64, ok bool) {
+	if d.Form != apd.Finite || !d.Coeff.IsInt64() {
+		return 0, false
+	}
+	coef = d.Coeff.Int64()
+	return coef, coef >= 0
+}
+
+// tens are the powers of ten that fit an int64.
+var tens = func() (out [19]int64) {
+	out[0] = 1
+	for i := 1; i < len(out); i++ {
+		out[i] = 10 * out[i-1]
+	}
+	return out
+}()
+
 // settle gives the number to 28 significant digits.
 func settle(d *apd.Decimal) *apd.Decimal {
-	if d.NumDigits() <= settled {
+	if _, ok := coefficient(d); ok || d.NumDigits() <= settled {
 		return d
 	}
 	out := new(apd.Decimal)
@@ -55,11 +76,35 @@ func settle(d *apd.Decimal) *apd.Decimal {
 }
 
 // cmpNum compares two numbers, settled.
-func cmpNum(a, b *apd.Decimal) int { return settle(a).Cmp(settle(b)) }
+func cmpNum(a, b *apd.Decimal) int {
+	if a.Exponent == b.Exponent && !a.Negative && !b.Negative {
+		x, ok := coefficient(a)
+		y, ok2 := coefficient(b)
+		if ok && ok2 {
+			return cmp.Compare(x, y)
+		}
+	}
+	return settle(a).Cmp(settle(b))
+}
 
 // quantize rounds to a number of decimal places (below zero: to tens,
 // hundreds …), half away from zero.
 func quantize(d *apd.Decimal, places int) *apd.Decimal {
+	if coef, ok := coefficient(d); ok {
+		switch cut := -places - int(d.Exponent); {
+		case coef == 0 && d.Negative:
+		case cut == 0:
+			return d
+		case cut > 0 && cut < len(tens) && coef <= math.MaxInt64-tens[cut]:
+			out := apd.New((coef+tens[cut]/2)/tens[cut], int32(-places))
+			out.Negative = d.Negative && !out.IsZero()
+			return out
+		case cut < 0 && -cut < len(tens) && coef <= math.MaxInt64/tens[-cut]:
+			out := apd.New(coef*tens[-cut], int32(-places))
+			out.Negative = d.Negative
+			return out
+		}
+	}
 	out := new(apd.Decimal)
 	if _, err := ctxShow.Quantize(out, settle(d), int32(-places)); err != nil {
 		return d
@@ -79,6 +124,16 @@ func shift(d *apd.Decimal, n int32) *apd.Decimal {
 
 // places gives the decimal places that a number needs, none for whole numbers.
 func places(d *apd.Decimal) int {
+	if coef, ok := coefficient(d); ok {
+		n := max(0, -int(d.Exponent))
+		for ; n > 0 && coef%10 == 0; n-- {
+			if coef == 0 {
+				return 0
+			}
+			coef /= 10
+		}
+		return n
+	}
 	var r apd.Decimal
 	r.Reduce(d)
 	return max(0, int(-r.Exponent))
@@ -102,6 +157,50 @@ func plainText(d *apd.Decimal) string {
 		return "0"
 	}
 	return r.Text('f')
+}
+
+// fixed writes a number without its sign, with all the decimal places that it
+// has.
+func fixed(d *apd.Decimal) string {
+	coef, ok := coefficient(d)
+	n := -int(d.Exponent)
+	if !ok || n < 0 || n > maxPlaces {
+		return strings.TrimPrefix(d.Text('f'), "-")
+	}
+	var b [2*maxPlaces + 4]byte
+	i := len(b)
+	for k := 0; coef > 0 || k <= n; k++ {
+		if k == n && n > 0 {
+			i--
+			b[i] = '.'
+		}
+		i--
+		b[i] = byte('0' + coef%10)
+		coef /= 10
+	}
+	return string(b[i:])
+}
+
+// float gives the nearest float64. A number of few digits is one whole float
+// divided by another, or times it, which is rounded once.
+func float(d *apd.Decimal) float64 {
+	if coef, ok := coefficient(d); ok && coef <= 1<<53 {
+		f, exp := float64(coef), int(d.Exponent)
+		if d.Negative {
+			f = -f
+		}
+		switch {
+		case exp <= 0 && -exp < len(tens) && tens[-exp] <= 1<<53:
+			return f / float64(tens[-exp])
+		case exp > 0 && exp < len(tens) && tens[exp] <= 1<<53:
+			return f * float64(tens[exp])
+		}
+	}
+	f, err := d.Float64()
+	if err != nil {
+		return 0
+	}
+	return f
 }
 
 // group puts commas between thousands.

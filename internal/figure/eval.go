@@ -45,6 +45,20 @@ func (e *Expr) Trace(sc *Scope) (Value, []Value, diag.List) {
 	return e.eval(sc, &traced)
 }
 
+// Decide is Eval of a condition of which it is asked alone whether it holds:
+// its value has none of the cells that it came from.
+func (e *Expr) Decide(sc *Scope) (Value, diag.List) {
+	if e.root == nil || !e.root.decides() {
+		return e.Eval(sc)
+	}
+	ev := &evaluator{sc: sc, text: e.Text, limit: maxSteps}
+	is, ok := ev.holds(e.root)
+	if !ok || ev.faults.HasErrors() {
+		return Value{}, ev.faults
+	}
+	return Value{Kind: Truth, True: is}, ev.faults
+}
+
 func (e *Expr) eval(sc *Scope, traced *[]Value) (Value, []Value, diag.List) {
 	if e.root == nil {
 		return Value{}, nil, nil
@@ -290,6 +304,42 @@ func (ev *evaluator) truth(n *node) (Value, bool) {
 		return v, ok
 	}
 	return ev.fault(ruleArguments, n, "compare it: "+ev.text.S[n.start:n.end]+" == …", "%s is no condition", v.called())
+}
+
+// decides tells whether a node is true or false whatever is in it.
+func (n *node) decides() bool {
+	switch n.op {
+	case opAnd, opOr, opNot, opCompare, opIn:
+		return true
+	}
+	return false
+}
+
+// holds tells whether a condition is true, in the steps of eval, where nobody
+// asks for the cells that it came from.
+func (ev *evaluator) holds(n *node) (is, ok bool) {
+	if !n.decides() {
+		v, ok := ev.truth(n)
+		return v.True, ok
+	}
+	if !ev.step(n, 1) {
+		return false, false
+	}
+	switch n.op {
+	case opNot:
+		is, ok = ev.holds(n.args[0])
+		return !is, ok
+	case opAnd, opOr:
+		if is, ok = ev.holds(n.args[0]); !ok || is == (n.op == opOr) {
+			return is, ok
+		}
+		return ev.holds(n.args[1])
+	case opIn:
+		_, _, is, ok = ev.isIn(n)
+	default:
+		_, _, is, ok = ev.compared(n)
+	}
+	return is, ok
 }
 
 // junction gives `and` and `or`; what can't change the answer is not

@@ -47,11 +47,11 @@ func TestPercentOrFraction(t *testing.T) {
 			t.Errorf("%s: %v", expr, bad)
 			continue
 		}
-		v, holds, faults := e.Holds(sc)
+		v, faults := e.Decide(sc)
 		switch {
 		case len(faults) > 0:
 			got = faults[0].Rule.Code
-		case v.Kind == figure.Truth && holds:
+		case v.Kind == figure.Truth && v.True:
 			got = "true"
 		default:
 			got = "false"

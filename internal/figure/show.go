@@ -126,11 +126,7 @@ func (v Value) Float() float64 {
 	if v.Kind != Number || v.Num == nil {
 		return 0
 	}
-	f, err := v.Num.Float64()
-	if err != nil {
-		return 0
-	}
-	return f
+	return float(v.Num)
 }
 
 // number writes a number: sign, currency, digits, and what follows them.
@@ -152,15 +148,15 @@ func (v Value) number() string {
 	if v.as == asPounds {
 		prefix = "£"
 	}
-	x, fixed := v.rounded(x)
+	x, left := v.rounded(x)
 	scale, word := v.scale(x)
 	if word != "" {
 		x = shift(x, -scale)
 		suffix = word
 	}
 	n := v.placesOf(x, word)
-	if fixed >= 0 && v.places == 0 {
-		n = max(0, fixed+int(scale))
+	if left >= 0 && v.places == 0 {
+		n = max(0, left+int(scale))
 		if v.step != nil || v.sf > 0 && word != "" && scale > 0 && v.as == asUnit {
 			n = max(0, min(n, places(x)))
 		}
@@ -171,7 +167,7 @@ func (v Value) number() string {
 		x, suffix = quantize(shift(x, -3), n), " billion"
 	}
 	minus := x.Negative && !x.IsZero()
-	text := strings.TrimPrefix(x.Text('f'), "-")
+	text := fixed(x)
 	if v.Unit.Kind == Points && v.as == asUnit {
 		suffix = " percentage points"
 		if text == "1" {
@@ -204,11 +200,20 @@ func (v Value) number() string {
 	return sign + prefix + text + suffix
 }
 
+// Large tells whether the number is shown in millions or billions.
+func (v *Value) Large() bool {
+	if v.Kind != Number || v.as == asUnit && v.scaled == 0 && v.Unit.Kind != Currency {
+		return false
+	}
+	s := v.Shown()
+	return strings.HasSuffix(s, " million") || strings.HasSuffix(s, " billion")
+}
+
 var thousandOf = apd.New(1000, 0)
 
-// rounded applies nearest() and sf(), which come before places. fixed is how
+// rounded applies nearest() and sf(), which come before places. left is how
 // many places they leave, below zero for none, or -1 where none was asked for.
-func (v *Value) rounded(x *apd.Decimal) (out *apd.Decimal, fixed int) {
+func (v *Value) rounded(x *apd.Decimal) (out *apd.Decimal, left int) {
 	switch {
 	case v.step != nil:
 		var q apd.Decimal

@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"fmt"
 	"slices"
 
 	"policybrief/internal/data"
@@ -182,21 +181,6 @@ func (ev *evaluator) rowPeriod(n *node) (Value, bool) {
 	}
 	k := d.cols[c].keys[id]
 	return Value{Kind: Period, Str: k.Text, Key: k}, true
-}
-
-// Holds tells whether a condition outside any row is true: of a claim, or of
-// `when`. Anything but true or false is a fault.
-func (e *Expr) Holds(sc *Scope) (v Value, holds bool, faults diag.List) {
-	v, faults = e.Eval(sc)
-	if faults.HasErrors() || e.Broken() {
-		return Value{}, false, faults
-	}
-	if v.Kind != Truth {
-		d := ruleArguments.At(e.Text.All(), "%s", fmt.Sprintf("this is %s, and a condition is needed", v.called()))
-		faults.Add(d.WithHint("compare it: %s == …", clip(e.Text.S)))
-		return v, false, faults
-	}
-	return v, v.True, faults
 }
 
 // walk calls f for the node and all below it.
