@@ -43,9 +43,15 @@ func (e *edition) rows() ([][]data.Key, diag.List) {
 			continue
 		}
 		done[c.dataset] = true
-		together := combinations(c.dataset, columns)
+		together, blank := combinations(c.dataset, columns)
+		if blank != nil {
+			cell := blank.Cell()
+			return nil, diag.List{ruleMatrixBlank.At(e.matrixPlace(), "row %d of %s has no %s, by which its brief would be known", cell.Origin.Row, cell.Origin.File, blank.Column.Name).
+				WithNote(cell.Origin.Span, "this row").
+				WithHint("put the %s into the file, or leave the row out with where:", blank.Column.Name)}
+		}
 		if len(together)*len(rows) > maxEditions {
-			return nil, diag.List{e.tooMany(len(together) * len(rows))}
+			return nil, diag.List{e.tooMany()}
 		}
 		product := make([][]data.Key, 0, len(rows)*len(together))
 		for _, row := range rows {
@@ -65,8 +71,8 @@ func (e *edition) rows() ([][]data.Key, diag.List) {
 }
 
 // tooMany tells that a matrix has more rows than are built.
-func (e *edition) tooMany(n int) diag.Diagnostic {
-	return ruleMatrixSize.At(e.matrixPlace(), "this would be %s editions; the most that are built is %s", grouped(n), grouped(maxEditions)).
+func (e *edition) tooMany() diag.Diagnostic {
+	return ruleMatrixSize.At(e.matrixPlace(), "this would be more than %s editions, the most that are built", grouped(maxEditions)).
 		WithHint("narrow the dataset with where:, or name a key that has fewer different ones")
 }
 
@@ -80,9 +86,9 @@ func (e *edition) matrixPlace() diag.Span {
 
 // combinations gives each different combination of keys that the rows of a
 // dataset have in those of the columns that are its own, in the order of the
-// file. Keys stand at the position of their column.
-func combinations(d *figure.Dataset, columns []keyColumn) [][]data.Key {
-	var out [][]data.Key
+// file. Keys stand at the position of their column. The first key that is blank
+// ends the search.
+func combinations(d *figure.Dataset, columns []keyColumn) (out [][]data.Key, blank *figure.Ref) {
 	seen := map[string]bool{}
 	var id strings.Builder
 	for _, row := range d.Rows {
@@ -91,6 +97,9 @@ func combinations(d *figure.Dataset, columns []keyColumn) [][]data.Key {
 		for i, c := range columns {
 			if c.dataset == d {
 				k := d.KeyAt(row, c.column)
+				if k.Text == "" {
+					return nil, &figure.Ref{Dataset: d, Column: d.Keys[c.column], Row: row}
+				}
 				k.Marks = nil // they are the row's, and stand by its figures
 				keys[i] = k
 				id.WriteString(strconv.Quote(k.Text))
@@ -101,10 +110,10 @@ func combinations(d *figure.Dataset, columns []keyColumn) [][]data.Key {
 			out = append(out, keys)
 		}
 		if len(out) > maxEditions {
-			return out // too many already
+			break // too many already
 		}
 	}
-	return out
+	return out, nil
 }
 
 // keyColumns finds what the entries of a matrix name.

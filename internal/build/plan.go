@@ -29,9 +29,9 @@ func (s *source) spread() {
 				continue
 			}
 		}
-		if n := len(s.all) + len(rows); n > maxEditions {
+		if len(s.all)+len(rows) > maxEditions {
 			j := &job{edition: ed, broken: true}
-			j.fault(ed.tooMany(n))
+			j.fault(ed.tooMany())
 			s.all = append(s.all, j)
 			continue
 		}

@@ -153,6 +153,14 @@ var ruleMatrixEmpty = &diag.Rule{
 	Good:  "data:\n  forces: {file: forces.csv, key: [force, year], where: region == \"North\"}",
 }
 
+var ruleMatrixBlank = &diag.Rule{
+	Code: "matrix-blank", Severity: diag.Error,
+	Title: "A row that a matrix goes through has no key",
+	Why:   "A brief without a key is about nothing, and its file has a name that says nothing. A blank row or a note below a table may have been taken for an area.",
+	Bad:   "matrix: {force: forces.force}, with the row “,2024,310” in the file",
+	Good:  "data:\n  forces: {file: forces.csv, key: [force, year], where: force != \"\"}",
+}
+
 var ruleMatrixSize = &diag.Rule{
 	Code: "matrix-too-large", Severity: diag.Error,
 	Title: "A matrix would make more editions than are built",
@@ -204,7 +212,7 @@ var rulePDF = &diag.Rule{
 // own are the rules of this package.
 var own = []*diag.Rule{
 	ruleMissing, ruleTooLarge, ruleNotFile, ruleSymlink, ruleUnreadable, ruleNoFile, ruleFrom, ruleProfile, ruleNotPublic,
-	ruleImageKind, ruleImageBroken, ruleImageSize, ruleImageTurned, ruleOutput, ruleCollides, ruleMatrix, ruleMatrixEmpty, ruleMatrixSize,
+	ruleImageKind, ruleImageBroken, ruleImageSize, ruleImageTurned, ruleOutput, ruleCollides, ruleMatrix, ruleMatrixEmpty, ruleMatrixBlank, ruleMatrixSize,
 	ruleUnknown, ruleLevel, ruleFixed, rulePanic, rulePDF,
 }
 
