@@ -24,7 +24,7 @@ type lockError struct {
 }
 
 func (e *lockError) Error() string {
-	return e.name + ": " + reason(bare(e.err))
+	return e.name + " can't be read or written: " + reason(bare(e.err))
 }
 
 func (e *lockError) Unwrap() error { return e.err }
