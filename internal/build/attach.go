@@ -18,7 +18,7 @@ import (
 
 // attachments gives the files inside an edition's PDF: its evidence, and the
 // rows it read of each dataset.
-func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
+func attachments(b *brief.Brief, evidence []byte, told *teller) []page.Attachment {
 	out := []page.Attachment{{
 		Name: "evidence.json", MIME: "application/json", Relationship: "Supplement",
 		Description: "Every figure and claim of this document, with the cells it came from",
@@ -32,7 +32,7 @@ func attachments(b *brief.Brief, evidence []byte) []page.Attachment {
 		})
 	}
 	for _, d := range b.Scope.Reads.Datasets() {
-		if rows := rowsRead(d, b.Scope.Reads); rows != nil {
+		if rows := rowsRead(d, b.Scope.Reads, told); rows != nil {
 			out = append(out, page.Attachment{
 				Name: d.Name + ".csv", MIME: "text/csv", Relationship: "Data",
 				Description: "The cells of " + d.Table.File.Name + " that this document uses, as published",
@@ -81,7 +81,7 @@ func chartNumbers(b *brief.Brief) []byte {
 // columns of the file, with the keys of each row; nil where none was. A cell
 // that was not read is left blank, since it may be one that the edition may
 // not see.
-func rowsRead(d *figure.Dataset, reads *figure.Reads) []byte {
+func rowsRead(d *figure.Dataset, reads *figure.Reads, told *teller) []byte {
 	seen, _ := reads.Seen(d)
 	if seen.Count() == 0 {
 		return nil
@@ -102,7 +102,7 @@ func rowsRead(d *figure.Dataset, reads *figure.Reads) []byte {
 	record, last := make([][]byte, len(columns)), -1
 	write := func() {
 		for i, field := range record {
-			w.field(field)
+			w.put(field)
 			record[i] = nil
 		}
 		w.end()
@@ -113,11 +113,11 @@ func rowsRead(d *figure.Dataset, reads *figure.Reads) []byte {
 				write()
 			}
 			for _, key := range d.Keys {
-				record[place[key.Index]-1] = d.Table.Raw(row, key.Index)
+				record[place[key.Index]-1] = told.field(d, row, key)
 			}
 			last = row
 		}
-		record[place[c.Index]-1] = d.Table.Raw(row, c.Index)
+		record[place[c.Index]-1] = told.field(d, row, c)
 	})
 	write()
 	return w.b
@@ -132,11 +132,17 @@ type csvLines struct {
 	lib   *csv.Writer // into odd, where a field is not written as it is
 }
 
-func (w *csvLines) field(s []byte) {
+// put writes a field as it stands.
+func (w *csvLines) put(field []byte) {
 	if w.began {
 		w.b = append(w.b, ',')
 	}
 	w.began = true
+	w.b = append(w.b, field...)
+}
+
+func (w *csvLines) field(s []byte) {
+	w.put(nil)
 	if csvPlain(s) {
 		w.b = append(w.b, s...)
 		return

@@ -24,6 +24,9 @@ type pool struct {
 // was begun is finished then.
 func (p *pool) run(ctx context.Context) {
 	p.ended = make([]bool, len(p.jobs))
+	for _, j := range p.jobs {
+		j.source.project.left.Add(1)
+	}
 	if p.out.dir != "" {
 		sweep(p.out.dir) // where it is there already
 	}
@@ -33,6 +36,9 @@ func (p *pool) run(ctx context.Context) {
 		j := p.jobs[i]
 		j.run(p.o, p.out)
 		j.source.tell(j)
+		if of := j.source.project; of.left.Add(-1) == 0 {
+			of.told = nil
+		}
 		if p.out.full() {
 			stop(j.err) // the others would fare no better
 		}

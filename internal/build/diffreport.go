@@ -73,7 +73,8 @@ func (d *differ) report() ([]byte, error) {
 	if set == nil || bad.HasErrors() {
 		return nil, reportFault(bad)
 	}
-	set.Attachments = append(attachments(made, evidenceOf(made, reportNote).json()), page.Attachment{
+	told := tellerOf(nil)
+	set.Attachments = append(attachments(made, evidenceOf(made, reportNote, told).json(), told), page.Attachment{
 		Name: reportFigures, MIME: "text/csv", Relationship: "Data", Data: d.res.everyFigure(),
 		Description: "Every figure of every edition that moved, as it was and as it is",
 	})

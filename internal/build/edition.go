@@ -239,12 +239,14 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 		return nil, nil
 	}
 	j.take(made.Scope.Reads, bad)
-	e := evidenceOf(made, j.source.name)
+	told := tellerOf(j.source.project.told)
+	e := evidenceOf(made, j.source.name, told)
 	if j.source.project.lock.lock != nil {
 		part := packLines(lockLines(e))
 		j.lines = &part
 	}
-	doc, evidence, err := finish(made, set, e)
+	doc, evidence, err := finish(made, set, e, told)
+	told.done()
 	if err != nil {
 		faults.Add(rulePDF.At(j.source.start(), "the PDF could not be made: %v", err).
 			WithHint("this is no fault of the note; please report it"))
@@ -307,9 +309,9 @@ func Set(in brief.Input) (*page.Doc, *brief.Brief, diag.List) {
 }
 
 // finish gives an edition's PDF, with its attachments, and its evidence.
-func finish(b *brief.Brief, doc *page.Doc, e *evidence) (file, evidence []byte, err error) {
+func finish(b *brief.Brief, doc *page.Doc, e *evidence, told *teller) (file, evidence []byte, err error) {
 	evidence = e.json()
-	doc.Attachments = attachments(b, evidence)
+	doc.Attachments = attachments(b, evidence, told)
 	file, err = pdf.Write(doc, assets.SRGB)
 	return file, evidence, err
 }

@@ -75,8 +75,8 @@ type evidenceMark struct {
 	Word string `json:"word"`
 }
 
-// evidenceCell is one cell as it stands in its file, shared by all values of an
-// evidence that it stands behind.
+// evidenceCell is one cell as it stands in its file, shared by all values that
+// it stands behind. It never changes once made.
 type evidenceCell struct {
 	Dataset string         `json:"dataset"`
 	Measure string         `json:"measure,omitempty"`
@@ -92,6 +92,7 @@ type evidenceCell struct {
 	Missing string         `json:"missing,omitempty"`
 	Marks   []evidenceMark `json:"marks,omitempty"`
 
+	of   *figure.Measure
 	line []byte // see json
 }
 
@@ -174,18 +175,18 @@ type evidenceCaveat struct {
 
 // evidenceOf gives an edition's evidence: what is written as JSON, what the
 // lock's lines say, and what the list of figures shows.
-func evidenceOf(b *brief.Brief, noteName string) *evidence {
+func evidenceOf(b *brief.Brief, noteName string, told *teller) *evidence {
 	e := &evidence{
 		Version: evidenceVersion, Note: noteName, Edition: b.Edition.Name,
 		Title: b.Words(b.Title), Date: b.Front.Date.S, Lang: b.Lang, Marking: b.Front.Marking.S,
-		Digest:  "sha256:" + b.Scope.Reads.Digest(),
+		Digest:  "sha256:" + b.Scope.Reads.Digest(told.line),
 		Figures: []evidenceFigure{}, Claims: []evidenceClaim{}, Charts: []evidenceChart{}, Tables: []evidenceTable{},
 		Datasets: []evidenceDataset{},
 	}
 	for _, v := range b.Matrix {
 		e.Matrix = append(e.Matrix, evidenceVariable{v.Name.S, v.Key.Text})
 	}
-	cells := &evidenceCells{}
+	cells := &evidenceCells{told: told}
 	for _, n := range inOrder(b.Figures, noteName, func(v *brief.Figure) int { return v.Ordinal }) {
 		f := b.Figures[n]
 		e.Figures = append(e.Figures, evidenceFigure{
@@ -249,22 +250,38 @@ func placeOf(n *note.Node, heading string, ordinal int) evidencePlace {
 	return p
 }
 
-// evidenceCells keeps the cells of an evidence: most stand behind several
-// values.
+// evidenceCells gives the cells of an evidence. Most stand behind several
+// values, and in several editions.
 type evidenceCells struct {
-	of   map[figure.Ref]*evidenceCell
-	room []*evidenceCell // for the lists of many values
+	told *teller                      // nil where they are not written
+	of   map[figure.Ref]*evidenceCell // those that it does not keep
+	room []*evidenceCell              // for the lists of many values
 }
 
 func (cells *evidenceCells) get(r figure.Ref) *evidenceCell {
-	c := cells.of[r]
-	if c == nil {
-		c = cellOf(r)
-		if cells.of == nil {
-			cells.of = map[figure.Ref]*evidenceCell{}
+	var told *toldCell
+	if cells.told != nil {
+		if told = cells.told.kept(r.Dataset, r.Row, r.Column); told != nil {
+			if c := told.cell.Load(); c != nil && c.of == r.Measure {
+				return c
+			}
 		}
-		cells.of[r] = c
 	}
+	c := cells.of[r]
+	if c != nil {
+		return c
+	}
+	c = cellOf(r)
+	if cells.told != nil {
+		c.line = c.json()
+	}
+	if told != nil && told.cell.CompareAndSwap(nil, c) {
+		return c
+	}
+	if cells.of == nil {
+		cells.of = map[figure.Ref]*evidenceCell{}
+	}
+	cells.of[r] = c
 	return c
 }
 
@@ -303,7 +320,7 @@ func cellOf(r figure.Ref) *evidenceCell {
 		Column: at.Column, Address: at.Address(), Header: at.Header, Raw: cell.Raw, Marks: marksOf(cell.Marks),
 	}
 	if r.Measure != nil {
-		c.Measure = r.Measure.Name
+		c.of, c.Measure = r.Measure, r.Measure.Name
 	}
 	for i := range r.Dataset.Keys {
 		c.Key = append(c.Key, r.Dataset.KeyAt(r.Row, i).Text)

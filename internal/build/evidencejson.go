@@ -1,6 +1,7 @@
 package build
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -92,8 +93,7 @@ func (m *evidenceMark) json(w *jsonLines) {
 	w.close('}')
 }
 
-// json gives the cell, on one line, made once for all values that it stands
-// behind.
+// json gives the cell on one line: as it was kept, where it was.
 func (c *evidenceCell) json() []byte {
 	if c.line != nil {
 		return c.line
@@ -114,8 +114,7 @@ func (c *evidenceCell) json() []byte {
 	w.some("missing", c.Missing)
 	jsonMarks(&w, c.Marks)
 	w.close('}')
-	c.line = w.b
-	return c.line
+	return slices.Clip(w.b)
 }
 
 func (f *evidenceFigure) json(w *jsonLines) {

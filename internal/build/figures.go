@@ -148,7 +148,9 @@ func (j *job) figures(b *brief.Brief, all bool) []Figure {
 	}
 	maps.DeleteFunc(b.Figures, func(_ *note.Node, f *brief.Figure) bool { return unknown(f.Expr, f.Value) })
 	b.Claims = slices.DeleteFunc(b.Claims, func(c *brief.Claim) bool { return unknown(c.Expr, c.Value) })
-	e := evidenceOf(b, j.source.name)
+	told := tellerOf(j.source.project.told)
+	e := evidenceOf(b, j.source.name, told)
+	told.done()
 	var out []Figure
 	add := func(f Figure, v evidenceValue) {
 		f.Note, f.Edition, f.Key = j.source.shown(j.source.name), j.Name, j.key()

@@ -54,7 +54,7 @@ func TestFigures(t *testing.T) {
 			continue
 		}
 		in, _ := j.gather()
-		e := evidenceOf(brief.Bind(in), j.source.name)
+		e := evidenceOf(brief.Bind(in), j.source.name, tellerOf(nil))
 		n += len(e.Figures) + len(e.Claims)
 		for i := range e.Charts {
 			n += len(e.Charts[i].Values)

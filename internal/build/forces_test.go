@@ -103,7 +103,7 @@ func TestForcesOwn(t *testing.T) {
 		if title := b.Words(b.Title); !strings.HasSuffix(title, " in "+own) {
 			t.Errorf("the title of %s is %q", own, title)
 		}
-		e := evidenceOf(b, j.source.name)
+		e := evidenceOf(b, j.source.name, tellerOf(nil))
 		if i%9 == 0 {
 			var raw any
 			if err := json.Unmarshal(e.json(), &raw); err != nil {

@@ -184,7 +184,7 @@ func TestLockSample(t *testing.T) {
 	for _, j := range loaded(t, dir) {
 		in, _ := j.gather()
 		_, b, _ := Set(in)
-		e := evidenceOf(b, j.source.name)
+		e := evidenceOf(b, j.source.name, tellerOf(nil))
 		for kind, n := range map[string]int{"figure": len(e.Figures), "claim": len(e.Claims), "chart": len(e.Charts), "table": len(e.Tables)} {
 			if have[j.id()+" "+kind] != n {
 				t.Errorf("%s: %d lines of %d %ss", j.id(), have[j.id()+" "+kind], n, kind)

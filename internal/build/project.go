@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"policybrief/internal/brand"
 	"policybrief/internal/cite"
@@ -46,6 +47,9 @@ type project struct {
 	named  []string // notes that the run names, from the root
 	guards memo[struct{}, guards]
 	quiet  memo[*diag.Source, *diag.Source]
+
+	left atomic.Int64 // editions that the run has still to build
+	told *toldCells   // nil once none is left
 }
 
 type (

@@ -256,7 +256,7 @@ func TestReads(t *testing.T) {
 		for _, e := range exprs {
 			evaluate(e, sc)
 		}
-		return sc.Reads.Digest()
+		return sc.Reads.Digest(nil)
 	}
 	a, b := "calls.answered[2010]", "calls.female[2011]"
 	base := digest(helpline, a, b)

@@ -186,8 +186,9 @@ func (r *Reads) Each(d *Dataset, f func(row int, c *data.Column)) {
 
 // Digest gives a SHA-256 in hex over everything read, the same for the same
 // reads in any order. Each cell counts with its key, its text, its marks and
-// its place in the file.
-func (r *Reads) Digest() string {
+// its place in the file: cell gives what AppendRead adds for it, which may have
+// been kept; nil asks for it anew.
+func (r *Reads) Digest(cell func(d *Dataset, row int, c *data.Column) []byte) string {
 	h := sha256.New()
 	b := make([]byte, 0, 8<<10)
 	line := func(parts ...string) {
@@ -211,13 +212,12 @@ func (r *Reads) Digest() string {
 		for _, name := range sortedKeys(s.facts) {
 			line("fact", name, s.facts[name])
 		}
-		last := -1
-		var key []byte // how each line of a row begins
 		s.each(func(row int, c *data.Column) {
-			if row != last {
-				last, key = row, d.appendKeyText(appendPart(key[:0], "cell"), row)
+			if cell != nil {
+				b = append(b, cell(d, row, c)...)
+			} else {
+				b = d.AppendRead(b, row, c)
 			}
-			b = append(d.appendCell(append(b, key...), row, c), '\n')
 			if len(b) > 7<<10 {
 				h.Write(b)
 				b = b[:0]
@@ -250,9 +250,10 @@ func (d *Dataset) appendKeyText(b []byte, row int) []byte {
 	return b
 }
 
-// appendCell adds the parts that a cell counts with, but for its key. The cell
-// is put together only where it may have marks.
-func (d *Dataset) appendCell(b []byte, row int, c *data.Column) []byte {
+// AppendRead adds what Digest counts of a cell that was read. The cell is put
+// together only where it may have marks.
+func (d *Dataset) AppendRead(b []byte, row int, c *data.Column) []byte {
+	b = d.appendKeyText(appendPart(b, "cell"), row)
 	b = appendPart(appendPart(b, c.Header), d.Table.Raw(row, c.Index))
 	signs := ""
 	if c.Number {
@@ -262,7 +263,8 @@ func (d *Dataset) appendCell(b []byte, row int, c *data.Column) []byte {
 	}
 	at, letter := d.Table.Place(row, c.Index)
 	var number [20]byte
-	return appendPart(appendPart(appendPart(b, signs), strconv.AppendInt(number[:0], int64(at), 10)), letter)
+	b = appendPart(appendPart(b, signs), strconv.AppendInt(number[:0], int64(at), 10))
+	return append(appendPart(b, letter), '\n')
 }
 
 // keysDigest gives a digest of the different keys of a column, in their order:

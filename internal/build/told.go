@@ -1,0 +1,160 @@
+package build
+
+import (
+	"bytes"
+	"sync"
+	"sync/atomic"
+
+	"policybrief/internal/data"
+	"policybrief/internal/figure"
+)
+
+// toldCells is what is told of the cells of a project's datasets, made once
+// for all its editions: most of what an edition reads others read too. It is
+// bounded, and no more is kept where editions read cells of their own alone.
+// It is safe for concurrent use.
+type toldCells struct {
+	sets               sync.Map // by *figure.Dataset: its *toldSet
+	kept, hits, misses atomic.Int64
+	full               atomic.Bool
+}
+
+// mostTold is how many cells are kept, of half a kilobyte each; fewestTold is
+// how many are, whether any is asked for again or not.
+const (
+	mostTold   = 1 << 14
+	fewestTold = 1 << 12
+)
+
+// A toldSet is the cells that are kept of a dataset: by column, and by row in
+// pages, so that what was not read takes next to nothing.
+type toldSet struct {
+	columns []atomic.Pointer[[]atomic.Pointer[toldPage]]
+}
+
+type toldPage [16]atomic.Pointer[toldCell]
+
+// A toldCell is one cell as it is told of.
+type toldCell struct {
+	text []byte                       // as the digest counts it, then as CSV has it
+	line int                          // how much of text the digest counts
+	cell atomic.Pointer[evidenceCell] // nil until it stands behind a value
+}
+
+// A teller gives what is told of the cells that one edition read.
+type teller struct {
+	all          *toldCells
+	d            *figure.Dataset // asked for last
+	set          *toldSet        // its cells
+	hits, misses int64
+	csv          csvLines
+}
+
+// tellerOf gives a teller; all may be nil.
+func tellerOf(all *toldCells) *teller {
+	if all == nil {
+		all = &toldCells{}
+	}
+	return &teller{all: all}
+}
+
+// slot gives the place where a cell is kept. It is nil where there is none, and
+// it is not to be made.
+func (t *teller) slot(d *figure.Dataset, row, column int, grow bool) *atomic.Pointer[toldCell] {
+	if t.d != d {
+		set, ok := t.all.sets.Load(d)
+		if !ok {
+			set, _ = t.all.sets.LoadOrStore(d, newToldSet(d))
+		}
+		t.d, t.set = d, set.(*toldSet)
+	}
+	pages := t.set.columns[column].Load()
+	if pages == nil {
+		if !grow {
+			return nil
+		}
+		pages = setOnce(&t.set.columns[column], newToldPages(d))
+	}
+	page := &(*pages)[row/len(toldPage{})]
+	p := page.Load()
+	if p == nil {
+		if !grow {
+			return nil
+		}
+		p = setOnce(page, &toldPage{})
+	}
+	return &p[row%len(toldPage{})]
+}
+
+func newToldSet(d *figure.Dataset) *toldSet {
+	return &toldSet{make([]atomic.Pointer[[]atomic.Pointer[toldPage]], len(d.Table.Columns))}
+}
+
+func newToldPages(d *figure.Dataset) *[]atomic.Pointer[toldPage] {
+	pages := make([]atomic.Pointer[toldPage], d.Table.Rows/len(toldPage{})+1)
+	return &pages
+}
+
+// setOnce sets what has not been set, and gives what is.
+func setOnce[T any](p *atomic.Pointer[T], v *T) *T {
+	if p.CompareAndSwap(nil, v) {
+		return v
+	}
+	return p.Load()
+}
+
+// line gives a cell as the digest counts it.
+func (t *teller) line(d *figure.Dataset, row int, c *data.Column) []byte {
+	full := t.all.full.Load()
+	slot := t.slot(d, row, c.Index, !full)
+	if slot != nil {
+		if told := slot.Load(); told != nil {
+			t.hits++
+			return told.text[:told.line]
+		}
+	}
+	t.misses++
+	t.csv.b = d.AppendRead(t.csv.b[:0], row, c)
+	line := len(t.csv.b)
+	if slot == nil || full {
+		return t.csv.b
+	}
+	t.csv.began = false
+	t.csv.field(d.Table.Raw(row, c.Index))
+	told := &toldCell{text: bytes.Clone(t.csv.b), line: line}
+	if slot.CompareAndSwap(nil, told) {
+		t.all.kept.Add(1)
+	}
+	return told.text[:line]
+}
+
+// field gives a cell as CSV has it.
+func (t *teller) field(d *figure.Dataset, row int, c *data.Column) []byte {
+	if told := t.kept(d, row, c); told != nil {
+		return told.text[told.line:]
+	}
+	raw := d.Table.Raw(row, c.Index)
+	if csvPlain(raw) {
+		return raw
+	}
+	var w csvLines
+	w.field(raw)
+	return w.b
+}
+
+// kept gives a cell that is kept, or nil.
+func (t *teller) kept(d *figure.Dataset, row int, c *data.Column) *toldCell {
+	if slot := t.slot(d, row, c.Index, false); slot != nil {
+		return slot.Load()
+	}
+	return nil
+}
+
+// done takes note of what the edition asked for.
+func (t *teller) done() {
+	hits, misses := t.all.hits.Add(t.hits), t.all.misses.Add(t.misses)
+	t.hits, t.misses = 0, 0
+	if t.all.kept.Load() >= mostTold || misses > fewestTold && hits < misses {
+		t.all.full.Store(true)
+	}
+}
