@@ -15,7 +15,7 @@ func NewScope(in Input) (*figure.Scope, diag.List) {
 		Vars:     make(map[string]figure.Value, len(front.Params)+len(in.Matrix)),
 		Lang:     langOf(front),
 		Budget:   &figure.Budget{Limits: in.Limits},
-		Memo:     map[string]figure.Value{},
+		Memo:     make(map[string]*figure.Value, 128),
 	}
 	var faults diag.List
 	names := make([]diag.Text, 0, len(front.Params)+len(in.Matrix))

@@ -31,6 +31,9 @@ func NewDataset(spec *data.Spec, t *data.Table) (*Dataset, diag.List) {
 	if len(d.Keys) > 0 && !d.broken {
 		faults.Add(d.buildIndex(as, where)...)
 	}
+	for _, m := range d.Measures {
+		m.whole = newSeries(d, m, 0)
+	}
 	faults.Add(d.coverage()...)
 	if len(d.cols) > 0 && !d.broken {
 		faults.Add(d.quality()...)

@@ -107,11 +107,11 @@ func (ev *evaluator) step(n *node, work int) bool {
 }
 
 // eval gives the value of a node; where it is false, the fault has been told.
-func (ev *evaluator) eval(n *node) (Value, bool) {
+func (ev *evaluator) eval(n *node) (v Value, ok bool) {
 	if !ev.step(n, 1) {
-		return Value{}, false
+		return v, false
 	}
-	v, ok := ev.known(n)
+	ok = ev.known(n, &v)
 	if ok && ev.traced != nil && (v.Kind == Number || v.Kind == Words || v.Kind == Period) {
 		*ev.traced = append(*ev.traced, v)
 	}
@@ -120,94 +120,114 @@ func (ev *evaluator) eval(n *node) (Value, bool) {
 
 // known gives what a cell or a call came to when the edition first asked for
 // it. One that has something to be told is evaluated each time, at its place.
-func (ev *evaluator) known(n *node) (Value, bool) {
-	if ev.same != nil && (n.op == opIndex || n.op == opCall) {
-		return ev.knownOfRows(n)
+func (ev *evaluator) known(n *node, v *Value) (ok bool) {
+	if n.op != opIndex && n.op != opCall {
+		return ev.node(n, v)
 	}
-	if ev.sc.Memo == nil || n.op != opIndex && n.op != opCall || ev.sc.Row != nil || ev.traced != nil {
-		return ev.node(n)
+	if ev.same != nil {
+		return ev.knownOfRows(n, v)
+	}
+	if ev.sc.Memo == nil || ev.sc.Row != nil || ev.traced != nil {
+		return ev.node(n, v)
 	}
 	source := ev.text.S[n.start:n.end]
-	if v, ok := ev.sc.Memo[source]; ok {
-		return v, true
+	if known := ev.sc.Memo[source]; known != nil {
+		*v = *known
+		return true
 	}
 	before := len(ev.faults)
-	v, ok := ev.node(n)
-	if ok && len(ev.faults) == before {
-		ev.sc.Memo[source] = v
+	if ok = ev.node(n, v); ok && len(ev.faults) == before {
+		known := new(Value)
+		*known = *v
+		ev.sc.Memo[source] = known
 	}
-	return v, ok
+	return ok
 }
 
 // knownOfRows gives what a cell or a call came to for the first row of a
 // filter, where no part of it is a column or a measure of the rows.
-func (ev *evaluator) knownOfRows(n *node) (Value, bool) {
-	if v, seen := ev.same[n]; v != nil {
-		return *v, true
+func (ev *evaluator) knownOfRows(n *node, v *Value) (ok bool) {
+	if known, seen := ev.same[n]; known != nil {
+		*v = *known
+		return true
 	} else if seen {
-		return ev.node(n)
+		return ev.node(n, v)
 	}
 	before := len(ev.faults)
-	v, ok := ev.node(n)
+	ok = ev.node(n, v)
 	ev.same[n] = nil
 	if ok && len(ev.faults) == before && !ev.ofRow(n) {
-		ev.same[n] = &v
+		known := new(Value)
+		*known = *v
+		ev.same[n] = known
 	}
-	return v, ok
+	return ok
 }
 
-func (ev *evaluator) node(n *node) (Value, bool) {
+func (ev *evaluator) node(n *node, v *Value) (ok bool) {
 	switch n.op {
 	case opNumber:
-		return Value{Kind: Number, Num: n.num, format: format{own: digits(places(n.num) + 1)}}, true
+		v.Kind, v.Num, v.own = Number, n.num, digits(places(n.num)+1)
+		return true
 	case opString:
-		return Value{Kind: Words, Str: n.name}, true
+		v.Kind, v.Str = Words, n.name
+		return true
 	case opTruth:
-		return Value{Kind: Truth, True: n.not}, true
-	case opName:
-		return ev.name(n)
-	case opMember:
-		return ev.member(n)
-	case opIndex:
-		return ev.index(n)
-	case opInTime:
-		if r := ev.sc.Row; r != nil && r.Dataset != nil {
-			return ev.rowPeriod(n)
-		}
-		return ev.fault(ruleArguments, n, "write calls.answered["+n.name+"], or period(calls, "+n.name+")", "%s is a key in time: it stands in square brackets", n.name)
+		v.Kind, v.True = Truth, n.not
+		return true
 	case opPeriod:
-		return ev.node(n.args[0])
+		return ev.node(n.args[0], v)
+	case opName:
+		*v, ok = ev.name(n)
+	case opMember:
+		*v, ok = ev.member(n)
+	case opIndex:
+		*v, ok = ev.index(n)
+	case opInTime:
+		*v, ok = ev.keyInTime(n)
 	case opNegate:
-		return ev.negate(n)
+		*v, ok = ev.negate(n)
 	case opNot:
-		v, ok := ev.truth(n.args[0])
+		*v, ok = ev.truth(n.args[0])
 		v.True = !v.True
-		return v, ok
 	case opAnd, opOr:
-		return ev.junction(n)
+		*v, ok = ev.junction(n)
 	case opChoose:
-		c, ok := ev.truth(n.args[0])
-		if !ok {
-			return Value{}, false
-		}
-		part := n.args[2]
-		if c.True {
-			part = n.args[1]
-		}
-		v, ok := ev.eval(part)
-		return v.from(&c), ok
+		*v, ok = ev.choose(n)
 	case opArith:
-		return ev.arith(n)
+		*v, ok = ev.arith(n)
 	case opCompare:
-		return ev.compare(n)
+		*v, ok = ev.compare(n)
 	case opIn:
-		return ev.in(n)
+		*v, ok = ev.in(n)
 	case opList:
-		return ev.list(n)
+		*v, ok = ev.list(n)
 	case opCall:
-		return ev.call(n)
+		*v, ok = ev.call(n)
 	}
-	return Value{}, false
+	return ok
+}
+
+// keyInTime gives a word such as `latest` outside square brackets.
+func (ev *evaluator) keyInTime(n *node) (Value, bool) {
+	if r := ev.sc.Row; r != nil && r.Dataset != nil {
+		return ev.rowPeriod(n)
+	}
+	return ev.fault(ruleArguments, n, "write calls.answered["+n.name+"], or period(calls, "+n.name+")", "%s is a key in time: it stands in square brackets", n.name)
+}
+
+// choose gives the one value or the other.
+func (ev *evaluator) choose(n *node) (Value, bool) {
+	c, ok := ev.truth(n.args[0])
+	if !ok {
+		return Value{}, false
+	}
+	part := n.args[2]
+	if c.True {
+		part = n.args[1]
+	}
+	v, ok := ev.eval(part)
+	return v.from(&c), ok
 }
 
 // name gives a variable, or a column inside `where`.
@@ -294,7 +314,7 @@ func (ev *evaluator) member(n *node) (Value, bool) {
 		ev.faults.Add(d.noMeasure(ev.text.Span(n.at, n.to), n.name, near))
 		return Value{}, false
 	}
-	return Value{Kind: Series, Unit: m.Unit, series: newSeries(d, m, 0)}, true
+	return Value{Kind: Series, Unit: m.Unit, series: m.whole}, true
 }
 
 // truth gives a condition.

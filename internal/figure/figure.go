@@ -35,6 +35,7 @@ type Measure struct {
 	Scale  int32 // power of ten that the file's numbers are multiplied by
 	DP     int   // decimal places shown; -1 where the cells decide
 	Note   string
+	whole  *series // without a key
 }
 
 // Unit is what a number counts or measures.
@@ -106,12 +107,12 @@ func (r Ref) Cell() data.Cell { return r.Dataset.Table.Cell(r.Row, r.Column.Inde
 // Scope is what names mean in an expression.
 type Scope struct {
 	Datasets map[string]*Dataset
-	Vars     map[string]Value // params and matrix variables
-	Lang     string           // BCP 47; "" is en-GB
-	Row      *RowScope        // not nil inside `where`: columns are names
-	Reads    *Reads           // what was looked at; may be nil
-	Budget   *Budget          // what the edition may take; may be nil
-	Memo     map[string]Value // what cells and calls came to, by their source: a note asks for one again and again; may be nil
+	Vars     map[string]Value  // params and matrix variables
+	Lang     string            // BCP 47; "" is en-GB
+	Row      *RowScope         // not nil inside `where`: columns are names
+	Reads    *Reads            // what was looked at; may be nil
+	Budget   *Budget           // what the edition may take; may be nil
+	Memo     map[string]*Value // what cells and calls came to, by their source: a note asks for one again and again; may be nil
 }
 
 // RowScope is one row of a table, for filters.

@@ -404,11 +404,11 @@ func (ev *evaluator) inTime(d *Dataset, m *Measure, c int, n *node) (int32, bool
 		return 0, false
 	}
 	latest := k.keys[id]
-	what := "latest " + k.column.Name
-	if m != nil {
-		what += " " + m.Name
+	if m == nil {
+		ev.sc.Reads.fact(d, "latest "+k.column.Name, latest.Text)
+	} else {
+		ev.sc.Reads.fact(d, "latest "+k.column.Name+" "+m.Name, latest.Text)
 	}
-	ev.sc.Reads.fact(d, what, latest.Text)
 	if n.name == "latest" {
 		return id, true
 	}
