@@ -168,14 +168,14 @@ func (f *Finder) Propose(b *Brief, skip func(diag.Span) bool) []Proposal {
 	s.cells()
 	s.agree()
 	for _, l := range s.spots {
-		if l.name != "" {
-			continue
-		}
-		if l.claim {
-			s.claims(l)
-		} else {
+		if l.name == "" && !l.claim {
 			s.relations(l)
 			s.withLatest(l)
+		}
+	}
+	for _, l := range s.spots { // the numbers of a sentence say what its words are about
+		if l.name == "" && l.claim {
+			s.claims(l)
 		}
 	}
 	out := make([]Proposal, len(s.spots))

@@ -85,6 +85,9 @@ var refersBack = regexp.MustCompile(`(?i)^\s*(?:of|among|amongst|that|this|these
 // differ, the nearer.
 func akin(a, b cell) int {
 	if a.m.set != b.m.set {
+		if sameRow(a, b) {
+			return 30
+		}
 		return 0
 	}
 	texts, times, close := 0, 0, false
@@ -118,6 +121,27 @@ func akin(a, b cell) int {
 		return 15
 	}
 	return 5
+}
+
+// sameRow tells whether two cells of different datasets are of the same area,
+// group and period: counts are often published in one table and their rates in
+// another.
+func sameRow(a, b cell) bool {
+	if len(a.m.set.cols) != len(b.m.set.cols) || len(a.m.set.cols) == 0 {
+		return false
+	}
+	for k, col := range a.m.set.cols {
+		other := b.m.set.cols[k]
+		x, y := a.m.set.d.KeyNumber(a.row, k), b.m.set.d.KeyNumber(b.row, k)
+		if x < 0 || y < 0 || col.inTime != other.inTime {
+			return false
+		}
+		p, q := &col.list[x], &other.list[y]
+		if col.inTime && (p.Kind != q.Kind || p.Start != q.Start || p.Step != q.Step) || !col.inTime && p.Text != q.Text {
+			return false
+		}
+	}
+	return true
 }
 
 // neighbours tells whether two periods follow one another, or are a year apart.
@@ -240,10 +264,7 @@ func (s *seeker) combos(l *lookup) []combo {
 	out = out[:min(len(out), most)]
 	for _, g := range s.anchors(l) {
 		for _, a := range g[:1] {
-			keys := make([]int32, len(a.m.set.cols))
-			for k := range keys {
-				keys[k] = a.m.set.d.KeyNumber(a.row, k)
-			}
+			keys := a.keys()
 			have := slices.ContainsFunc(out, func(c combo) bool { return c.m == a.m && sameKeys(c.keys, keys, a.m.set.time) })
 			if !have {
 				pts, open, spoken, _ := s.score(l, a.cell, true)

@@ -17,7 +17,15 @@ var (
 	foldWord      = regexp.MustCompile(`(?i)^(two|three|four|five|ten)-?fold$`)
 	highWords     = regexp.MustCompile(`(?i)^(highest|largest|(?:a |all-time )?record (?:number|high|level|rise|year|total|increase)s?)$`)
 	lowWords      = regexp.MustCompile(`(?i)^(lowest|smallest|fewest|(?:a |all-time )?record low(?:s)?)$`)
+	ofWhom        = regexp.MustCompile(`(?i)\bof (?:whom|which|these|those|them)\b[^.;]*$`)
 	mostWords     = regexp.MustCompile(`(?i)^((?:a|the) majority|most of)$`)
+)
+
+// Points of a claim: of a share where the words before it say of what, and of a
+// series that another number of the sentence is from.
+const (
+	ofWhomPoints = 60
+	kinPoints    = 60
 )
 
 // partWords are the fractions that are written as words, with the bands that
@@ -45,6 +53,14 @@ func (s *seeker) claims(l *lookup) {
 	default:
 		s.fractions(l, words, prefix)
 	}
+	for _, c := range l.found {
+		if len(c.cells) > 1 {
+			c.score += s.kinship(l, c)
+		}
+		if c.op == "share" && len(c.cells) > 1 && ofWhom.MatchString(before) {
+			c.score += ofWhomPoints
+		}
+	}
 	// Much is nearly a third of something: only what stands out is a proposal.
 	l.sort()
 	for k, c := range l.found {
@@ -54,6 +70,33 @@ func (s *seeker) claims(l *lookup) {
 		}
 	}
 	l.total = len(l.found)
+}
+
+// kinship gives points to a claim about a series that the likeliest meaning of
+// another number of the sentence is from, in whichever period.
+func (s *seeker) kinship(l *lookup, c *cand) int {
+	for _, o := range s.byPassage[l.passage] {
+		if o.claim || !o.beside(l.spot) || len(o.found) == 0 {
+			continue
+		}
+		for _, a := range o.found[0].cells {
+			for _, b := range c.cells {
+				if a.m == b.m && sameKeys(a.keys(), b.keys(), a.m.set.time) {
+					return kinPoints
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// keys gives the number of each key of a cell.
+func (c cell) keys() []int32 {
+	keys := make([]int32, len(c.m.set.cols))
+	for k := range keys {
+		keys[k] = c.m.set.d.KeyNumber(c.row, k)
+	}
+	return keys
 }
 
 // foldOf gives what fold() says where the words are right; "" for words that
@@ -83,7 +126,7 @@ func foldOf(words, prefix, before string) string {
 		if part == "half" {
 			part = "a half"
 		}
-		if _, ok := partWords[words]; !ok {
+		if _, ok := partWords[words]; !ok || prefix != "" {
 			return ""
 		}
 		switch {
@@ -274,11 +317,7 @@ func (s *seeker) everSince(l *lookup, p pair, self, fn string, claim func(string
 		if id < 0 {
 			return
 		}
-		keys := make([]int32, len(set.cols))
-		for c := range keys {
-			keys[c] = set.d.KeyNumber(p.a.row, c)
-		}
-		about := combo{m: p.a.m, keys: keys}
+		about := combo{m: p.a.m, keys: p.a.keys()}
 		cells := about.between(id, p.a.period())
 		if len(cells) < 2 || cells[len(cells)-1] != p.a {
 			return
@@ -314,8 +353,66 @@ func (s *seeker) fractions(l *lookup, words, prefix string) {
 	}
 	if band, ok := partWords[words]; ok {
 		low, high := thousandths(band[0]), thousandths(band[1])
-		s.within(l, low, high, prefix)
+		switch before := l.before(); {
+		case upBefore.MatchString(before):
+			s.partChanges(l, low, high, prefix, false)
+		case downBefore.MatchString(before):
+			s.partChanges(l, low, high, prefix, true)
+		default:
+			s.within(l, low, high, prefix)
+		}
 	}
+}
+
+// partChanges finds what rose or fell by a part between two bounds, in thousandths:
+// “rose by nearly a third”.
+func (s *seeker) partChanges(l *lookup, low, high int, prefix string, falls bool) {
+	low, high = bounds(low, high, prefix)
+	ratio := func(n int) float64 {
+		if falls {
+			n = -n
+		}
+		return 1 + float64(n)/1000
+	}
+	least, most := min(ratio(low), ratio(high)), max(ratio(low), ratio(high))
+	pairs := append(slices.Clone(s.timePairs(l)), s.keyPairs(l)...)
+	best(pairs, func(p *pair) bool {
+		x, okX := p.a.num()
+		y, okY := p.b.num()
+		return okX && okY && x > 0 && y/x >= least && y/x <= most
+	}, func(p pair) bool {
+		a, okA := p.a.source(byKey)
+		b, okB := p.b.source(byKey)
+		if !okA || !okB {
+			return true
+		}
+		change := fmt.Sprintf("change(%s, %s)", a, b)
+		core := fmt.Sprintf("%s >= %s and %s <= %s", change, fraction(low), change, fraction(high))
+		if falls {
+			core = fmt.Sprintf("%s <= -%s and %s >= -%s", change, fraction(low), change, fraction(high))
+		}
+		s.prove(l, l.i, &cand{op: "change", cells: []cell{p.a, p.b}, core: core, by: 1,
+			score: p.score, open: p.open, spoken: p.spoken, same: "change\x00" + p.a.origin() + "\x00" + p.b.origin()})
+		return true
+	})
+}
+
+// bounds gives the bounds of a part with the words before it: nearly a third is
+// up to it, more than a third from it on.
+func bounds(low, high int, prefix string) (int, int) {
+	whole := (low + high) / 2
+	switch prefix {
+	case "nearly", "almost", "just under":
+		return whole - 50, whole
+	case "more than", "over", "just over", "well over":
+		return whole, whole + 50
+	}
+	return low, high
+}
+
+// fraction writes thousandths: 0.24.
+func fraction(n int) string {
+	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("0.%03d", n), "0"), ".")
 }
 
 // thousandths gives a fraction such as 0.24 in thousandths.
@@ -329,18 +426,11 @@ func thousandths(s string) int {
 
 // within finds parts between two bounds, in thousandths.
 func (s *seeker) within(l *lookup, low, high int, prefix string) {
-	whole := (low + high) / 2
-	switch prefix {
-	case "nearly", "almost", "just under":
-		low, high = whole-50, whole
-	case "more than", "over", "just over", "well over":
-		low, high = whole, whole+50
-	}
-	text := func(n int) string { return strings.TrimRight(strings.TrimRight(fmt.Sprintf("0.%03d", n), "0"), ".") }
+	low, high = bounds(low, high, prefix)
 	percent := func(n int) string {
 		return strings.TrimSuffix(strings.TrimSuffix(fmt.Sprintf("%d.%d", n/10, n%10), ".0"), ".")
 	}
-	s.parts(l, float64(low)/1000, float64(high)/1000, ">= "+text(low), ">= "+percent(low), "<= "+text(high), "<= "+percent(high))
+	s.parts(l, float64(low)/1000, float64(high)/1000, ">= "+fraction(low), ">= "+percent(low), "<= "+fraction(high), "<= "+percent(high))
 }
 
 // parts finds percentages and shares between two bounds. least and most are
