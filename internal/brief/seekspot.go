@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 )
@@ -120,6 +122,10 @@ func (s *spots) leave() {
 	s.now = nil
 }
 
+// captionPoints are those of a word in a table's caption. What stands nearer to a
+// cell has more.
+const captionPoints = 50
+
 // heads adds what stands at the head of a cell's row and column, and the
 // table's caption.
 func (s *spots) heads(p *passage) {
@@ -138,7 +144,7 @@ func (s *spots) heads(p *passage) {
 	}
 	p.around = append(p.around, near{newLayer(head), 130})
 	if c := s.b.Words(s.table.Caption); c != "" {
-		p.around = append(p.around, near{newLayer(c), 50})
+		p.around = append(p.around, near{newLayer(c), captionPoints})
 	}
 }
 
@@ -241,6 +247,9 @@ func (s *spots) finish() {
 			}
 		}
 		sp.own, sp.end = sp.from, sp.to
+		if sp.inCell && !sp.claim {
+			sp.scaleByHeads()
+		}
 		for _, n := range numbers[sp.passage] {
 			if n[1] <= sp.i {
 				sp.own = max(sp.own, n[1])
@@ -248,6 +257,35 @@ func (s *spots) finish() {
 			if n[0] >= sp.j && n[0] < sp.end {
 				sp.end = n[0]
 			}
+		}
+	}
+}
+
+// headScale finds in the head of a column or row, or in a caption, in what its
+// numbers count: (thousands), in £ million, £bn, '000s.
+var headScale = regexp.MustCompile(`(?i)(?:(?:\(|\bin |£ ?)(?:£ ?)?(?:(thousands?|'?000s?)|(millions?)|(billions?|bn))|£ ?(m))\b`)
+
+// scaleByHeads takes a number in a table for one of thousands, millions or
+// billions where the heads of its cell or the caption say so, and it does not
+// itself.
+func (sp *spot) scaleByHeads() {
+	t := &sp.t
+	if t.Scale != 0 || t.Percent || t.Points {
+		return
+	}
+	for _, n := range sp.around {
+		m := headScale.FindStringSubmatch(n.s)
+		if n.points < captionPoints || m == nil {
+			continue
+		}
+		for k, exp := range []int32{3, 6, 9, 6} {
+			if m[k+1] == "" {
+				continue
+			}
+			num := new(apd.Decimal).Set(t.Num)
+			num.Exponent += exp
+			t.Num, t.Exp, t.Scale = num, t.Exp+exp, exp
+			return
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"policybrief/internal/figure"
 )
 
-var number = regexp.MustCompile(`(?i)^[£$€]?\d[\d,]*(\.\d+)?(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion)\b|bn\b|m\b)?`)
+var number = regexp.MustCompile(`(?i)^[£$€]?\d[\d,]*(\.\d+)?(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion|trillion)\b|bn\b|m\b)?`)
 
 // numbersIn gives the bounds of each number in a text.
 func numbersIn(s string) (out [][2]int) {
