@@ -19,6 +19,8 @@ import (
 // attachments gives the files inside an edition's PDF: its evidence, and the
 // rows it read of each dataset.
 func attachments(b *brief.Brief, evidence []byte, told *teller) []page.Attachment {
+	w := &told.csv
+	w.b, w.began = w.b[:0], false
 	out := []page.Attachment{{
 		Name: "evidence.json", MIME: "application/json", Relationship: "Supplement",
 		Description: "Every figure and claim of this document, with the cells it came from",
@@ -28,11 +30,11 @@ func attachments(b *brief.Brief, evidence []byte, told *teller) []page.Attachmen
 		out = append(out, page.Attachment{
 			Name: "charts.csv", MIME: "text/csv", Relationship: "Data",
 			Description: "The numbers that each chart of this document shows",
-			Data:        chartNumbers(b),
+			Data:        w.chartNumbers(b),
 		})
 	}
 	for _, d := range b.Scope.Reads.Datasets() {
-		if rows := rowsRead(d, b.Scope.Reads, told); rows != nil {
+		if rows := w.rowsRead(d, b.Scope.Reads, told); rows != nil {
 			out = append(out, page.Attachment{
 				Name: d.Name + ".csv", MIME: "text/csv", Relationship: "Data",
 				Description: "The cells of " + d.Table.File.Name + " that this document uses, as published",
@@ -43,10 +45,10 @@ func attachments(b *brief.Brief, evidence []byte, told *teller) []page.Attachmen
 	return out
 }
 
-// chartNumbers gives the numbers of all charts as CSV, a row for each: unrounded,
+// chartNumbers adds the numbers of all charts as CSV, a row for each: unrounded,
 // as they are shown, and their marks, in the order of the figures' numbers.
-func chartNumbers(b *brief.Brief) []byte {
-	var w csvLines
+func (w *csvLines) chartNumbers(b *brief.Brief) []byte {
+	from := len(w.b)
 	for _, head := range []string{"Chart", "Title", "Series", "Category", "Value", "Shown", "Marks"} {
 		w.field([]byte(head))
 	}
@@ -74,27 +76,29 @@ func chartNumbers(b *brief.Brief) []byte {
 			w.end()
 		}
 	}
-	return w.b
+	return w.b[from:len(w.b):len(w.b)]
 }
 
-// rowsRead gives the cells that were read of a dataset as CSV, in the rows and
+// rowsRead adds the cells that were read of a dataset as CSV, in the rows and
 // columns of the file, with the keys of each row; nil where none was. A cell
 // that was not read is left blank, since it may be one that the edition may
 // not see.
-func rowsRead(d *figure.Dataset, reads *figure.Reads, told *teller) []byte {
-	seen, _ := reads.Seen(d)
-	if seen.Count() == 0 {
-		return nil
-	}
+func (w *csvLines) rowsRead(d *figure.Dataset, reads *figure.Reads, told *teller) []byte {
 	place := make([]int, len(d.Table.Columns)) // in the record, from 1; 0 for none
 	var columns []*data.Column
+	some := false
 	for i, c := range d.Table.Columns {
-		if seen.Columns[i] != nil || slices.Contains(d.Keys, c) {
+		read := reads.Any(d, c)
+		some = some || read
+		if read || slices.Contains(d.Keys, c) {
 			columns = append(columns, c)
 			place[i] = len(columns)
 		}
 	}
-	w := csvLines{b: make([]byte, 0, 1024)}
+	if !some {
+		return nil
+	}
+	from := len(w.b)
 	for _, c := range columns {
 		w.field([]byte(c.Header))
 	}
@@ -120,7 +124,7 @@ func rowsRead(d *figure.Dataset, reads *figure.Reads, told *teller) []byte {
 		record[place[c.Index]-1] = told.field(d, row, c)
 	})
 	write()
-	return w.b
+	return w.b[from:len(w.b):len(w.b)]
 }
 
 // csvLines writes CSV (RFC 4180) whose fields no spreadsheet takes for

@@ -74,14 +74,14 @@ func TestRowsRead(t *testing.T) {
 		t.Fatal(bad)
 	}
 	sc := &figure.Scope{Reads: &figure.Reads{}}
-	if got := rowsRead(d, sc.Reads, tellerOf(nil)); got != nil {
+	if got := new(csvLines).rowsRead(d, sc.Reads, tellerOf(nil)); got != nil {
 		t.Errorf("nothing was read, and %q is attached", got)
 	}
 	for _, at := range [][2]int{{0, 1}, {0, 3}, {1, 1}} {
 		d.Look(at[0], table.Columns[at[1]], sc)
 	}
 	want := "year,answered,note\r\n2011,35000,'=1+1\r\n2012,70000,\r\n"
-	if got := string(rowsRead(d, sc.Reads, tellerOf(nil))); got != want {
+	if got := string(new(csvLines).rowsRead(d, sc.Reads, tellerOf(nil))); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
@@ -109,7 +109,7 @@ func TestRowsReadWide(t *testing.T) {
 		}
 	}
 	want := "area,year,answered\r\nNorthmere,2011,35000\r\nNorthmere,2012,[x]\r\nPenwick,2011,900\r\n"
-	if got := string(rowsRead(d, sc.Reads, tellerOf(nil))); got != want {
+	if got := string(new(csvLines).rowsRead(d, sc.Reads, tellerOf(nil))); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }

@@ -96,7 +96,7 @@ func TestBreakfastMarks(t *testing.T) {
 	got := map[string]string{}
 	for _, j := range loaded(t, breakfastCopy(t)) {
 		_, b, _ := Set(j.input())
-		text := evidenceOf(b, j.source.name, tellerOf(nil)).json()
+		text := evidenceOf(b, j.source.name, tellerOf(nil)).json(nil)
 		var e evidence
 		var raw any
 		if err := errors.Join(json.Unmarshal(text, &e), json.Unmarshal(text, &raw)); err != nil {

@@ -37,7 +37,7 @@ func (p *pool) run(ctx context.Context) {
 		j.run(p.o, p.out)
 		j.source.tell(j)
 		if of := j.source.project; of.left.Add(-1) == 0 {
-			of.told = nil
+			of.cells = nil
 		}
 		if p.out.full() {
 			stop(j.err) // the others would fare no better

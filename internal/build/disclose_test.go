@@ -230,7 +230,7 @@ func (d *desk) pooled(t testing.TB, dir string) (p readings, sums map[string][]d
 		if faults.HasErrors() {
 			t.Fatal(faults)
 		}
-		text := evidenceOf(b, j.source.name, tellerOf(nil)).json()
+		text := evidenceOf(b, j.source.name, tellerOf(nil)).json(nil)
 		var e evidence
 		if err := json.Unmarshal(text, &e); err != nil {
 			t.Fatal(err)
@@ -512,7 +512,7 @@ In Southmere it was {{ calls.calls["Southmere"][2011] }}.
 		if faults.HasErrors() {
 			t.Fatal(faults)
 		}
-		text := evidenceOf(b, j.source.name, tellerOf(nil)).json()
+		text := evidenceOf(b, j.source.name, tellerOf(nil)).json(nil)
 		out := allWords(doc)
 		// 145 and 160 stand for 143 and 158, 115 for 117, 275 for itself.
 		for _, want := range []string{"rose by 10%", "10.3%", "58.2%", "1.103", "275", "[c]"} {

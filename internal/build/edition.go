@@ -94,6 +94,7 @@ type job struct {
 	moved  bool      // with Locked: its lines are not those of the lock
 	kept   *jobState // as it was built, where nothing that it read has changed
 	seen   *jobState // what it read, once it is made
+	teller *teller   // of the cells, while it is made
 }
 
 // id names the job in its project, whatever else is built:
@@ -149,6 +150,12 @@ func (j *job) result(o Options) Edition {
 // run builds the edition, and writes it where nothing is wrong with it.
 func (j *job) run(o Options, w *writer) {
 	defer j.caught()
+	defer func() {
+		if j.teller != nil {
+			j.teller.done()
+			j.teller = nil
+		}
+	}()
 	var doc, evidence []byte
 	fresh := j.replay(o)
 	if !fresh {
@@ -239,14 +246,13 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 		return nil, nil
 	}
 	j.take(made.Scope.Reads, bad)
-	told := tellerOf(j.source.project.told)
-	e := evidenceOf(made, j.source.name, told)
+	j.teller = tellerOf(j.source.project.cells)
+	e := evidenceOf(made, j.source.name, j.teller)
 	if j.source.project.lock.lock != nil {
 		part := packLines(lockLines(e))
 		j.lines = &part
 	}
-	doc, evidence, err := finish(made, set, e, told)
-	told.done()
+	doc, evidence, err := finish(made, set, e, j.teller)
 	if err != nil {
 		faults.Add(rulePDF.At(j.source.start(), "the PDF could not be made: %v", err).
 			WithHint("this is no fault of the note; please report it"))
@@ -310,7 +316,8 @@ func Set(in brief.Input) (*page.Doc, *brief.Brief, diag.List) {
 
 // finish gives an edition's PDF, with its attachments, and its evidence.
 func finish(b *brief.Brief, doc *page.Doc, e *evidence, told *teller) (file, evidence []byte, err error) {
-	evidence = e.json()
+	told.json = e.json(told.json)
+	evidence = told.json
 	doc.Attachments = attachments(b, evidence, told)
 	file, err = pdf.Write(doc, assets.SRGB)
 	return file, evidence, err

@@ -180,8 +180,8 @@ func evidenceOf(b *brief.Brief, noteName string, told *teller) *evidence {
 		Version: evidenceVersion, Note: noteName, Edition: b.Edition.Name,
 		Title: b.Words(b.Title), Date: b.Front.Date.S, Lang: b.Lang, Marking: b.Front.Marking.S,
 		Digest:  "sha256:" + b.Scope.Reads.Digest(told.line),
-		Figures: []evidenceFigure{}, Claims: []evidenceClaim{}, Charts: []evidenceChart{}, Tables: []evidenceTable{},
-		Datasets: []evidenceDataset{},
+		Figures: make([]evidenceFigure, 0, len(b.Figures)), Claims: make([]evidenceClaim, 0, len(b.Claims)),
+		Charts: make([]evidenceChart, 0, len(b.Charts)), Tables: make([]evidenceTable, 0, len(b.Tables)),
 	}
 	for _, v := range b.Matrix {
 		e.Matrix = append(e.Matrix, evidenceVariable{v.Name.S, v.Key.Text})
@@ -206,9 +206,10 @@ func evidenceOf(b *brief.Brief, noteName string, told *teller) *evidence {
 	for _, n := range inOrder(b.Tables, noteName, func(v *brief.Table) int { return v.Ordinal }) {
 		e.Tables = append(e.Tables, tableOf(b, n, b.Tables[n], cells))
 	}
-	for _, d := range b.Scope.Reads.Datasets() {
-		seen, _ := b.Scope.Reads.Seen(d)
-		e.Datasets = append(e.Datasets, datasetOf(d, func(m *figure.Measure) bool { return seen.Columns[m.Column.Index] != nil }))
+	sets := b.Scope.Reads.Datasets()
+	e.Datasets = make([]evidenceDataset, len(sets))
+	for i, d := range sets {
+		e.Datasets[i] = datasetOf(d, func(m *figure.Measure) bool { return b.Scope.Reads.Any(d, m.Column) })
 	}
 	return e
 }
@@ -255,7 +256,9 @@ func placeOf(n *note.Node, heading string, ordinal int) evidencePlace {
 type evidenceCells struct {
 	told *teller                      // nil where they are not written
 	of   map[figure.Ref]*evidenceCell // those that it does not keep
-	room []*evidenceCell              // for the lists of many values
+
+	room   []*evidenceCell // for the lists of many values
+	points []evidencePoint // of a chart or table, used again and again
 }
 
 func (cells *evidenceCells) get(r figure.Ref) *evidenceCell {
@@ -368,19 +371,22 @@ func unitName(u figure.Unit) string {
 func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart, cells *evidenceCells) evidenceChart {
 	out := evidenceChart{
 		evidencePlace: placeOf(n, c.Heading, c.Ordinal), ID: n.Attr.ID.S,
-		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt, Values: []evidencePoint{},
+		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt,
 	}
+	points := cells.points[:0]
 	for p := range c.Points() {
-		out.Values = append(out.Values, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: cells.valueOf(p.Value, p.Shown)})
+		points = append(points, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: cells.valueOf(p.Value, p.Shown)})
 	}
+	out.Values, cells.points = append([]evidencePoint{}, points...), points
 	return out
 }
 
 func tableOf(b *brief.Brief, n *note.Node, t *brief.Table, cells *evidenceCells) evidenceTable {
 	out := evidenceTable{
 		evidencePlace: placeOf(n, t.Heading, t.Ordinal), ID: n.Attr.ID.S,
-		Caption: b.Words(t.Caption), Values: []evidencePoint{},
+		Caption: b.Words(t.Caption),
 	}
+	points := cells.points[:0]
 	for _, row := range t.Rows {
 		for i, c := range row.Cells {
 			series := ""
@@ -392,14 +398,15 @@ func tableOf(b *brief.Brief, n *note.Node, t *brief.Table, cells *evidenceCells)
 			}
 			for _, v := range c.Trend {
 				if len(v.Cells) > 0 {
-					out.Values = append(out.Values, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&v, v.Shown())})
+					points = append(points, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&v, v.Shown())})
 				}
 			}
 			if len(c.Value.Cells) > 0 { // else a row's head, or a total of nothing
-				out.Values = append(out.Values, evidencePoint{Series: series, Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&c.Value, c.Shown)})
+				points = append(points, evidencePoint{Series: series, Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&c.Value, c.Shown)})
 			}
 		}
 	}
+	out.Values, cells.points = append([]evidencePoint{}, points...), points
 	return out
 }
 

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// json gives the evidence as its file holds it. What is written, and in which
-// order, is what the fields' tags say.
-func (e *evidence) json() []byte {
-	w := jsonLines{b: make([]byte, 0, e.room())}
+// json gives the evidence as its file holds it, in the room that it is given.
+// What is written, and in which order, is what the fields' tags say.
+func (e *evidence) json(room []byte) []byte {
+	w := jsonLines{b: room[:0]}
 	w.open('{')
 	w.number("version", int64(e.Version))
 	w.text("note", e.Note)
@@ -29,30 +29,6 @@ func (e *evidence) json() []byte {
 	jsonList(&w, "datasets", e.Datasets, (*evidenceDataset).json)
 	w.close('}')
 	return append(w.b, '\n')
-}
-
-// room is how many bytes the evidence takes, most often.
-func (e *evidence) room() int {
-	values, cells := 0, 0
-	count := func(v *evidenceValue) { values, cells = values+1, cells+len(v.Cells) }
-	for i := range e.Figures {
-		count(&e.Figures[i].evidenceValue)
-	}
-	for i := range e.Claims {
-		count(&e.Claims[i].evidenceValue)
-	}
-	points := func(list []evidencePoint) {
-		for i := range list {
-			count(&list[i].evidenceValue)
-		}
-	}
-	for i := range e.Charts {
-		points(e.Charts[i].Values)
-	}
-	for i := range e.Tables {
-		points(e.Tables[i].Values)
-	}
-	return 4096 + 360*values + 260*cells
 }
 
 func (v *evidenceVariable) json(w *jsonLines) {

@@ -24,7 +24,7 @@ func TestEvidenceJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := inLines(plain.Bytes(), evidenceDepth)
-		if got := e.json(); !bytes.Equal(got, want) {
+		if got := e.json(nil); !bytes.Equal(got, want) {
 			t.Fatalf("evidence %d is written as\n%s\nnot\n%s", n, got, want)
 		}
 	}

@@ -148,7 +148,7 @@ func (j *job) figures(b *brief.Brief, all bool) []Figure {
 	}
 	maps.DeleteFunc(b.Figures, func(_ *note.Node, f *brief.Figure) bool { return unknown(f.Expr, f.Value) })
 	b.Claims = slices.DeleteFunc(b.Claims, func(c *brief.Claim) bool { return unknown(c.Expr, c.Value) })
-	told := tellerOf(j.source.project.told)
+	told := tellerOf(j.source.project.cells)
 	e := evidenceOf(b, j.source.name, told)
 	told.done()
 	var out []Figure

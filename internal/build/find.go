@@ -206,7 +206,7 @@ func open(dir string, found []string) (projects []*project, sources []*source, e
 			if err != nil {
 				return projects, nil, err
 			}
-			proj = &project{root: root, shown: shownPath(dir, at), told: &toldCells{}}
+			proj = &project{root: root, shown: shownPath(dir, at), cells: &toldCells{}}
 			byPath[at] = proj
 			projects = append(projects, proj)
 		}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -281,12 +282,12 @@ func lockCells(cells []*evidenceCell) []string {
 
 // lockGroup gives what many cells of one measure have in common.
 func lockGroup(cells []*evidenceCell) string {
-	d := digest{make([]byte, 0, 48*len(cells))}
+	d := newDigest()
 	for _, c := range cells {
 		d.add(lockKey(c)...)
 		d.add(c.Value, c.Missing)
 	}
-	return lockCellName(cells[0]) + "[" + strings.Join(sharedKeys(cells), ", ") + "]=" + d.String()
+	return lockCellName(cells[0]) + "[" + strings.Join(sharedKeys(cells), ", ") + "]=" + d.end()
 }
 
 func lockCellName(c *evidenceCell) string {
@@ -326,7 +327,7 @@ func sharedKeys(cells []*evidenceCell) []string {
 // lockPoints gives what the lock says of a chart or table: its title, and a
 // digest of its values and their names.
 func lockPoints(kind, title string, points []evidencePoint) lockLine {
-	d := digest{make([]byte, 0, 48*len(points))}
+	d := newDigest()
 	d.add(kind)
 	for i := range points {
 		p := &points[i]
@@ -336,12 +337,20 @@ func lockPoints(kind, title string, points []evidencePoint) lockLine {
 	if len(points) == 1 {
 		unit = "1 value"
 	}
-	return lockLine{shown: title, raw: d.String(), unit: unit}
+	return lockLine{shown: title, raw: d.end(), unit: unit}
 }
 
 // A digest hashes texts, each with its length, so that no two lists of them
 // run together.
 type digest struct{ b []byte }
+
+var digests = sync.Pool{New: func() any { return new(digest) }}
+
+func newDigest() *digest {
+	d := digests.Get().(*digest)
+	d.b = d.b[:0]
+	return d
+}
 
 func (d *digest) add(texts ...string) {
 	for _, s := range texts {
@@ -349,8 +358,10 @@ func (d *digest) add(texts ...string) {
 	}
 }
 
-// String gives as much of the digest as tells values apart in a review.
-func (d *digest) String() string {
+// end gives as much of the digest as tells values apart in a review. The digest
+// is of no use from then on.
+func (d *digest) end() string {
 	sum := sha256.Sum256(d.b)
+	digests.Put(d)
 	return "sha256:" + hex.EncodeToString(sum[:8])
 }

@@ -124,7 +124,7 @@ func TestEvidenceSchema(t *testing.T) {
 	v := validator{schema["$defs"].(map[string]any)}
 	for _, j := range loaded(t, copied(t)) {
 		_, b, _ := Set(j.input())
-		text := evidenceOf(b, j.source.name, tellerOf(nil)).json()
+		text := evidenceOf(b, j.source.name, tellerOf(nil)).json(nil)
 		var got any
 		if err := json.Unmarshal(text, &got); err != nil {
 			t.Fatal(err)
@@ -231,7 +231,7 @@ type shownValue struct {
 
 func shownValues(t *testing.T, j *job) []shownValue {
 	t.Helper()
-	text := evidenceOf(brief.Bind(j.input()), j.source.name, tellerOf(nil)).json()
+	text := evidenceOf(brief.Bind(j.input()), j.source.name, tellerOf(nil)).json(nil)
 	var e evidence
 	if err := json.Unmarshal(text, &e); err != nil {
 		t.Fatal(err)

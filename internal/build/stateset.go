@@ -57,8 +57,11 @@ func encodeSeen(seen *figure.Seen) []byte {
 	w.counts(seen.Keys)
 	figure.SortQueries(seen.Asked)
 	w.count(len(seen.Asked))
+	var q stateWriter
 	for i := range seen.Asked {
-		w.bytes(encodeQuery(&seen.Asked[i]))
+		q.b = q.b[:0]
+		q.query(&seen.Asked[i])
+		w.bytes(q.b)
 	}
 	columns := 0
 	for _, c := range seen.Columns {
@@ -76,15 +79,13 @@ func encodeSeen(seen *figure.Seen) []byte {
 	return slices.Clone(w.b)
 }
 
-func encodeQuery(q *figure.Query) []byte {
-	var w stateWriter
+func (w *stateWriter) query(q *figure.Query) {
 	w.count(int(q.Kind))
 	w.count(q.Column)
 	w.text(q.Measure)
 	w.text(q.Text)
 	w.number(q.From)
 	w.number(q.To)
-	return w.b
 }
 
 func decodeQuery(b string) (q figure.Query, ok bool) {

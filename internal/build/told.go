@@ -26,6 +26,10 @@ const (
 	fewestTold = 1 << 12
 )
 
+// mostKept is how many bytes of an edition's files are kept as room for the
+// next one's.
+const mostKept = 4 << 20
+
 // A toldSet is the cells that are kept of a dataset: by column, and by row in
 // pages, so that what was not read takes next to nothing.
 type toldSet struct {
@@ -47,15 +51,23 @@ type teller struct {
 	d            *figure.Dataset // asked for last
 	set          *toldSet        // its cells
 	hits, misses int64
-	csv          csvLines
+
+	cell csvLines // one that is not kept
+	csv  csvLines // the files attached
+	json []byte   // the evidence
 }
 
-// tellerOf gives a teller; all may be nil.
+var tellers = sync.Pool{New: func() any { return new(teller) }}
+
+// tellerOf gives a teller; all may be nil. What it has told is its own until
+// it is done.
 func tellerOf(all *toldCells) *teller {
 	if all == nil {
 		all = &toldCells{}
 	}
-	return &teller{all: all}
+	t := tellers.Get().(*teller)
+	t.all, t.d, t.set, t.hits, t.misses = all, nil, nil, 0, 0
+	return t
 }
 
 // slot gives the place where a cell is kept. It is nil where there is none, and
@@ -114,14 +126,14 @@ func (t *teller) line(d *figure.Dataset, row int, c *data.Column) []byte {
 		}
 	}
 	t.misses++
-	t.csv.b = d.AppendRead(t.csv.b[:0], row, c)
-	line := len(t.csv.b)
+	t.cell.b = d.AppendRead(t.cell.b[:0], row, c)
+	line := len(t.cell.b)
 	if slot == nil || full {
-		return t.csv.b
+		return t.cell.b
 	}
-	t.csv.began = false
-	t.csv.field(d.Table.Raw(row, c.Index))
-	told := &toldCell{text: bytes.Clone(t.csv.b), line: line}
+	t.cell.began = false
+	t.cell.field(d.Table.Raw(row, c.Index))
+	told := &toldCell{text: bytes.Clone(t.cell.b), line: line}
 	if slot.CompareAndSwap(nil, told) {
 		t.all.kept.Add(1)
 	}
@@ -150,11 +162,14 @@ func (t *teller) kept(d *figure.Dataset, row int, c *data.Column) *toldCell {
 	return nil
 }
 
-// done takes note of what the edition asked for.
+// done takes note of what the edition asked for, whose files have been written.
 func (t *teller) done() {
 	hits, misses := t.all.hits.Add(t.hits), t.all.misses.Add(t.misses)
-	t.hits, t.misses = 0, 0
 	if t.all.kept.Load() >= mostTold || misses > fewestTold && hits < misses {
 		t.all.full.Store(true)
+	}
+	t.all, t.d, t.set = nil, nil, nil
+	if cap(t.json) <= mostKept && cap(t.csv.b) <= mostKept {
+		tellers.Put(t)
 	}
 }

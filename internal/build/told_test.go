@@ -18,7 +18,7 @@ func TestToldCells(t *testing.T) {
 	}
 	all := func(b *brief.Brief, told *teller) (out []string) {
 		e := evidenceOf(b, "note.md", told)
-		out = append(out, string(e.json()))
+		out = append(out, string(e.json(nil)))
 		for _, a := range attachments(b, nil, told) {
 			out = append(out, a.Name+"\n"+string(a.Data))
 		}

@@ -184,6 +184,11 @@ func (r *Reads) Each(d *Dataset, f func(row int, c *data.Column)) {
 	}
 }
 
+// Any tells whether some cell of a column was read.
+func (r *Reads) Any(d *Dataset, c *data.Column) bool {
+	return r != nil && r.sets[d] != nil && r.sets[d].columns[c.Index] != nil
+}
+
 // Digest gives a SHA-256 in hex over everything read, the same for the same
 // reads in any order. Each cell counts with its key, its text, its marks and
 // its place in the file: cell gives what AppendRead adds for it, which may have

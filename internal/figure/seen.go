@@ -1,11 +1,12 @@
 package figure
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"math/bits"
 	"slices"
-	"strconv"
+	"strings"
 
 	"policybrief/internal/data"
 )
@@ -377,12 +378,10 @@ func (s *Seen) Count() (n int) {
 
 // SortQueries puts queries into an order that is the same in every run.
 func SortQueries(qs []Query) {
-	slices.SortFunc(qs, func(a, b Query) int { return slices.Compare(a.fields(), b.fields()) })
-}
-
-func (q Query) fields() []string {
-	return []string{
-		strconv.Itoa(int(q.Kind)), strconv.Itoa(q.Column), q.Measure, q.Text,
-		strconv.FormatInt(q.From, 10), strconv.FormatInt(q.To, 10),
-	}
+	slices.SortFunc(qs, func(a, b Query) int {
+		return cmp.Or(
+			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Column, b.Column), strings.Compare(a.Measure, b.Measure),
+			strings.Compare(a.Text, b.Text), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To),
+		)
+	})
 }
