@@ -33,7 +33,7 @@ func (b *binder) block(n *note.Node) {
 		}
 		return nodes
 	}
-	c, faults := chart.Bind(v, chart.Context{Scope: b.Scope, Words: func(t diag.Text) (string, diag.List) {
+	c, faults := chart.Bind(b.in.Parsed.chart(n.Text, v), chart.Context{Scope: b.Scope, Words: func(t diag.Text) (string, diag.List) {
 		before := len(b.Faults)
 		s := b.Words(inlines(t))
 		found := slices.Clone(b.Faults[before:])

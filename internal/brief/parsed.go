@@ -3,6 +3,7 @@ package brief
 import (
 	"sync"
 
+	"policybrief/internal/chart"
 	"policybrief/internal/conf"
 	"policybrief/internal/diag"
 	"policybrief/internal/figure"
@@ -14,7 +15,7 @@ import (
 // once, however often it is evaluated. What it holds never changes. It is safe
 // for concurrent use; a nil Parsed reads everything anew.
 type Parsed struct {
-	exprs, blocks, titles sync.Map // by textKey
+	exprs, blocks, charts, titles sync.Map // by textKey
 }
 
 // textKey tells texts apart by their place and what they say.
@@ -60,6 +61,15 @@ func (p *Parsed) block(t diag.Text) (*conf.Value, diag.List) {
 		return conf.ParseText(t)
 	}
 	return once(&p.blocks, t, conf.ParseText)
+}
+
+// chart reads what the YAML of a chart, already read, means.
+func (p *Parsed) chart(t diag.Text, v *conf.Value) *chart.Block {
+	if p == nil {
+		return chart.Read(v)
+	}
+	b, _ := once(&p.charts, t, func(diag.Text) (*chart.Block, diag.List) { return chart.Read(v), nil })
+	return b
 }
 
 // inlines reads a title or a caption. Nodes stand for one place in an edition:

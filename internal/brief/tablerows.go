@@ -109,6 +109,7 @@ type tableLine struct {
 func (k *tableBinder) rows(rows []int) {
 	lines := k.lines(rows)
 	found := slices.ContainsFunc(lines, func(l tableLine) bool { return l.total })
+	k.t.Rows = make([]TableRow, 0, len(lines)+1)
 	var plain []tableLine
 	group := ""
 	for i, l := range lines {
@@ -116,7 +117,7 @@ func (k *tableBinder) rows(rows []int) {
 			group = l.group
 			k.t.Rows = append(k.t.Rows, TableRow{Group: group})
 		}
-		r := TableRow{Total: l.total}
+		r := TableRow{Total: l.total, Cells: make([]TableCell, 0, len(k.columns))}
 		for _, c := range k.columns {
 			r.Cells = append(r.Cells, k.cell(c, l))
 		}
@@ -139,19 +140,24 @@ func (k *tableBinder) rows(rows []int) {
 // lines puts the rows of the file together: those of one line, of one group,
 // and the file's own total last, wherever the file has it.
 func (k *tableBinder) lines(rows []int) []tableLine {
-	var lines []tableLine
+	lines := make([]tableLine, 0, len(rows))
 	byKey := map[string]int{}
 	for _, row := range rows {
-		var key strings.Builder
-		for c := range k.d.Keys {
-			if c != k.across {
-				key.WriteString(strconv.Itoa(int(k.d.KeyNumber(row, c))) + " ")
+		i := len(lines)
+		if k.across >= 0 {
+			var key strings.Builder
+			for c := range k.d.Keys {
+				if c != k.across {
+					key.WriteString(strconv.Itoa(int(k.d.KeyNumber(row, c))) + " ")
+				}
+			}
+			if known, ok := byKey[key.String()]; ok {
+				i = known
+			} else {
+				byKey[key.String()] = i
 			}
 		}
-		i, known := byKey[key.String()]
-		if !known || k.across < 0 {
-			i = len(lines)
-			byKey[key.String()] = i
+		if i == len(lines) {
 			l := tableLine{first: row, at: map[int32]int{}, total: k.isTotal(row)}
 			if k.group >= 0 {
 				l.group = k.d.KeyAt(row, k.group).Text

@@ -21,9 +21,9 @@ const (
 
 // Bind reads a chart block and its values. It always gives a chart, which is
 // drawn only where there was no error.
-func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
-	spec, faults := SpecOf(v)
-	bd := binder{Chart: &Chart{Spec: spec, Width: 100}, ctx: ctx, faults: faults}
+func Bind(b *Block, ctx Context) (*Chart, diag.List) {
+	spec, v := b.spec, b.value
+	bd := binder{Chart: &Chart{Spec: &spec, Width: 100}, block: b, ctx: ctx, faults: slices.Clip(b.faults)}
 	if v != nil {
 		bd.At = v.Span
 		if len(v.Entries) > 0 {
@@ -64,6 +64,7 @@ func Bind(v *conf.Value, ctx Context) (*Chart, diag.List) {
 // binder is a chart in the making.
 type binder struct {
 	*Chart
+	block  *Block
 	ctx    Context
 	faults diag.List
 

@@ -4,6 +4,8 @@
 package chart
 
 import (
+	"strings"
+
 	"policybrief/internal/conf"
 	"policybrief/internal/data"
 	"policybrief/internal/diag"
@@ -164,9 +166,22 @@ type Drawing struct {
 	Items []page.Item // all tagged with the leaf that Draw was given
 }
 
-// SpecOf decodes a block's YAML.
-func SpecOf(v *conf.Value) (*Spec, diag.List) {
-	s := new(Spec)
-	faults := conf.Decode(v, s)
-	return s, faults
+// A Block is a chart block as read. It never changes, so that the editions of a
+// note share it.
+type Block struct {
+	value  *conf.Value
+	spec   Spec
+	faults diag.List
+	where  *figure.Expr // nil where there is no filter
+	bad    diag.List    // faults of the filter
+}
+
+// Read decodes a block's YAML.
+func Read(v *conf.Value) *Block {
+	b := &Block{value: v}
+	b.faults = conf.Decode(v, &b.spec)
+	if w := b.spec.Where; w.Present() && strings.TrimSpace(w.S) != "" {
+		b.where, b.bad = figure.Parse(w)
+	}
+	return b
 }

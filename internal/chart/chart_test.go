@@ -70,7 +70,7 @@ func load(t testing.TB, files map[string]string) map[string]*figure.Dataset {
 func bind(yaml string, sets map[string]*figure.Dataset) (*Chart, diag.List) {
 	src := diag.NewSource("note.md", []byte(yaml))
 	v, faults := conf.Parse(src, 0, len(src.Data))
-	c, more := Bind(v, Context{Scope: &figure.Scope{Datasets: sets, Reads: &figure.Reads{}}})
+	c, more := Bind(Read(v), Context{Scope: &figure.Scope{Datasets: sets, Reads: &figure.Reads{}}})
 	return c, append(faults, more...)
 }
 

@@ -14,7 +14,7 @@ import (
 func TestHighlightFigure(t *testing.T) {
 	src := diag.NewSource("note.md", []byte("type: bar\ndata: d\nx: area\ny: [n]\nhighlight: ['{{ force }}', 'St *Osyn* Vale']\ntitle: A title\n"))
 	v, faults := conf.Parse(src, 0, len(src.Data))
-	c, more := Bind(v, Context{
+	c, more := Bind(Read(v), Context{
 		Scope: &figure.Scope{Datasets: load(t, map[string]string{
 			"data.yml": "d: {file: d.csv, key: area, source: {title: T, publisher: P}}\n", "d.csv": "area,n\nNorthmere,3\nSt *Osyn* Vale,4\nWestmere,5\n",
 		}), Reads: &figure.Reads{}},

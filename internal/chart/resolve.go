@@ -175,16 +175,11 @@ func placeOf(k data.Key) place {
 
 // selected gives the rows that the filter leaves.
 func (bd *binder) selected() ([]int, bool) {
-	var where *figure.Expr
-	if bd.Spec.Where.Present() && strings.TrimSpace(bd.Spec.Where.S) != "" {
-		e, faults := figure.Parse(bd.Spec.Where)
-		bd.faults.Add(faults...)
-		if faults.HasErrors() {
-			return nil, false
-		}
-		where = e
+	bd.faults.Add(bd.block.bad...)
+	if bd.block.bad.HasErrors() {
+		return nil, false
 	}
-	rows, faults := bd.ds.Select(where, bd.ctx.Scope)
+	rows, faults := bd.ds.Select(bd.block.where, bd.ctx.Scope)
 	bd.faults.Add(faults...)
 	if faults.HasErrors() {
 		return nil, false

@@ -55,6 +55,9 @@ func (bd *binder) order() {
 
 // permute puts the categories in another order, or keeps some of them.
 func (bd *binder) permute(order []int) {
+	if len(order) == len(bd.Category) && slices.IsSorted(order) {
+		return
+	}
 	bd.Category, bd.keys = permuted(bd.Category, order), permuted(bd.keys, order)
 	for i := range bd.Series {
 		s := &bd.Series[i]

@@ -480,6 +480,14 @@ func (v Value) called() string {
 }
 
 func (ev *evaluator) list(n *node) (Value, bool) {
+	if n.texts != nil && ev.traced == nil {
+		for _, a := range n.args {
+			if !ev.step(a, 1) {
+				return Value{}, false
+			}
+		}
+		return Value{Kind: Several, List: n.texts}, true
+	}
 	v, all := Value{Kind: Several, List: make([]Value, 0, len(n.args))}, true
 	for _, a := range n.args {
 		x, ok := ev.eval(a)

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -43,6 +44,7 @@ type node struct {
 	round      bool   // stands in round brackets
 	num        *apd.Decimal
 	args       []*node
+	texts      []Value // of a list of texts alone: what it gives each time
 	fn         *function
 }
 
@@ -422,10 +424,24 @@ func (p *parser) primary() *node {
 			p.take()
 		}
 		n.end = p.expect("]", t).end
+		n.texts = textsOf(n.args)
 	default:
 		return p.unexpected(t, "a value")
 	}
 	return n
+}
+
+// textsOf gives the values of a list of texts as they are written; nil of any
+// other list.
+func textsOf(args []*node) []Value {
+	if len(args) == 0 || slices.ContainsFunc(args, func(n *node) bool { return n.op != opString }) {
+		return nil
+	}
+	out := make([]Value, len(args))
+	for i, n := range args {
+		out[i] = Value{Kind: Words, Str: n.name}
+	}
+	return out
 }
 
 // call reads the arguments of a function; piped is the first one where it
