@@ -24,7 +24,7 @@ func (f *file) font(r ref, u *usedFace) error {
 	program, unicode, places, desc, cid := f.alloc(), f.alloc(), f.alloc(), f.alloc(), f.alloc()
 	f.deflation(program, "/Length1 "+string(appendInt(nil, sub.size)), sub.deflated)
 	f.deflated(unicode, "", u.toUnicode())
-	f.deflated(places, "", u.places(glyphs))
+	f.plain(places, "", u.places(glyphs)) // too short to be worth a compression
 	name := u.subsetName()
 
 	m := face.Metrics
