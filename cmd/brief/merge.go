@@ -22,15 +22,16 @@ their parts of brief.lock in the lock.
 
 Each run of brief build --shard I/N leaves a manifest, shard-I-of-N.json, beside
 its results. Name those of all N shards, from the working folder that they were
-built from or a copy of it. Nothing is joined while a shard or a file is missing:
-what is missing is told, and that shard can be built again. Joining again does
-no harm.
+built from or a copy of it. Nothing is joined while a shard or a file is missing,
+or where shards have read different versions of a file: that is told, and the
+shard can be built again. Joining again does no harm.
 
 With --json standard output has one object:
   shards    how many were named
   editions  how many have their results there
   failed    editions that could not be built, as their shards told
-  missing   shards and files that are not there: nothing is joined then
+  missing   shards and files that are not there, or not of one batch: nothing is
+            joined then
   locks     the files brief.lock that were written
 
 Exit 0 where all editions are there, 1 where shards or files are missing or

@@ -26,7 +26,7 @@ type Merged struct {
 	Shards   int
 	Editions int      // that are whole
 	Failed   []string // ids of those that failed, or were left
-	Missing  []string // in words: shards and files that are not there; nothing is joined then
+	Missing  []string // in words: shards and files that are not there, or not of one batch; nothing is joined then
 	Locks    []string // the locks that were written, from the working folder
 }
 
@@ -35,8 +35,8 @@ const maxManifest = 512 << 20
 
 // Merge joins what shards built: their files in one folder, their parts of the
 // locks in one lock. Joining again does no harm. Where a shard or a file is
-// missing or is not what its manifest says, nothing is joined, and Missing says
-// what. The error is for manifests that can't be read or do not belong together.
+// missing or is not what its manifest says, or shards have read different
+// versions of a file, nothing is joined, and Missing says what. The error is for manifests that can't be read or do not belong together.
 func Merge(o MergeOptions) (*Merged, error) {
 	if !filepath.IsAbs(o.Out) {
 		o.Out = filepath.Join(o.Dir, o.Out)
@@ -59,7 +59,7 @@ func Merge(o MergeOptions) (*Merged, error) {
 			res.Missing = append(res.Missing, "shard "+Shard{i, n}.String()+" ("+manifestName(Shard{i, n})+")")
 		}
 	}
-	if len(res.Missing) > 0 {
+	if res.Missing = append(res.Missing, mixed(all)...); len(res.Missing) > 0 {
 		return res, nil
 	}
 	out := &writer{dir: o.Out}
@@ -81,6 +81,37 @@ func Merge(o MergeOptions) (*Merged, error) {
 	}
 	slices.Sort(res.Failed)
 	return res, res.locks(o, all)
+}
+
+// mixed says which shards have read other files than those before them: joined,
+// some briefs would show one year's figures and some another's.
+func mixed(all []*manifest) (out []string) {
+	type file struct{ folder, name string }
+	type version struct {
+		sum string
+		by  Shard
+	}
+	first := map[file]version{}
+	for _, m := range all {
+		by := Shard{m.Shard, m.Of}
+		for _, p := range m.Projects {
+			for _, line := range p.Files {
+				name, sum, _ := strings.Cut(line, "\t")
+				k := file{p.Folder, name}
+				switch was, known := first[k]; {
+				case !known:
+					first[k] = version{sum, by}
+				case was.sum != sum:
+					if plain, err := lockUnescape(name); err == nil {
+						name = plain
+					}
+					out = append(out, fmt.Sprintf("shard %s read another %s than shard %s: build the one with the older file again",
+						by, (&Note{Folder: p.Folder}).Shown(name), was.by))
+				}
+			}
+		}
+	}
+	return out
 }
 
 // A shardDir is a shard's manifest, and the folder that it and the results lie

@@ -133,6 +133,39 @@ func TestShards(t *testing.T) {
 	same(t, "project", folder(t, dir), folder(t, alone))
 }
 
+// TestMergeMixed: shards that have read different versions of a file are not
+// joined.
+func TestMergeMixed(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "calls")
+	batch(t, dir)
+	merge := func() *Merged {
+		t.Helper()
+		r, err := Merge(MergeOptions{Dir: dir, Manifests: []string{"part1/shard-1-of-2.json", "part2/shard-2-of-2.json"}, Out: "all"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	buildBatch(t, dir, "part1", Shard{1, 2})
+	csv, err := os.ReadFile(filepath.Join(dir, "calls.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, map[string]string{"calls.csv": strings.Replace(string(csv), ",2012,120", ",2012,121", 1)})
+	buildBatch(t, dir, "part2", Shard{2, 2})
+	want := "shard 2/2 read another calls.csv than shard 1/2: build the one with the older file again"
+	if r := merge(); len(r.Missing) != 1 || r.Missing[0] != want {
+		t.Errorf("%+v", r)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "all")); err == nil {
+		t.Error("something was joined")
+	}
+	buildBatch(t, dir, "part1", Shard{1, 2})
+	if r := merge(); len(r.Missing) != 0 || r.Editions != 24 {
+		t.Errorf("built again: %+v", r)
+	}
+}
+
 // TestMergeRefuses: shards of different batches are not joined.
 func TestMergeRefuses(t *testing.T) {
 	dir := t.TempDir()
