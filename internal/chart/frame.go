@@ -153,7 +153,7 @@ func newFrame(c *Chart, b *brand.Brand, width page.Length, tag page.Tag) *frame 
 // letter sets a string, whose line breaks hold, in lines no wider than width;
 // 0 is no limit. The lettering is shared, and must not be changed.
 func (f *frame) letter(s string, st text.Style, width page.Length) *lettering {
-	l := letterings.get(s, st, width)
+	l := letteringOf(s, st, width)
 	f.missing(l.missing)
 	return l
 }

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"strings"
-	"sync"
 
 	"policybrief/internal/page"
 	"policybrief/internal/text"
@@ -65,11 +64,6 @@ func newLettering(s string, st text.Style, width page.Length) *lettering {
 	return l
 }
 
-// letterings keeps labels that were set. A chart is drawn several times until
-// it fits its page, and the editions of a batch have most of their labels in
-// common: names, periods, the ticks of axes.
-var letterings = letterer{known: map[letteringKey]*lettering{}}
-
 // A letteringKey is all that a lettering depends on.
 type letteringKey struct {
 	text  string
@@ -77,36 +71,24 @@ type letteringKey struct {
 	width page.Length
 }
 
-// What is kept at most: how many labels, and how long ones, in bytes. They
-// take about a kilobyte each.
-const (
-	mostLetterings  = 2000
-	longestLettered = 100
-)
+// letterings keeps labels, so many of them, a kilobyte each. A chart is drawn
+// several times until it fits its page, and the editions of a batch have most
+// of their labels in common: names, periods, the ticks of axes.
+var letterings = text.Memo[letteringKey, *lettering]{Most: 2000}
 
-type letterer struct {
-	mu    sync.RWMutex
-	known map[letteringKey]*lettering
-}
+// longestLettered is how many bytes a label has at most that is kept.
+const longestLettered = 100
 
-func (k *letterer) get(s string, st text.Style, width page.Length) *lettering {
+func letteringOf(s string, st text.Style, width page.Length) *lettering {
 	key := letteringKey{s, st, width}
-	k.mu.RLock()
-	l := k.known[key]
-	k.mu.RUnlock()
-	if l != nil {
+	if l, ok := letterings.Get(key); ok {
 		return l
 	}
 	if len(s) > longestLettered {
 		return newLettering(s, st, width)
 	}
 	key.text = strings.Clone(s) // s may be part of a whole file
-	l = newLettering(key.text, st, width)
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if len(k.known) >= mostLetterings {
-		clear(k.known)
-	}
-	k.known[key] = l
+	l := newLettering(key.text, st, width)
+	letterings.Keep(key, l, st.Face, 1)
 	return l
 }

@@ -58,7 +58,7 @@ func (f *fitter) blank(i, j int) pos {
 // visible gives the glyph after the last seen one of a line that ends at b.
 func (p *para) visible(b *point) int {
 	g := int(b.glyph)
-	for g > 0 && p.cum[g-1] >= b.base && isBlank(p.glyphs[g-1].Text) {
+	for g > 0 && p.cum[g-1] >= b.base && p.glyphs[g-1].blank {
 		g--
 	}
 	return g

@@ -28,7 +28,7 @@ func (p *para) hangLeft(g int) (w pos) {
 		return 0
 	}
 	for i := g; i < len(p.glyphs) && i < g+2; i++ {
-		before, _ := hangs(p.glyphs[i].Text)
+		before := pos(p.glyphs[i].before)
 		if before == 0 {
 			break
 		}
@@ -43,6 +43,5 @@ func (p *para) hangRight(g int) pos {
 	if !p.hangsRight || g == 0 {
 		return 0
 	}
-	_, after := hangs(p.glyphs[g-1].Text)
-	return (p.cum[g] - p.cum[g-1]) * after / 100
+	return (p.cum[g] - p.cum[g-1]) * pos(p.glyphs[g-1].after) / 100
 }

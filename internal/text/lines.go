@@ -16,7 +16,7 @@ func Width(s string, st Style) page.Length {
 	if strings.Contains(s, softHyphen) {
 		s = strings.ReplaceAll(s, softHyphen, "")
 	}
-	sh := shapes.get(s, &st)
+	sh := shape(s, &st)
 	if sh.missing != nil && st.Face.Fallback != nil {
 		l, _ := Line1(Piece{Text: s, Style: st})
 		return l.W
@@ -52,9 +52,59 @@ func Line1(pieces ...Piece) (Line, []Missing) {
 // empty lines. Spaces at the end of a line stay in its last run, so that the
 // text can be read out of the page, but are not part of any width.
 func Lines(pieces []Piece, o Options) ([]Line, []Missing) {
+	key, ok := linesKeyOf(pieces, o)
+	if ok {
+		if lines, ok := broken.Get(key); ok {
+			return linesOf(lines, &pieces[0]), nil
+		}
+	}
 	p := newPara(pieces)
 	defer p.release()
-	return p.lines(o), p.missing
+	lines := p.lines(o)
+	if ok && p.missing == nil && len(p.pieces) == 1 {
+		key.text = strings.Clone(key.text)
+		broken.Keep(key, linesOf(lines, nil), key.style.Face, len(key.text)+8)
+	}
+	return lines, p.missing
+}
+
+// A linesKey is all that the lines of a single piece depend on.
+type linesKey struct {
+	text     string
+	style    Style
+	noHyphen bool
+	options  Options
+}
+
+// broken keeps the lines of single pieces, of so many bytes together, without
+// the pieces: what stands in every edition is broken once.
+var broken = Memo[linesKey, []Line]{Most: 1 << 16}
+
+func linesKeyOf(pieces []Piece, o Options) (key linesKey, ok bool) {
+	if len(pieces) != 1 || pieces[0].Break != NoBreak || pieces[0].Object > 0 || len(pieces[0].Text) > longestShaped {
+		return linesKey{}, false
+	}
+	pc := &pieces[0]
+	st := Style{Face: pc.Style.Face, Size: pc.Style.Size, Tracking: pc.Style.Tracking, Figures: pc.Style.Figures}
+	return linesKey{pc.Text, st, pc.NoHyphen, o}, true
+}
+
+// linesOf copies lines to be those of another piece. They share their glyphs.
+func linesOf(lines []Line, pc *Piece) []Line {
+	n := 0
+	for i := range lines {
+		n += len(lines[i].Runs)
+	}
+	out, runs := slices.Clone(lines), make([]Run, 0, n)
+	for i := range out {
+		from := len(runs)
+		runs = append(runs, out[i].Runs...)
+		out[i].Runs = runs[from:len(runs):len(runs)]
+	}
+	for i := range runs {
+		runs[i].Piece = pc
+	}
+	return out
 }
 
 // Balanced is Lines for titles: two to four lines are of about one length, for
@@ -172,7 +222,7 @@ func (p *para) measureBlanks() {
 	sum := pos(0)
 	for i, g := range p.glyphs {
 		p.blanks[i] = sum
-		if stretches(g.Text) {
+		if g.stretches {
 			sum += p.cum[i+1] - p.cum[i]
 		}
 	}
@@ -226,7 +276,7 @@ func (b *builder) line(a, z *point, room pos) Line {
 	if room != 0 { // only a justified line
 		spare = room - (z.end - a.start)
 		for _, g := range b.glyphs[first:max(first, seen)] {
-			if stretches(g.Text) {
+			if g.stretches {
 				spaces++
 			}
 		}

@@ -49,7 +49,7 @@ type para struct {
 
 // scratch is what a paragraph needs while it is broken and no longer.
 type scratch struct {
-	glyphs  []font.Glyph   // of all pieces
+	glyphs  []trait        // of all pieces
 	runs    [][]font.Glyph // of each piece, shared
 	byteAt  []int32        // of each piece, its first byte in text; one more for the end
 	glyphAt []int32        // of each piece, its first glyph; one more for the end
@@ -88,7 +88,8 @@ func newPara(pieces []Piece) *para {
 	for i := range p.pieces {
 		size := pos(p.pieces[i].Style.Size)
 		off = p.byteAt[i]
-		for _, g := range p.glyphs[p.glyphAt[i]:p.glyphAt[i+1]] {
+		for k := range p.runs[i] {
+			g := &p.runs[i][k]
 			p.cum = append(p.cum, at)
 			p.off = append(p.off, off)
 			at += pos(g.Advance) * size
@@ -115,13 +116,14 @@ func (p *para) shape() {
 		case from == to:
 		case o > 0: // one glyph that is as wide, and never painted
 			sh.glyphs = []font.Glyph{{Text: p.text[from:to], Advance: int32((toPos(o) + pos(st.Size) - 1) / max(pos(st.Size), 1))}}
+			sh.traits = traitsOf(sh.glyphs)
 		case st.Face != nil:
-			sh = shapes.get(p.text[from:to], st)
+			sh = shape(p.text[from:to], st)
 		}
 		for _, off := range sh.missing {
 			p.addMissing(i, int(from)+off)
 		}
-		p.glyphs = append(p.glyphs, sh.glyphs...)
+		p.glyphs = append(p.glyphs, sh.traits...)
 		p.runs = append(p.runs, sh.glyphs)
 	}
 	p.glyphAt = append(p.glyphAt, int32(len(p.glyphs)))

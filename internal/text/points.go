@@ -158,7 +158,7 @@ func (s *scanner) seek(at int) {
 // visibleEnd gives the glyph after the last that is not a space, before g.
 func (s *scanner) visibleEnd(g int) int {
 	least := int(s.points[0].glyph)
-	for g > least && isBlank(s.glyphs[g-1].Text) {
+	for g > least && s.glyphs[g-1].blank {
 		g--
 	}
 	return g
@@ -190,11 +190,11 @@ func (s *scanner) sign(at, cost int, k kind) {
 // glyphEnd gives where a glyph of a piece ends without its kerning to the
 // next.
 func (p *para) glyphEnd(g, piece int) pos {
-	if p.glyphs[g].Mark() { // it ends where its letter does
+	if p.glyphs[g].mark { // it ends where its letter does
 		return p.cum[g+1]
 	}
 	st := &p.pieces[piece].Style
-	return p.cum[g] + pos(st.Face.Advance(p.glyphs[g].ID)+st.Tracking)*pos(st.Size)
+	return p.cum[g] + pos(st.Face.Advance(p.glyphs[g].id)+st.Tracking)*pos(st.Size)
 }
 
 // hyphen adds a point with a hyphen before byte at.
@@ -218,7 +218,7 @@ func (s *scanner) hyphen(at, cost int) {
 	pt := point{glyph: int32(g), at: int32(at), start: s.cum[g], cost: int32(cost), kind: atHyphen}
 	if int(s.off[g]) == at {
 		pt.base = s.glyphEnd(g-1, s.piece)
-		pt.end = pt.base + pos(st.Face.Kern(s.glyphs[g-1].ID, id))*size + width
+		pt.end = pt.base + pos(st.Face.Kern(s.glyphs[g-1].id, id))*size + width
 	} else if s.points[len(s.points)-1].glyph == int32(g) {
 		return // the ligature is divided already
 	} else {
@@ -258,14 +258,14 @@ func (s *scanner) chop(until point) {
 	space := first // the glyph after the last spaces
 	var end pos    // of the glyph before e
 	for e := first; e < int(until.glyph) && s.cum[e] < until.base && until.end-start > s.limit; e++ {
-		if isBlank(s.glyphs[e].Text) {
+		if s.glyphs[e].blank {
 			space = e + 1
 			continue
 		}
 		piece = s.pieceOf(e, piece)
 		before := end
 		end = s.glyphEnd(e, piece)
-		if e == first || end-start <= s.limit || s.glyphs[e].Mark() {
+		if e == first || end-start <= s.limit || s.glyphs[e].mark {
 			continue
 		}
 		pt := point{glyph: int32(e), end: before, kind: atGlyph}

@@ -2,7 +2,6 @@ package text
 
 import (
 	"strings"
-	"sync"
 
 	"policybrief/internal/font"
 )
@@ -11,12 +10,28 @@ import (
 // must not be changed.
 type shaped struct {
 	glyphs  []font.Glyph
-	missing []int // bytes of the string
+	traits  []trait // of each glyph
+	missing []int   // bytes of the string
 }
 
-// shapes keeps what was shaped. The editions of a batch have most of their
-// words in common: all but figures and names.
-var shapes = shaper{known: map[shapeKey]shaped{}, faces: map[*font.Face]bool{}}
+// A trait is what breaking lines asks of a glyph, besides its width.
+type trait struct {
+	id            font.GID
+	blank         bool  // a space that may end a line
+	stretches     bool  // a space that justifying changes
+	mark          bool  // stands on the letter before
+	before, after uint8 // how much of it hangs there, in hundredths
+}
+
+func traitsOf(glyphs []font.Glyph) []trait {
+	out := make([]trait, len(glyphs))
+	for i := range glyphs {
+		g := &glyphs[i]
+		before, after := hangs(g.Text)
+		out[i] = trait{g.ID, isBlank(g.Text), stretches(g.Text), g.Mark(), uint8(before), uint8(after)}
+	}
+	return out
+}
 
 // A shapeKey is all that shaping depends on.
 type shapeKey struct {
@@ -25,26 +40,17 @@ type shapeKey struct {
 	text     string
 }
 
-// What is kept at most: so many glyphs (some two megabytes) of so many faces,
-// which a brand that is read again brings anew, in strings of so many bytes.
-const (
-	mostGlyphs    = 1 << 16
-	mostFaces     = 32
-	longestShaped = 1000
-)
+// shapes keeps the glyphs of strings, of so many bytes together: some three
+// megabytes.
+var shapes = Memo[shapeKey, shaped]{Most: 1 << 16}
 
-type shaper struct {
-	mu     sync.RWMutex
-	known  map[shapeKey]shaped
-	faces  map[*font.Face]bool
-	glyphs int
-}
+// longestShaped is how many bytes a string has at most of which glyphs and lines
+// are kept.
+const longestShaped = 1000
 
-func (k *shaper) get(s string, st *Style) shaped {
+func shape(s string, st *Style) shaped {
 	key := shapeKey{st.Face, st.features(), s}
-	k.mu.RLock()
-	sh, ok := k.known[key]
-	k.mu.RUnlock()
+	sh, ok := shapes.Get(key)
 	if ok {
 		return sh
 	}
@@ -52,19 +58,9 @@ func (k *shaper) get(s string, st *Style) shaped {
 		key.text = strings.Clone(s) // s may be part of a whole file
 	}
 	sh.glyphs, sh.missing = st.Face.Shape(key.text, key.features)
-	if len(s) > longestShaped {
-		return sh
+	sh.traits = traitsOf(sh.glyphs)
+	if len(s) <= longestShaped {
+		shapes.Keep(key, sh, key.face, len(s)+8)
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.faces[key.face] = true; len(k.faces) > mostFaces || k.glyphs+len(s) > mostGlyphs {
-		clear(k.known)
-		clear(k.faces)
-		k.faces[key.face], k.glyphs = true, 0
-	}
-	if _, ok := k.known[key]; !ok {
-		k.glyphs += len(s) // at most one glyph a byte
-	}
-	k.known[key] = sh
 	return sh
 }
