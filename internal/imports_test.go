@@ -56,7 +56,7 @@ var owners = map[string]string{
 	"github.com/wcharczuk/go-chart":            "internal/chart",
 	"github.com/golang/freetype":               "internal/chart", // in go-chart's Renderer interface
 	"github.com/go-pdf/fpdf":                   "internal/pdf",
-	"github.com/klauspost/compress":            "internal/pdf internal/data",
+	"github.com/klauspost/compress":            "internal/pdf internal/data internal/build",
 	"github.com/andybalholm/brotli":            "internal/data",
 	"github.com/xuri/excelize/v2":              "internal/data",
 	"github.com/parquet-go/parquet-go":         "internal/data",

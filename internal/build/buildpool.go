@@ -38,6 +38,7 @@ func (p *pool) run(ctx context.Context) {
 		j.source.tell(j)
 		if of := j.source.project; of.left.Add(-1) == 0 {
 			of.cells = nil
+			of.lock.like.Load().rest()
 		}
 		if p.out.full() {
 			stop(j.err) // the others would fare no better

@@ -249,7 +249,7 @@ func (j *job) guard(o Options) (doc, evidence []byte) {
 	j.teller = tellerOf(j.source.project.cells)
 	e := evidenceOf(made, j.source.name, j.teller)
 	if j.source.project.lock.lock != nil {
-		part := packLines(lockLines(e))
+		part := packLines(lockLines(e), &j.source.project.lock.like)
 		j.lines = &part
 	}
 	doc, evidence, err := finish(made, set, e, j.teller)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -91,37 +92,57 @@ func TestLockCells(t *testing.T) {
 }
 
 // TestLockPacked holds the memory of a large batch: an edition of forty lines
-// must stay small until the lock is written.
+// must stay small until the lock is written, and all the smaller where another
+// edition's lines are like them.
 func TestLockPacked(t *testing.T) {
-	var lines []lockedLine
-	for i := range 40 {
-		l := lockLine{
-			lockName: lockName{"figure", fmt.Sprint("Section ", i/8), fmt.Sprintf("forces.offences_%d[force][latest]", i), 1},
-			shown:    fmt.Sprint(i * 7919), raw: fmt.Sprint(i * 7919), unit: "count",
-			cells: []string{fmt.Sprintf("forces.offences_%d[Northmere, 2012]=%d", i, i*7919)},
+	edition := func(area string, times int) (lines []lockedLine) {
+		for i := range 40 {
+			l := lockLine{
+				lockName: lockName{"figure", fmt.Sprint("Section ", i/8), fmt.Sprintf("forces.offences_%d[force][latest]", i), 1},
+				shown:    fmt.Sprint(i * times), raw: fmt.Sprint(i * times), unit: "count",
+				cells: []string{fmt.Sprintf("forces.offences_%d[%s, 2012]=%d", i, area, i*times)},
+			}
+			at := &evidencePlace{File: "note.md"}
+			at.span.Start, at.span.End = 100*i, 100*i+30
+			lines = append(lines, lockedLine{l.text(), at})
 		}
-		at := &evidencePlace{File: "note.md"}
-		at.span.Start, at.span.End = 100*i, 100*i+30
-		lines = append(lines, lockedLine{l.text(), at})
+		return lines
 	}
-	part := packLines(lines)
-	if len(part.packed) > 2000 {
-		t.Errorf("40 lines take %d bytes", len(part.packed))
-	}
-	got, err := part.lines()
-	if err != nil || len(got) != len(lines) {
-		t.Fatal(len(got), err)
-	}
-	for i, l := range got {
-		if l.text != lines[i].text || l.file != "note.md" || l.start != 100*i || l.end != 100*i+30 {
-			t.Errorf("%+v", l)
+	var like atomic.Pointer[lockLike]
+	for _, c := range []struct {
+		area  string
+		times int
+		like  *atomic.Pointer[lockLike]
+		most  int
+	}{
+		{"Northmere", 7919, nil, 2000}, {"Northmere", 7919, &like, 20}, {"Eastvale", 6101, &like, 1000}, {"Eastvale", 6101, nil, 2000},
+	} {
+		lines := edition(c.area, c.times)
+		part := packLines(lines, c.like)
+		if len(part.packed) > c.most {
+			t.Errorf("40 lines of %s take %d bytes", c.area, len(part.packed))
+		}
+		part.like.rest()
+		got, err := part.lines()
+		if err != nil || len(got) != len(lines) {
+			t.Fatal(len(got), err)
+		}
+		for i, l := range got {
+			if l.text != lines[i].text || l.file != "note.md" || l.start != 100*i || l.end != 100*i+30 {
+				t.Errorf("%+v", l)
+			}
+		}
+		if again := packLines(lines, c.like); again.sum != part.sum || !bytes.Equal(again.packed, part.packed) {
+			t.Error("the same lines are packed in two ways")
+		}
+		if _, err := (lockPart{packed: part.packed[1:], like: part.like}).lines(); err == nil {
+			t.Error("a part of what was packed is taken for the whole")
 		}
 	}
-	if again := packLines(lines); again.sum != part.sum || !bytes.Equal(again.packed, part.packed) {
-		t.Error("the same lines are packed in two ways")
-	}
-	if none := packLines(nil); none.sum != (lockSum{}) {
-		t.Error("no lines have a sum")
+	for _, like := range []*atomic.Pointer[lockLike]{nil, new(atomic.Pointer[lockLike])} {
+		if none := packLines(nil, like); none.sum != (lockSum{}) {
+			t.Error("no lines have a sum")
+		}
 	}
 }
 
@@ -279,7 +300,7 @@ func TestLockAgain(t *testing.T) {
 	}
 	p.lock.lock = l
 	mine := lockLine{lockName: lockName{"figure", "h", "e", 1}, shown: "2"}
-	u := &lockUpdate{parts: map[string]lockPart{"a.md#": packLines([]lockedLine{{mine.text(), nil}})}}
+	u := &lockUpdate{parts: map[string]lockPart{"a.md#": packLines([]lockedLine{{mine.text(), nil}}, nil)}}
 
 	// Another run has since written the line of b.
 	putFile(t, filepath.Join(dir, "other"), lockFirst+"\n"+line("a.md#", "1")+line("b.md#", "2, by another"))

@@ -3,13 +3,15 @@ package build
 import (
 	"bytes"
 	"cmp"
-	"compress/flate"
 	"crypto/sha256"
 	"fmt"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/s2"
 
 	"policybrief/internal/diag"
 )
@@ -17,8 +19,42 @@ import (
 // A lockPart is an edition's lines, packed: ten thousand of them stay in
 // memory until the lock is written.
 type lockPart struct {
-	sum    lockSum // of the lines as the lock has them
-	packed []byte  // the lines, each with its place
+	sum    lockSum   // of the lines as the lock has them
+	packed []byte    // the lines, each with its place
+	like   *lockLike // what they were packed with; nil for nothing
+}
+
+// A lockLike is the lines of one edition of a project, as they are packed. Those
+// of the others are much like them, and are packed with it in a tenth of their
+// room.
+type lockLike struct {
+	text []byte
+	dict atomic.Pointer[s2.Dict]
+}
+
+// newLockLike gives what lines are packed with that are like a text; nil where
+// it is too short to be of use.
+func newLockLike(text []byte) *lockLike {
+	if len(text) < s2.MinDictSize {
+		return nil
+	}
+	return &lockLike{text: bytes.Clone(text[:min(len(text), s2.MaxDictSize)])}
+}
+
+func (l *lockLike) get() *s2.Dict {
+	d := l.dict.Load()
+	if d == nil {
+		d = s2.MakeDict(l.text, nil)
+		l.dict.Store(d)
+	}
+	return d
+}
+
+// rest gives the memory back that packing takes.
+func (l *lockLike) rest() {
+	if l != nil {
+		l.dict.Store(nil)
+	}
 }
 
 // A lockSum tells whether two editions' lines are the same. The zero lockSum
@@ -39,25 +75,18 @@ func (s *summer) sum() (out lockSum) {
 	return out
 }
 
-// A packer is used again and again: making one costs more than an edition's
-// lines do.
+// A packer is used again and again.
 type packer struct {
 	plain  []byte
-	packed bytes.Buffer
-	flate  *flate.Writer
+	packed []byte
 	sum    summer
 }
 
-var packers = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(nil, flate.BestSpeed)
-	if err != nil {
-		panic(err) // the level is one of the package's own
-	}
-	return &packer{flate: w}
-}}
+var packers = sync.Pool{New: func() any { return new(packer) }}
 
-// packLines packs an edition's lines.
-func packLines(lines []lockedLine) lockPart {
+// packLines packs an edition's lines with what they are like, which is that of
+// the first edition where it is not known yet. like may be nil.
+func packLines(lines []lockedLine, like *atomic.Pointer[lockLike]) lockPart {
 	if len(lines) == 0 {
 		return lockPart{}
 	}
@@ -73,11 +102,35 @@ func packLines(lines []lockedLine) lockPart {
 		p.plain = strconv.AppendInt(append(p.plain, '\t'), int64(at.span.End), 10)
 		p.plain = append(p.plain, '\n')
 	}
-	p.packed.Reset()
-	p.flate.Reset(&p.packed)
-	p.flate.Write(p.plain) // into memory, which does not fail
-	p.flate.Close()
-	return lockPart{p.sum.sum(), bytes.Clone(p.packed.Bytes())}
+	out := lockPart{sum: p.sum.sum()}
+	p.packed = slices.Grow(p.packed[:0], max(0, s2.MaxEncodedLen(len(p.plain))))
+	room := p.packed[:cap(p.packed)]
+	if like != nil {
+		if out.like = like.Load(); out.like == nil {
+			like.CompareAndSwap(nil, newLockLike(p.plain))
+			out.like = like.Load()
+		}
+	}
+	if out.like != nil {
+		out.packed = bytes.Clone(out.like.get().Encode(room, p.plain))
+	} else {
+		out.packed = bytes.Clone(s2.Encode(room, p.plain))
+	}
+	return out
+}
+
+// maxLockPart is how many bytes an edition's lines are at most.
+const maxLockPart = 256 << 20
+
+// plain gives the lines as they were packed.
+func (p lockPart) plain() ([]byte, error) {
+	if n, err := s2.DecodedLen(p.packed); err != nil || n > maxLockPart {
+		return nil, errLockLine
+	}
+	if p.like != nil {
+		return p.like.get().Decode(nil, p.packed)
+	}
+	return s2.Decode(nil, p.packed)
 }
 
 // A placedLine is a line that was packed, and where it stands.
@@ -92,7 +145,7 @@ func (p lockPart) lines() ([]placedLine, error) {
 	if len(p.packed) == 0 {
 		return nil, nil
 	}
-	plain, err := io.ReadAll(flate.NewReader(bytes.NewReader(p.packed)))
+	plain, err := p.plain()
 	if err != nil {
 		return nil, fmt.Errorf("lines of the lock: %w", err)
 	}

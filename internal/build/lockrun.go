@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"policybrief/internal/diag"
 )
@@ -15,6 +16,7 @@ import (
 type locking struct {
 	*lock                               // nil where the run has nothing to do with one
 	source memo[struct{}, *diag.Source] // its text, where faults have to be shown in it
+	like   atomic.Pointer[lockLike]     // what editions' lines are packed with
 }
 
 // A lockError is one of reading or writing a lock.

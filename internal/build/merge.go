@@ -322,7 +322,7 @@ func (p *project) mergeLock(parts []*manifestProject) error {
 			for i, text := range e.Lines {
 				lines[i].text = text
 			}
-			u.parts[lockID(e.ID)] = packLines(lines)
+			u.parts[lockID(e.ID)] = packLines(lines, nil)
 		}
 	}
 	slices.Sort(u.files)

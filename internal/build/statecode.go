@@ -15,7 +15,7 @@ import (
 // or another program's is never taken for one.
 
 // stateVersion counts changes of the form.
-const stateVersion = 1
+const stateVersion = 2
 
 var stateMagic = []byte("brief state \x00")
 

@@ -36,6 +36,11 @@ func (st *state) encode() []byte {
 		place[s] = i
 		s.write(&w)
 	}
+	if like := st.p.lock.like.Load(); like != nil {
+		w.bytes(like.text)
+	} else {
+		w.bytes(nil)
+	}
 	w.count(len(st.jobs))
 	for _, id := range slices.Sorted(maps.Keys(st.jobs)) {
 		st.jobs[id].write(&w, place)
@@ -64,13 +69,15 @@ func (st *state) decode(b []byte) error {
 	for i := range st.sets {
 		st.sets[i] = readSet(r)
 	}
+	like := newLockLike(r.bytes())
 	for range r.items(4 + len(figure.Sum{}) + 2*sha256.Size) {
-		k := readJob(r, st.sets, len(st.faults.list))
+		k := readJob(r, st.sets, len(st.faults.list), like)
 		st.jobs[k.id] = k
 	}
 	if r.bad || len(r.b) != 0 {
 		return errState
 	}
+	st.p.lock.like.Store(like)
 	return nil
 }
 
@@ -170,6 +177,7 @@ func (k *jobState) write(w *stateWriter, place map[*setState]int) {
 	w.is(k.lines != nil)
 	if k.lines != nil {
 		w.raw(k.lines.sum[:])
+		w.is(k.lines.like != nil)
 		w.bytes(k.lines.packed)
 	}
 	w.counts(k.before)
@@ -182,7 +190,7 @@ func (k *jobState) write(w *stateWriter, place map[*setState]int) {
 	}
 }
 
-func readJob(r *stateReader, sets []*setState, faults int) *jobState {
+func readJob(r *stateReader, sets []*setState, faults int, like *lockLike) *jobState {
 	k := &jobState{id: r.text(), note: r.text(), inputs: r.sum()}
 	k.pages, k.bytes = r.upTo(1<<30), r.upTo(1<<30)
 	for i := range k.files {
@@ -191,6 +199,11 @@ func readJob(r *stateReader, sets []*setState, faults int) *jobState {
 	if r.is() {
 		k.lines = &lockPart{}
 		copy(k.lines.sum[:], r.raw(len(k.lines.sum)))
+		if r.is() {
+			if k.lines.like = like; like == nil {
+				r.fail()
+			}
+		}
 		k.lines.packed = r.bytes()
 	}
 	k.before, k.own = r.indexes(faults), r.indexes(faults)
