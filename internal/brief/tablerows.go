@@ -264,11 +264,11 @@ func (k *tableBinder) trend(c tableColumn, l tableLine) TableCell {
 		ids[time] = id
 		row, ok := k.d.RowOf(ids)
 		if !ok {
-			cell.Trend = append(cell.Trend, figure.Value{Kind: figure.Missing, Key: list[id]})
+			cell.Trend = append(cell.Trend, figure.Value{Kind: figure.Missing, Key: &list[id]})
 			continue
 		}
 		v := k.formatted(c, k.d.At(c.measure, row, k.Scope), false)
-		v.Key = list[id]
+		v.Key = &list[id]
 		k.t.Cells = append(k.t.Cells, v.Cells...)
 		k.used(v)
 		cell.Trend = append(cell.Trend, v)

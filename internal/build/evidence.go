@@ -398,7 +398,7 @@ func tableOf(b *brief.Brief, n *note.Node, t *brief.Table, cells *evidenceCells)
 			}
 			for _, v := range c.Trend {
 				if len(v.Cells) > 0 {
-					points = append(points, evidencePoint{Series: series + ", " + data.FormatPeriod(v.Key), Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&v, v.Shown())})
+					points = append(points, evidencePoint{Series: series + ", " + data.FormatPeriod(*v.Key), Category: row.Cells[0].Shown, evidenceValue: cells.valueOf(&v, v.Shown())})
 				}
 			}
 			if len(c.Value.Cells) > 0 { // else a row's head, or a total of nothing

@@ -39,7 +39,7 @@ func SparkOf(values []figure.Value) *Spark {
 		if values[i].Kind == figure.Number {
 			v = values[i].Float()
 		}
-		if k := values[i].Key; k.InTime() {
+		if k := values[i].Key; k != nil {
 			at = k.Start
 			s.step = max(s.step, k.Step)
 		}
@@ -173,7 +173,7 @@ func SparkAlt(name string, values []figure.Value) string {
 		return name
 	}
 	at := func(i int) string {
-		s := values[i].Shown() + " in " + data.FormatPeriod(values[i].Key)
+		s := values[i].Shown() + " in " + data.FormatPeriod(*values[i].Key)
 		if values[i].Forecast() {
 			s += " (forecast)"
 		}

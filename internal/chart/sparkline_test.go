@@ -24,7 +24,7 @@ func TestSpark(t *testing.T) {
 	}
 	var at []string
 	for _, x := range v.List {
-		at = append(at, data.FormatPeriod(x.Key)+"="+x.Shown())
+		at = append(at, data.FormatPeriod(*x.Key)+"="+x.Shown())
 	}
 	if got := strings.Join(at, " "); got != "2001=1 2002=9 2003=5 2005=[x] 2006=2 2008=3 2009=4" {
 		t.Error(got)

@@ -229,7 +229,7 @@ func (ev *evaluator) periods(n *node, a, b *Value) (is, ok bool) {
 	key := func(v *Value, kind data.Kind) (data.Key, bool) {
 		switch v.Kind {
 		case Period:
-			return v.Key, v.Key.Kind == kind
+			return *v.Key, v.Key.Kind == kind
 		case Words:
 			return data.ParsePeriod(v.Str, kind)
 		case Number:
@@ -237,10 +237,11 @@ func (ev *evaluator) periods(n *node, a, b *Value) (is, ok bool) {
 		}
 		return data.Key{}, false
 	}
-	kind := a.Key.Kind
+	of := a
 	if a.Kind != Period {
-		kind = b.Key.Kind
+		of = b
 	}
+	kind := of.Key.Kind
 	x, okA := key(a, kind)
 	y, okB := key(b, kind)
 	if !okA || !okB {

@@ -77,11 +77,13 @@ const (
 // Value is what a faulty expression gives.
 type Value struct {
 	Kind     Kind
+	True     bool
+	format                // how it is shown; the package's own
+	step     *apd.Decimal // of format: rounded to the nearest multiple of it; nil for none
 	Num      *apd.Decimal // Number: exact, unrounded; never changed. Words of moved() and fold(): the change or the ratio told
 	Str      string       // Words; Period: as published
-	True     bool
-	Key      data.Key // Period; of a number in a sparkline, its period
-	List     []Value  // Several; for a Series, Items gives the values
+	Key      *data.Key    // Period; of a number in a sparkline, its period; never changed
+	List     []Value      // Several; for a Series, Items gives the values
 	Unit     Unit
 	Cells    []Ref       // every cell it came from, each once, in order of use
 	Marks    []data.Mark // of all its cells, each once
@@ -89,7 +91,6 @@ type Value struct {
 	Have, Of int         // coverage: n of m, where Of > 0
 	Who      string      // what these are: police forces, months; "" where it is not known
 	Fn       string      // the function that gave it last, such as change or points; "" for none. Display functions pass it on
-	format               // how it is shown; the package's own
 	series   *series     // Series alone
 }
 

@@ -70,10 +70,10 @@ func (d *Dataset) asksFor(n *node, where *Expr, sc *Scope) (c int, id int32, ok 
 	k := &d.cols[c]
 	q := Query{Kind: askRows, Column: c}
 	if k.inTime() {
-		key := v.Key
+		var key data.Key
 		switch v.Kind {
 		case Period:
-			ok = key.Kind == k.kind
+			key, ok = *v.Key, v.Key.Kind == k.kind
 		case Words:
 			key, ok = data.ParsePeriod(v.Str, k.kind)
 		case Number:

@@ -16,7 +16,7 @@ func TestNarrowed(t *testing.T) {
 	}
 	d := sets["forces"]
 	sc := &Scope{Datasets: map[string]*Dataset{"forces": d}, Vars: map[string]Value{
-		"place": {Kind: Words, Str: "Southmere"}, "when": {Kind: Period, Str: "2011", Key: d.KeyAt(d.Rows[1], 1)}, "n": NewVariable("2012"),
+		"place": {Kind: Words, Str: "Southmere"}, "when": KeyVariable(d.KeyAt(d.Rows[1], 1)), "n": NewVariable("2012"),
 	}}
 	for where, most := range map[string]int{
 		`area == place`:                                3,

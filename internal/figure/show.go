@@ -42,12 +42,11 @@ const (
 
 // format is how a value is shown.
 type format struct {
-	places  digits       // asked for, by dp() or by the spec
-	own     digits       // those of its cells
-	million digits       // those of its cells in millions or billions, where the file counts in these
-	scaled  int8         // 6 where the file counts in millions, 9 in billions; else 0
-	sf      uint8        // significant figures asked for; 0 for none
-	step    *apd.Decimal // rounded to the nearest multiple of it; nil for none
+	places  digits // asked for, by dp() or by the spec
+	own     digits // those of its cells
+	million digits // those of its cells in millions or billions, where the file counts in these
+	scaled  int8   // 6 where the file counts in millions, 9 in billions; else 0
+	sf      uint8  // significant figures asked for; 0 for none
 	as      look
 	signed  bool
 	ordinal bool

@@ -215,7 +215,7 @@ func (s *sifter) by(name *node, c *data.Column, rows []int, decide func(*Value) 
 				return false, false
 			}
 			if known[id] == 0 {
-				v := keyRead(k.keys[id])
+				v := KeyVariable(k.keys[id])
 				if is, ok = decide(&v); !ok {
 					return false, false
 				}

@@ -67,7 +67,7 @@ func TestSift(t *testing.T) {
 		}
 		run := func(f func(sc *Scope) ([]int, bool, string)) (out result, ok bool) {
 			sc := &Scope{Datasets: sets, Reads: new(Reads), Budget: &Budget{Limits: Limits{Work: 1}, work: work}, Vars: map[string]Value{
-				"place": {Kind: Words, Str: "Southmere"}, "when": {Kind: Period, Str: "2011", Key: d.KeyAt(d.Rows[1], 1)}, "n": NewVariable("2012"),
+				"place": {Kind: Words, Str: "Southmere"}, "when": KeyVariable(d.KeyAt(d.Rows[1], 1)), "n": NewVariable("2012"),
 			}}
 			var said string
 			out.rows, ok, said = f(sc)

@@ -162,11 +162,9 @@ func (d *Dataset) KeyValue(row, column int, sc *Scope) Value {
 
 func (d *Dataset) keyValue(row, column int, reads *Reads) Value {
 	reads.cell(d, row, d.Keys[column])
-	k := d.KeyAt(row, column)
-	v := Value{Kind: Words, Str: k.Text, Marks: k.Marks}
-	v.Cells = []Ref{{Dataset: d, Column: d.Keys[column], Row: row}}
-	if k.InTime() {
-		v.Kind, v.Key = Period, k
+	v := KeyVariable(d.KeyAt(row, column))
+	if v.Cells = []Ref{{Dataset: d, Column: d.Keys[column], Row: row}}; column < len(d.cols) {
+		v.Marks = d.cols[column].marks[int32(row)]
 	}
 	return v
 }

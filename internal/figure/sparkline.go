@@ -57,7 +57,7 @@ func (ev *evaluator) sparkline(n *node) (Value, bool) {
 	known := false
 	for _, i := range order {
 		x := s.at(rows[i], ev.sc.Reads)
-		x.Key = at[i]
+		x.Key = &at[i]
 		known = known || x.Kind == Number
 		out.List = append(out.List, x)
 		out.Cells = joinCells(out.Cells, x.Cells)

@@ -7,7 +7,8 @@ import "policybrief/internal/data"
 // what it is. It stands for the key, and comes from no cell.
 func KeyVariable(k data.Key) Value {
 	if k.InTime() {
-		return Value{Kind: Period, Str: k.Text, Key: k}
+		at := k
+		return Value{Kind: Period, Str: k.Text, Key: &at}
 	}
 	return Value{Kind: Words, Str: k.Text}
 }

@@ -99,7 +99,7 @@ func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 		ev.sc.Reads.cell(d, r.Row, c)
 		for i, k := range d.Keys {
 			if k == c {
-				return keyRead(d.KeyAt(r.Row, i)), true, true
+				return KeyVariable(d.KeyAt(r.Row, i)), true, true
 			}
 		}
 	}
@@ -121,14 +121,6 @@ func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 		return Value{Kind: Words, Str: cell.Text}, true, true
 	}
 	return Value{Blank: &cell}, true, true
-}
-
-// keyRead gives a key as a filter reads it.
-func keyRead(key data.Key) Value {
-	if key.InTime() {
-		return Value{Kind: Period, Str: key.Text, Key: key}
-	}
-	return Value{Kind: Words, Str: key.Text}
 }
 
 // columnNamed gives the column of the rows that a name means, or nil.
@@ -179,8 +171,7 @@ func (ev *evaluator) rowPeriod(n *node) (Value, bool) {
 	if !ok {
 		return Value{}, false
 	}
-	k := d.cols[c].keys[id]
-	return Value{Kind: Period, Str: k.Text, Key: k}, true
+	return KeyVariable(d.cols[c].keys[id]), true
 }
 
 // walk calls f for the node and all below it.

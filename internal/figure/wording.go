@@ -48,7 +48,7 @@ func (v *Value) reworded(places int) string {
 	}
 	size := *v
 	size.Kind, size.Num = Number, new(apd.Decimal).Abs(v.Num)
-	size.format = format{places: digits(places + 1)}
+	size.format, size.step = format{places: digits(places + 1)}, nil
 	shown := size.number()
 	rounded := size.Num
 	if v.Unit.Kind == Share {
