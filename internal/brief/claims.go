@@ -54,7 +54,7 @@ func (b *binder) claim(n *note.Node, text diag.Text, words string, at diag.Span)
 		switch {
 		case w.Kind == figure.Words && len(w.Cells) > 0:
 			s = "the data say “" + w.Str + "”"
-		case w.Fn != "" && w.Kind == figure.Number:
+		case w.Fn != "" && w.Kind == figure.Number && len(w.Cells) > 0:
 			s = w.Fn + " gives " + w.Shown()
 		}
 		if s != "" && !seen[s] {
