@@ -384,13 +384,24 @@ func spaced(sum string) string {
 
 // signOff sets the lines for those who answer for the new figures.
 func (r *report) signOff() {
-	r.note.WriteString(`# Sign-off {#sign-off}
-
-I have read what this report lists under “What needs a person first” and “Sentences that turned
-round”, and agree that the briefs are built from the new data once it is put right.
-
-::: columns
-`)
+	r.note.WriteString("# Sign-off {#sign-off}\n\n")
+	has := func(section DiffSection) bool {
+		return slices.ContainsFunc(r.res.Groups, func(g *DiffGroup) bool { return g.Section == section })
+	}
+	says, when := "I have read this report", ""
+	switch untrue, turns := has(DiffUntrue), has(DiffTurnings); {
+	case untrue && turns:
+		says = "I have read what this report lists under “What needs a person first” and “Sentences that turned round”"
+	case untrue:
+		says = "I have read what this report lists under “What needs a person first”"
+	case turns:
+		says = "I have read what this report lists under “Sentences that turned round”"
+	}
+	if has(DiffUntrue) {
+		when = " once it is put right"
+	}
+	r.note.WriteString(says + ", and agree that the briefs are built from the new data" + when + ".")
+	r.note.WriteString("\n\n::: columns\n")
 	for _, who := range []string{"Prepared by: analyst", "Checked by: reviewer", "Agreed by: head of analysis"} {
 		fmt.Fprintf(&r.note, "::: {.column width=\"32%%\"}\n**%s**\n", who)
 		for _, line := range []string{"Name", "Signature", "Date"} {

@@ -260,10 +260,13 @@ func (m *memo[K, V]) each(f func(K, V)) {
 
 // withFiles gives the lines of the files: those of the run, and of the others
 // what the lock has. A run of the whole project in which nothing failed knows
-// them all.
+// them all; one in which everything failed says nothing of them.
 func (u *lockUpdate) withFiles(old []string) []string {
 	if u.whole && len(u.tried) == 0 {
 		return u.files
+	}
+	if len(u.parts) == 0 && len(old) > 0 {
+		return old // nothing was built from the files as they are
 	}
 	name := func(line string) string { name, _, _ := strings.Cut(line, "\t"); return name }
 	have := map[string]bool{}
