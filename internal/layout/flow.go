@@ -18,6 +18,8 @@ type box struct {
 	cost  int32 // of a page break before it
 	force bool  // a page starts with it
 	shows bool  // shows made-up data
+	rigid bool  // it is never squeezed: something is painted to its size
+	kind  boxKind
 
 	frame   *frame
 	head    *tableHead // set again where a page starts with this box
@@ -30,10 +32,7 @@ type box struct {
 
 	parts []part
 	cols  []column
-	flex  *flexible // a figure in it that can be drawn lower
-	rigid bool      // it is never squeezed: something is painted to its size
-
-	kind  boxKind
+	flex  *flexible   // a figure in it that can be drawn lower
 	width page.Length // of what it shows, where that is a figure or a table
 }
 
@@ -52,14 +51,14 @@ func (b *box) full() page.Length { return b.inset + b.h + b.pad }
 // A part is one of several things painted for a box: a line whose baseline
 // starts at x, y, or items moved by x, y.
 type part struct {
-	line     *text.Line
-	items    []page.Item
-	x, y     page.Length
-	artifact bool // painted as an artifact, whatever the pieces say
+	line  *text.Line
+	items []page.Item
+	x, y  page.Length
 
-	figure *page.Elem // whose BBox is rect, moved by x, y
-	rect   page.Rect
-	fill   page.Color // not transparent: rect is filled with it
+	figure   *page.Elem // whose BBox is rect, moved by x, y
+	rect     page.Rect
+	fill     page.Color // not transparent: rect is filled with it
+	artifact bool       // painted as an artifact, whatever the pieces say
 
 	entry *tocEntry // a page number for the contents
 }

@@ -61,7 +61,7 @@ type setter struct {
 // there are faults; with an error among them it must not be written.
 func Pages(b *brief.Brief, hyphens *text.Hyphenator) (*page.Doc, diag.List) {
 	s := newSetter(b, hyphens)
-	f := &flow{s: s}
+	f := &flow{s: s, boxes: make([]box, 0, 128)}
 	s.main = f
 	root := area{x: s.geo.left, w: s.geo.width, el: s.doc.Root, typ: s.body}
 	s.stamps(root)

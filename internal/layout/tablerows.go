@@ -221,7 +221,7 @@ func (f *flow) gridRow(g *grid, i int, head *tableHead) {
 	}
 	for from := 0; from < most; from += step {
 		to := min(from+step, most)
-		b := box{head: head, shows: row.shows, cost: costRow}
+		b := box{head: head, shows: row.shows, cost: costRow, parts: make([]part, 0, len(all)+1)}
 		y := page.Length(0)
 		if from == 0 {
 			if row.total {

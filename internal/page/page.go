@@ -123,8 +123,8 @@ type Glyphs struct {
 	Face   *font.Face
 	Size   Length
 	Color  Color
-	Run    []font.Glyph // in visual order, left to right
 	Rotate bool         // turned 90° anticlockwise about At
+	Run    []font.Glyph // in visual order, left to right
 	Tag    Tag
 }
 
@@ -135,14 +135,14 @@ func (g *Glyphs) Tagged() Tag { return g.Tag }
 type Shape struct {
 	Path      Path
 	Fill      Color     // not filled where A is 0
+	Stroke    Color     // not stroked where A is 0
 	Gradient  *Gradient // in place of the colour of Fill, whose A holds; nil for none
 	EvenOdd   bool
-	Stroke    Color // not stroked where A is 0
-	Width     Length
-	Dash      []Length // on, off, …; nil for a solid line
 	RoundCap  bool
 	RoundJoin bool
-	Clips     []Path // what is outside any of them is not painted
+	Width     Length   // of the stroke
+	Dash      []Length // on, off, …; nil for a solid line
+	Clips     []Path   // what is outside any of them is not painted
 	Tag       Tag
 }
 

@@ -15,13 +15,13 @@ type Elem struct {
 	Lang       string // where it differs from the document's
 	Title      string // T: optional
 
+	// Lists.
+	Ordered bool
+
 	// Table cells.
 	Scope            Scope
 	RowSpan, ColSpan int // 0 means 1
 	Headers          []string
-
-	// Lists.
-	Ordered bool
 
 	// Figures: the page and box they fill, for /BBox.
 	Page int

@@ -13,11 +13,11 @@ import (
 type Style struct {
 	Face              *font.Face
 	Size              page.Length
-	Color             page.Color
 	Rise              page.Length // baseline shift upwards, for superscripts
-	Tracking          int32       // in 1/1000 em between glyphs
-	Figures           Figures
+	Color             page.Color
 	Ground            page.Color // behind the words; A is 0 for none
+	Tracking          int32      // in 1/1000 em between glyphs
+	Figures           Figures
 	Underline, Strike bool
 }
 
@@ -37,8 +37,8 @@ type Piece struct {
 	Tag      page.Tag
 	Link     *Target     // not nil for a live link
 	Mark     any         // what the caller wants back with the placed run, such as a footnote reference
-	Break    Break       // a forced break instead of text
 	At       diag.Span   // where the text came from, for missing glyphs
+	Break    Break       // a forced break instead of text
 	NoHyphen bool        // code, addresses
 	Object   page.Length // the width of something else that stands in place of text, painted by the caller; 0 for none
 }
