@@ -19,6 +19,7 @@ func (b *Binding) Write() (err error) {
 	defer func() {
 		for _, name := range beside {
 			root.Remove(name)
+			live.Delete(filepath.Join(root.Name(), name))
 		}
 		if err == nil {
 			return
@@ -47,6 +48,7 @@ func (b *Binding) Write() (err error) {
 		}
 		sweep(filepath.Join(root.Name(), path.Dir(f.Name)))
 		name := temporary(f.Name)
+		live.Store(filepath.Join(root.Name(), name), true) // the next file's sweep leaves it alone
 		beside = append(beside, name)
 		if err := writeBeside(root, name, f.Name, f.After); err != nil {
 			return fmt.Errorf("%s can't be written: %s", shown, reasonOf(err))
