@@ -130,6 +130,11 @@ func (l *lexer) next() {
 		l.out = append(l.out, t)
 		return
 	}
+	if strings.IndexByte("()[],.+-/%:", c) >= 0 { // no longer sign and no slip begins so
+		l.pos++
+		l.out = append(l.out, token{kind: tokSign, start: l.pos - 1, end: l.pos, text: l.s[l.pos-1 : l.pos]})
+		return
+	}
 	rest := l.s[l.pos:]
 	if two := rest[:min(2, len(rest))]; two != "==" && two != "&&" {
 		for _, slip := range slips {

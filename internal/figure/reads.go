@@ -28,6 +28,13 @@ type readSet struct {
 	facts   map[string]string
 	rows    bool // which rows there are was looked at
 	asked   map[Query]struct{}
+	latest  []latestRead // what latest is, as far as it was asked
+}
+
+// latestRead is the latest period of a measure, or of the dataset.
+type latestRead struct {
+	latestKey
+	id int32
 }
 
 func (r *Reads) set(d *Dataset) *readSet {
@@ -56,6 +63,19 @@ func (r *Reads) cell(d *Dataset, row int, c *data.Column) {
 		s.columns[c.Index] = make([]uint64, (d.Table.Rows+63)/64)
 	}
 	s.columns[c.Index][row/64] |= 1 << (row % 64)
+}
+
+// latest gives what latest is, where that has been asked and recorded before.
+func (r *Reads) latest(d *Dataset, k latestKey) (id int32, ok bool) {
+	if r == nil {
+		return 0, false
+	}
+	for _, l := range r.set(d).latest {
+		if l.latestKey == k {
+			return l.id, true
+		}
+	}
+	return 0, false
 }
 
 // cells records that cells of a column were looked at.

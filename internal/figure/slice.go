@@ -171,7 +171,13 @@ func (d *Dataset) keyValue(row, column int, reads *Reads) Value {
 
 // index gives `x[key, …]`.
 func (ev *evaluator) index(n *node) (Value, bool) {
-	v, ok := ev.eval(n.args[0])
+	var v Value
+	ok := false
+	if n.args[0].op != opMember {
+		v, ok = ev.eval(n.args[0])
+	} else if ev.step(n.args[0], 1) {
+		v, ok = ev.member(n.args[0])
+	}
 	if !ok {
 		return v, false
 	}
@@ -395,21 +401,16 @@ func (ev *evaluator) inTime(d *Dataset, m *Measure, c int, n *node) (int32, bool
 		ev.sc.Reads.fact(d, "first "+k.column.Name, k.keys[k.order[0]].Text)
 		return k.order[0], true
 	}
-	ev.sc.Reads.ask(d, latestQuery(m, c))
-	id := d.latestOf(m, c)
-	if id < 0 {
-		ev.fault(ruleUnknownKey, n, "name the period of the forecast", "%s has forecasts alone; its %s are %s", d.Name, kindNames[k.kind], k.periods())
-		return 0, false
-	}
-	latest := k.keys[id]
-	if m == nil {
-		ev.sc.Reads.fact(d, "latest "+k.column.Name, latest.Text)
-	} else {
-		ev.sc.Reads.fact(d, "latest "+k.column.Name+" "+m.Name, latest.Text)
+	id, ok := ev.sc.Reads.latest(d, latestKey{m, c})
+	if !ok {
+		if id, ok = ev.latestIn(d, m, c, n); !ok {
+			return 0, false
+		}
 	}
 	if n.name == "latest" {
 		return id, true
 	}
+	latest := k.keys[id]
 	before, ok := k.start[latest.Start-max(1, latest.Step)]
 	if !ok {
 		ev.sc.Reads.noCell(d, "previous to "+latest.Text)
@@ -421,6 +422,27 @@ func (ev *evaluator) inTime(d *Dataset, m *Measure, c int, n *node) (int32, bool
 		return 0, false
 	}
 	return before, true
+}
+
+// latestIn gives the number of the latest period, and records what that hangs
+// on.
+func (ev *evaluator) latestIn(d *Dataset, m *Measure, c int, n *node) (int32, bool) {
+	k, reads := &d.cols[c], ev.sc.Reads
+	reads.ask(d, latestQuery(m, c))
+	id := d.latestOf(m, c)
+	if id < 0 {
+		ev.fault(ruleUnknownKey, n, "name the period of the forecast", "%s has forecasts alone; its %s are %s", d.Name, kindNames[k.kind], k.periods())
+		return 0, false
+	}
+	what := "latest " + k.column.Name
+	if m != nil {
+		what = "latest " + k.column.Name + " " + m.Name
+	}
+	if reads.fact(d, what, k.keys[id].Text); reads != nil {
+		s := reads.set(d)
+		s.latest = append(s.latest, latestRead{latestKey{m, c}, id})
+	}
+	return id, true
 }
 
 // latestOf gives the last period that is not a forecast: of a measure, or of
