@@ -37,7 +37,8 @@ With --write the first candidate of each number is put in (marked * in the list)
 where it is the only one or clearly the first: every key of it is spoken of or is
 the total or the latest there is, and nothing that means something else comes
 near it. A number of one or two digits needs a word of its own sentence. Claims
-are put in where exactly one holds. Before anything is written the change is
+are put in where exactly one holds. A number of the area whose brief it is, in a
+note with a matrix, is left to you. Before anything is written the change is
 shown and, unless --yes is given, asked for; it is tried that the note reads the
 same, word for word, and has no new error in any edition. Nothing else in the
 file changes, and files are changed whole or not at all.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"policybrief/internal/brief"
+	"policybrief/internal/data"
 	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
@@ -43,6 +44,8 @@ type Typed struct {
 	brief.Proposal
 	Put  bool   // Write puts the first candidate in
 	Left string // why it does not; "" where it does
+
+	job *job // the edition that it was found in first
 }
 
 // Typed numbers and what gives them, for the program's commands.
@@ -196,7 +199,7 @@ func (b *Binding) look() {
 				continue
 			}
 			at[p.Span] = len(b.Typed)
-			b.Typed = append(b.Typed, Typed{Proposal: p})
+			b.Typed = append(b.Typed, Typed{Proposal: p, job: b.jobs[k]})
 		}
 	}
 	slices.SortStableFunc(b.Typed, func(x, y Typed) int {
@@ -242,6 +245,10 @@ func (b *Binding) decide() {
 			t.Left = why
 			continue
 		}
+		if name, key := t.byVariable(); name != "" {
+			t.Left = fmt.Sprintf("it is of “%s”, which the note says with {{ %s }}: write [%s] for each brief to have its own", key, name, name)
+			continue
+		}
 		in := insertion{f.Span.Name(), f.Span.Start, f.Span.End, []string{f.Put}, i}
 		// In an attribute or a quoted line of YAML the other quotation marks do.
 		if other := strings.ReplaceAll(f.Put, `"`, "'"); !t.Claim && other != f.Put && !strings.ContainsAny(f.Put, `'\`) {
@@ -281,6 +288,20 @@ func whyLeft(p *brief.Proposal) string {
 		return "more than one could be meant"
 	}
 	return "the words round it do not say that it is meant"
+}
+
+// byVariable gives the variable of the matrix, and its key, that a candidate's
+// cells are of, where the note nowhere writes that key: bound to it, the brief
+// of every other area would show the number of this one.
+func (t *Typed) byVariable() (name, key string) {
+	for i, k := range t.job.keys {
+		for _, r := range t.Found[0].Cells {
+			if slices.ContainsFunc(r.Keys(), func(o data.Key) bool { return o.Text == k.Text }) && !strings.Contains(string(t.Found[0].Span.Source.Data), k.Text) {
+				return t.job.Front.Matrix[i].Key.S, k.Text
+			}
+		}
+	}
+	return "", ""
 }
 
 // unwritable says why an expression can't be put in a place; "" where it can.

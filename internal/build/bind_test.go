@@ -259,6 +259,8 @@ func TestBindWrite(t *testing.T) {
 		{"a cell of a table, and a list",
 			map[string]string{"note.md": bindFront + "| Calls answered | 2011 | 2012 |\n|---|--:|--:|\n| North | 34,935 | 69,871 |\n\n* North answered **69,871** calls in 2012\n"},
 			map[string]string{"note.md": bindFront + "| Calls answered | 2011 | 2012 |\n|---|--:|--:|\n| North | {{ calls.answered[\"North\"][2011] }} | {{ calls.answered[\"North\"][2012] }} |\n\n* North answered **{{ calls.answered[\"North\"][2012] }}** calls in 2012\n"}, 0},
+		{"what a matrix goes through is no key to write",
+			map[string]string{"note.md": strings.Replace(bindFront, "---\n\n", "matrix: {area: calls.area}\n---\n\n", 1) + "In 2012 {{ area }} answered 69,871 calls.\n"}, nil, 1},
 		{"each edition has to read the same",
 			map[string]string{"brief.yml": "lang: en-GB\n",
 				"note.md":   "---\ntitle: Calls\neditions:\n  one: {data: {calls: {file: calls.csv, key: [area, year]}}}\n  two: {data: {calls: {file: other.csv, key: [area, year]}}}\n---\n\nNorth answered 69,871 calls in 2012, and 34,935 in 2011.\n",
