@@ -32,51 +32,76 @@ func (bd *binder) alt() string {
 	if len(bd.Category) == 0 || len(bd.Series) == 0 || len(bd.Series[0].Values) == 0 {
 		return a.String()
 	}
+	further := len(strings.Fields(bd.further(len(bd.Series))))
+	a.left = further
 	a.say(bd.about())
 	// What a reader must not miss comes before the values, so that it is never
-	// what the limit leaves out.
-	var must altText
-	must.say(bd.aboutForecast())
-	must.say(bd.aboutGaps())
-	must.say(bd.aboutMarks())
-	must.say(bd.aboutLines())
-	must.say(bd.aboutRemarks())
+	// what the limit leaves out. Notes come after them.
+	must := altText{words: a.words + further}
+	must.say(bd.aboutForecast(), bd.aboutGaps(), bd.aboutMarks(), bd.aboutLines())
+	end := len(must.parts)
 	if bd.Illustrative {
 		must.say("The data are illustrative.")
 	}
-	a.left = must.words
-	tell := bd.is.tell
-	if tell == nil {
-		tell = (*binder).courses
+	a.left = must.words - a.words - further
+	if bd.is.tell != nil {
+		bd.is.tell(bd, &a)
+	} else {
+		bd.courses(&a)
 	}
-	for _, s := range tell(bd) {
-		a.say(s)
-	}
+	notes := bd.aboutRemarks(maxAltWords - a.words - a.left)
 	a.left = 0
-	for _, s := range must.parts {
-		a.say(s)
-	}
+	a.say(slices.Insert(must.parts, end, notes)...)
 	return a.String()
 }
 
 // courses says how each series runs, those that stand out first.
-func (bd *binder) courses() []string {
-	var out []string
+func (bd *binder) courses(a *altText) {
 	order := bd.stressedFirst()
 	if _, stressed := bd.stressed(); len(order) > 5 && !stressed {
 		order = bd.extremesFirst()
 	}
-	for said, i := range order {
-		if said == 4 && len(order) > 5 {
-			what := "series"
-			if len(bd.Panels) > 0 && bd.perPanel() == 1 {
-				what = plural(bd.facet.Name)
-			}
-			return append(out, fmt.Sprintf("There are %d further %s.", len(order)-4, what))
-		}
-		out = append(out, bd.about1(i))
+	most := len(order)
+	if most > 5 {
+		most = 4
 	}
-	return out
+	var out []string
+	for _, i := range order[:most] {
+		if s := bd.about1(i); s != "" {
+			out = append(out, s)
+		}
+	}
+	bd.each(a, out, len(order)-most)
+}
+
+// each says the sentences of series, as many as there is room for, and how many
+// series are left out, more of them included.
+func (bd *binder) each(a *altText, series []string, more int) {
+	for n := len(series); n >= 0; n-- {
+		said := series[:n:n]
+		if left := len(series) - n + more; left > 0 {
+			said = append(said, bd.further(left))
+		}
+		if words := len(strings.Fields(strings.Join(said, " "))); a.words+words+a.left <= maxAltWords || n == 0 {
+			a.say(said...)
+			return
+		}
+	}
+}
+
+// further says that there are more series than were told.
+func (bd *binder) further(n int) string {
+	one, many := "series", "series"
+	if len(bd.Panels) > 0 && bd.perPanel() == 1 {
+		many = plural(bd.facet.Name)
+		if one = strings.ToLower(strings.ReplaceAll(bd.facet.Name, "_", " ")); many == "categories" {
+			one = "category"
+		}
+	}
+	if n == 1 {
+		return "There is 1 further " + one + "."
+	}
+	return fmt.Sprintf("There are %d further %s.", n, many)
 }
 
 // altText is sentences within the limit.
@@ -86,11 +111,13 @@ type altText struct {
 	left  int // words kept free for later
 }
 
-// say adds a sentence, unless it is empty or one too many.
-func (a *altText) say(s string) {
-	if n := len(strings.Fields(s)); n > 0 && (a.words+n+a.left <= maxAltWords || len(a.parts) == 0) {
-		a.parts = append(a.parts, s)
-		a.words += n
+// say adds sentences, but those that are empty or one too many.
+func (a *altText) say(sentences ...string) {
+	for _, s := range sentences {
+		if n := len(strings.Fields(s)); n > 0 && (a.words+n+a.left <= maxAltWords || a.words == 0) {
+			a.parts = append(a.parts, s)
+			a.words += n
+		}
 	}
 }
 
@@ -462,8 +489,9 @@ func (bd *binder) aboutLines() string {
 	return strings.Join(out, " ")
 }
 
-// aboutRemarks repeats what annotations say, in at most 24 words.
-func (bd *binder) aboutRemarks() string {
+// aboutRemarks repeats what annotations say, in at most 24 words, or in as many
+// as there is room for.
+func (bd *binder) aboutRemarks(room int) string {
 	var out []string
 	words := 0
 	for _, m := range bd.Remarks {
@@ -476,7 +504,7 @@ func (bd *binder) aboutRemarks() string {
 		default:
 			s = bd.Category[m.From].Text + ", " + s
 		}
-		if words += len(strings.Fields(s)); words > 24 {
+		if words += len(strings.Fields(s)); words > min(24, room-1) {
 			break
 		}
 		out = append(out, s)

@@ -172,19 +172,18 @@ func hundredths(vs []figure.Value, sum *apd.Decimal) (parts []int, forced bool) 
 }
 
 // aboutSlices says the parts in words, as they are labelled.
-func (bd *binder) aboutSlices() []string {
+func (bd *binder) aboutSlices(a *altText) {
 	if bd.faults.HasErrors() {
-		return nil
+		return
 	}
 	var said []string
 	for j := range bd.Category {
 		said = append(said, bd.Category[j].Text+" "+bd.sliceText(j))
 	}
-	out := []string{strings.Join(said, "; ") + "."}
 	if bd.Whole != nil {
-		out = append([]string{"Total " + bd.Whole.Shown() + "."}, out...)
+		a.say("Total " + bd.Whole.Shown() + ".")
 	}
-	return out
+	a.say(strings.Join(said, "; ") + ".")
 }
 
 // sliceText is the part of the whole that a slice is: the file's own

@@ -282,10 +282,11 @@ func pairShape(i int) int { return 1 - i }
 
 // tellPairs says which categories stand highest and lowest, and where the two
 // values are farthest apart.
-func (bd *binder) tellPairs() []string {
+func (bd *binder) tellPairs(a *altText) {
 	c := bd.Chart
 	if len(c.Series) != 2 {
-		return bd.courses()
+		bd.courses(a)
+		return
 	}
 	high, low, far, near := -1, -1, -1, -1
 	gap := func(j int) float64 {
@@ -338,5 +339,5 @@ func (bd *binder) tellPairs() []string {
 		s := c.Series[1].Name + ": highest " + c.Category[high].Text + ", " + second[high].Shown() + "; lowest " + c.Category[low].Text + ", " + second[low].Shown() + "."
 		out = append(out, capital(s))
 	}
-	return out
+	a.say(out...)
 }

@@ -249,7 +249,7 @@ func (s *binSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart.R
 }
 
 // tellBins says how many values there are, and which bin holds most of them.
-func (bd *binder) tellBins() []string {
+func (bd *binder) tellBins(a *altText) {
 	c := bd.Chart
 	var out []string
 	for i := range c.Series {
@@ -269,7 +269,7 @@ func (bd *binder) tellBins() []string {
 		}
 		switch {
 		case len(c.Panels) == 0:
-			out = append(out, fmt.Sprintf("%d values, in bins from %s to %s.", all, c.bins.labels[max(firstAt, 0)], c.bins.labels[last+1]),
+			a.say(fmt.Sprintf("%d values, in bins from %s to %s.", all, c.bins.labels[max(firstAt, 0)], c.bins.labels[last+1]),
 				fmt.Sprintf("Most, %s, lie from %s.", vs[most].Shown(), c.Category[most].Text))
 		case all == 0:
 			out = append(out, c.Series[i].Name+": no values.")
@@ -277,8 +277,8 @@ func (bd *binder) tellBins() []string {
 			out = append(out, fmt.Sprintf("%s: %d values; most, %s, from %s.", c.Series[i].Name, all, vs[most].Shown(), c.Category[most].Text))
 		}
 	}
+	bd.each(a, out, 0)
 	for _, s := range bd.remarks {
-		out = append(out, s+".")
+		a.say(s + ".")
 	}
-	return out
 }

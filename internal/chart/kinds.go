@@ -36,11 +36,11 @@ type kind struct {
 	words string // in an alternative text: "line chart"
 	mark  string // what stands for a value, in a fault: "columns"
 
-	draw   func(*frame)           // lays the chart out: axes, series, elements
-	legend func(*frame)           // what names the series of small charts over them, or nil for coloured squares
-	read   func(*binder) bool     // reads rows otherwise than (*binder).rows does, or nil; false after a fault
-	check  func(*binder)          // tells of what its rules forbid, or nil
-	tell   func(*binder) []string // what its alternative text says of the values, or nil for each series' course
+	draw   func(*frame)            // lays the chart out: axes, series, elements
+	legend func(*frame)            // what names the series of small charts over them, or nil for coloured squares
+	read   func(*binder) bool      // reads rows otherwise than (*binder).rows does, or nil; false after a fault
+	check  func(*binder)           // tells of what its rules forbid, or nil
+	tell   func(*binder, *altText) // says of the values in its alternative text; nil for each series' course
 
 	modes []Mode   // that it takes besides Grouped
 	takes []string // keys that it takes besides those that all do

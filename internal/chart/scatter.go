@@ -250,7 +250,7 @@ func (f *frame) nameDots(box gochart.Box) {
 }
 
 // tellScatter says how far both measures reach, and where the stressed stand.
-func (bd *binder) tellScatter() []string {
+func (bd *binder) tellScatter(a *altText) {
 	c := bd.Chart
 	out := []string{fmt.Sprintf("%d dots.", len(c.Category))}
 	for _, s := range bd.remarks {
@@ -277,5 +277,5 @@ func (bd *binder) tellScatter() []string {
 		}
 		out = append(out, c.Series[i].Name+": highest "+c.Category[high].Text+", "+vs[high].Shown()+"; lowest "+c.Category[low].Text+", "+vs[low].Shown()+".")
 	}
-	return out
+	a.say(out...)
 }

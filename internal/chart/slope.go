@@ -308,11 +308,12 @@ func (f *frame) slopeMiddles(box gochart.Box) {
 
 // tellSlopes says how the stressed lines run, which rose and fell most, how
 // many rose and fell, and which end highest and lowest.
-func (bd *binder) tellSlopes() []string {
+func (bd *binder) tellSlopes(a *altText) {
 	c := bd.Chart
 	last := len(c.Category) - 1
 	if last < 1 || len(c.Series) < 3 {
-		return bd.courses()
+		bd.courses(a)
+		return
 	}
 	way := func(i int) (float64, bool) {
 		a, b := &c.Series[i].Values[0], &c.Series[i].Values[last]
@@ -377,5 +378,5 @@ func (bd *binder) tellSlopes() []string {
 	if high >= 0 && high != low {
 		out = append(out, "In "+c.Category[last].Text+", highest: "+bd.SeriesName(high)+"; lowest: "+bd.SeriesName(low)+".")
 	}
-	return out
+	a.say(out...)
 }

@@ -143,14 +143,13 @@ func (bd *binder) gridTiles() bool {
 }
 
 // aboutTiles says the ends of the range.
-func (bd *binder) aboutTiles() []string {
-	out := bd.courses()
+func (bd *binder) aboutTiles(a *altText) {
+	bd.courses(a)
 	for _, s := range bd.remarks {
 		if rest, ok := strings.CutPrefix(s, "Hatched: "); ok {
-			out = append(out, capital(rest)+".")
+			a.say(capital(rest) + ".")
 		}
 	}
-	return out
 }
 
 // classes are ranges of values of one width, with round edges: as many as

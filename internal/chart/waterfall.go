@@ -418,10 +418,10 @@ func (f *frame) block(hue page.Color, forecast bool, x0, y0, x1, y1 int) {
 }
 
 // tellStairs says where a waterfall starts and ends, and its greatest steps.
-func (bd *binder) tellStairs() []string {
+func (bd *binder) tellStairs(a *altText) {
 	c := bd.Chart
 	if len(c.stairs) != len(c.Category) {
-		return nil
+		return
 	}
 	vs := c.Series[0].Values
 	at := func(j int) string { return c.Category[j].Text + ", " + vs[j].Shown() }
@@ -458,5 +458,5 @@ func (bd *binder) tellStairs() []string {
 			out = append(out, "Highlighted: "+at(j)+".")
 		}
 	}
-	return out
+	a.say(out...)
 }
