@@ -487,7 +487,7 @@ func (st *state) write() error {
 	}
 	// The files' times are the file system's, whose clock may be another's.
 	st.was.settle(st.began.Add(-time.Since(fi.ModTime())))
-	if _, err := f.Write(sealState(st.encode())); err != nil {
+	if err := st.seal(f); err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {
@@ -498,6 +498,24 @@ func (st *state) write() error {
 	}
 	st.prune()
 	return nil
+}
+
+// seal writes the state into a new file.
+func (st *state) seal(f *os.File) error {
+	var sum [sha256.Size]byte
+	_, err := f.Write(stateSeal(sum)) // which the hash takes the place of
+	h := sha256.New()
+	st.encode(func(piece []byte) {
+		h.Write(piece)
+		if err == nil {
+			_, err = f.Write(piece)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt(stateSeal([sha256.Size]byte(h.Sum(sum[:0]))), 0)
+	return err
 }
 
 // prune removes the states that have not been written for longest, where there

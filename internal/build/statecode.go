@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"slices"
 
 	"policybrief/internal/figure"
 )
@@ -15,18 +16,15 @@ import (
 // or another program's is never taken for one.
 
 // stateVersion counts changes of the form.
-const stateVersion = 2
+const stateVersion = 3
 
 var stateMagic = []byte("brief state \x00")
 
 var errState = errors.New("this is no state, or not a whole one")
 
-// sealState puts the front before a state's body.
-func sealState(body []byte) []byte {
-	sum := sha256.Sum256(body)
-	out := make([]byte, 0, len(stateMagic)+8+len(sum)+len(body))
-	out = binary.AppendUvarint(append(out, stateMagic...), stateVersion)
-	return append(append(out, sum[:]...), body...)
+// stateSeal is what stands before a state's body of a hash.
+func stateSeal(sum [sha256.Size]byte) []byte {
+	return append(binary.AppendUvarint(slices.Clone(stateMagic), stateVersion), sum[:]...)
 }
 
 // openSeal gives a state's body.
@@ -92,6 +90,7 @@ type stateReader struct {
 	b     []byte
 	bad   bool
 	words int // of rows that may still be read
+	again int // runs of rows that may still be repeated
 }
 
 // maxStateWords bounds the memory that rows take: 64 MB.
@@ -254,19 +253,31 @@ func (s rows) next(row int, is bool) int {
 	return 64 * len(s)
 }
 
-// rows writes rows as runs: how many are left out, how many are there.
+// rows writes rows as runs: how many are left out, how many are there, and how
+// often that is so again, as it is where each area has a row for each year.
 func (w *stateWriter) rows(s rows) {
-	runs := 0
-	for row := s.next(0, true); row < 64*len(s); row = s.next(s.next(row, false), true) {
-		runs++
-	}
-	w.count(runs)
+	type run struct{ gap, length, again int }
+	var runs []run
 	at := 0
 	for row := s.next(0, true); row < 64*len(s); {
 		end := s.next(row, false)
-		w.count(row - at)
-		w.count(end - row)
+		this := run{row - at, end - row, 0}
+		if n := len(runs) - 1; n >= 0 && runs[n].gap == this.gap && runs[n].length == this.length {
+			runs[n].again++
+		} else {
+			runs = append(runs, this)
+		}
 		at, row = end, s.next(end, true)
+	}
+	w.count(len(runs))
+	for _, r := range runs {
+		w.count(r.gap)
+		if r.again == 0 {
+			w.count(2 * r.length)
+		} else {
+			w.count(2*r.length + 1)
+			w.count(r.again)
+		}
 	}
 }
 
@@ -277,13 +288,21 @@ const maxStateRows = 1 << 28
 func (r *stateReader) runs(f func(from, to int)) {
 	at := 0
 	for range r.items(2) {
-		from := at + r.upTo(maxStateRows-at)
-		to := from + r.upTo(maxStateRows-from)
-		if r.bad || to == from {
-			r.fail()
-			return
+		gap := r.upTo(maxStateRows)
+		length, again := r.upTo(2*maxStateRows), 0
+		if length%2 == 1 {
+			again = r.upTo(r.again)
+			r.again -= again
 		}
-		f(from, to)
-		at = to
+		for length /= 2; again >= 0; again-- {
+			from := at + gap
+			to := from + length
+			if r.bad || to == from || to > maxStateRows {
+				r.fail()
+				return
+			}
+			f(from, to)
+			at = to
+		}
 	}
 }

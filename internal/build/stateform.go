@@ -21,20 +21,29 @@ func (st *state) front() []byte {
 	return w.b
 }
 
-// encode gives the state's body.
-func (st *state) encode() []byte {
+// encode gives the state's body in pieces, each of which is gone after the
+// call: of ten thousand editions it is large.
+func (st *state) encode(put func(piece []byte)) {
 	w := stateWriter{b: st.front()}
+	part := func(least int) {
+		if len(w.b) >= least {
+			put(w.b)
+			w.b = w.b[:0]
+		}
+	}
 	w.texts(st.faults.list)
 	st.was.write(&w)
 	w.is(st.whole != nil)
 	if st.whole != nil {
 		st.whole.write(&w)
 	}
+	part(0)
 	w.count(len(st.sets))
 	place := map[*setState]int{}
 	for i, s := range st.sets {
 		place[s] = i
 		s.write(&w)
+		part(1 << 16)
 	}
 	if like := st.p.lock.like.Load(); like != nil {
 		w.bytes(like.text)
@@ -44,8 +53,9 @@ func (st *state) encode() []byte {
 	w.count(len(st.jobs))
 	for _, id := range slices.Sorted(maps.Keys(st.jobs)) {
 		st.jobs[id].write(&w, place)
+		part(1 << 16)
 	}
-	return w.b
+	part(0)
 }
 
 // decode reads a state, where it is of this program, this project and these
@@ -59,7 +69,7 @@ func (st *state) decode(b []byte) error {
 	if !ok {
 		return errState
 	}
-	r := &stateReader{b: body, words: maxStateWords}
+	r := &stateReader{b: body, words: maxStateWords, again: 16 * maxSetCells}
 	st.faults.list = r.texts()
 	st.was = readLooks(r)
 	if r.is() {

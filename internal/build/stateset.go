@@ -112,7 +112,7 @@ type seenVisitor struct {
 // visit goes through what an edition saw. whole says that it read too much for
 // that to be kept; ok is false where the bytes are none that were written.
 func (s *setRead) visit(v seenVisitor) (whole, ok bool) {
-	r := stateReader{b: s.seen}
+	r := stateReader{b: s.seen, again: maxSeenCells}
 	if r.is() {
 		return true, len(r.b) == 0
 	}
