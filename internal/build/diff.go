@@ -182,10 +182,19 @@ type diffItem struct {
 	value  *figure.Value
 
 	cells  func() []sideCell
+	held   func() []sideCell // the same as a lock has them, where they are held against one
 	worked []DiffWorked
 	points []evidencePoint
 	count  int // of points
 	digest string
+}
+
+// compared gives the cells as they are held against those of the other side.
+func (it *diffItem) compared() []sideCell {
+	if it.held != nil {
+		return it.held()
+	}
+	return it.cells()
 }
 
 // A sideCell is a cell behind an item.

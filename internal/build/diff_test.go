@@ -328,3 +328,16 @@ func FuzzLockSide(f *testing.F) {
 		}
 	})
 }
+
+// TestSharedFolder: what is told of a note as a whole lies in its folder too.
+func TestSharedFolder(t *testing.T) {
+	for want, groups := range map[string][]*DiffGroup{
+		"briefs/forces/": {{File: "briefs/forces/note.md"}, {Note: "briefs/forces/note.md"}, {}},
+		"briefs/":        {{File: "briefs/forces/note.md"}, {File: "briefs/buses/note.md"}},
+		"":               {{File: "note.md"}, {File: "briefs/buses/note.md"}},
+	} {
+		if got := sharedFolder(groups); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -248,14 +249,18 @@ func (d *differ) reportBrand(q *project) (*brand.Brand, diag.List) {
 // sharedFolder gives the folder in which all places lie, with a slash at its
 // end.
 func sharedFolder(groups []*DiffGroup) string {
-	shared := ""
-	for i, g := range groups {
-		dir := path.Dir(g.File) + "/"
-		if g.File == "" || dir == "./" {
+	shared, first := "", true
+	for _, g := range groups {
+		file := cmp.Or(g.File, g.Note)
+		if file == "" {
+			continue
+		}
+		dir := path.Dir(file) + "/"
+		if dir == "./" {
 			dir = ""
 		}
-		if i == 0 {
-			shared = dir
+		if first {
+			shared, first = dir, false
 		}
 		for !strings.HasPrefix(dir, shared) {
 			shared = shared[:strings.LastIndexByte(strings.TrimSuffix(shared, "/"), '/')+1]

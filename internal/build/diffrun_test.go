@@ -315,3 +315,26 @@ func TestDiffNewClaim(t *testing.T) {
 		t.Errorf("it tells of\n%s", strings.Join(lines, "\n"))
 	}
 }
+
+// TestDiffLockedCells: against a lock, which has a digest in place of many
+// cells, a claim that fell shows the cells themselves.
+func TestDiffLockedCells(t *testing.T) {
+	dir := t.TempDir()
+	csv := "year,answered\n2010,1\n2011,2\n2012,3\n2013,4\n2014,5\n2015,6\n"
+	write(t, dir, map[string]string{
+		"brief.yml": "data:\n  calls: {file: calls.csv, key: year}\n",
+		"note.md":   "---\ntitle: Calls\n---\n\nThere were [many]{claim=\"sum(calls.answered) > 20\"}.\n",
+		"calls.csv": csv,
+	})
+	run(t, Options{Dir: dir, Paths: []string{dir}, Out: "out"})
+	write(t, dir, map[string]string{"calls.csv": strings.Replace(csv, "2014,5", "2014,0", 1)})
+	res, lines := differs(t, DiffOptions{Dir: dir})
+	if !slices.Equal(fallen(res), []string{"many"}) {
+		t.Fatalf("it tells of\n%s", strings.Join(lines, "\n"))
+	}
+	for _, c := range res.Groups[0].Parts[0].New.Cells {
+		if strings.Contains(c.Value, "sha256") || c.Address == "" {
+			t.Errorf("a cell is told as %+v", c)
+		}
+	}
+}

@@ -386,17 +386,16 @@ func lockedCell(s string) sideCell {
 	return c
 }
 
-// asLocked gives what an edition says with the cells behind it as the lock
-// would have them, so that the two can be held against each other.
+// asLocked notes how the lock would have the cells behind what an edition says,
+// so that the two can be held against each other.
 func (s *diffSide) asLocked() {
 	for i := range s.items {
 		it := &s.items[i]
 		if it.cells == nil || it.value == nil {
 			continue
 		}
-		whole := it.cells
-		it.cells = func() []sideCell {
-			cells := whole()
+		it.held = func() []sideCell {
+			cells := it.cells()
 			refs := it.value.Cells
 			if len(refs) <= mostLockCells {
 				return cells

@@ -11,8 +11,8 @@ func (d *Difference) explain(old *diffSide, o, n *diffItem) {
 	if o.cells == nil || n.cells == nil {
 		return
 	}
-	was, is := o.cells(), n.cells()
-	d.Why, d.From, d.To = whyMoved(was, is)
+	d.Why, d.From, d.To = whyMoved(o.compared(), n.compared())
+	is := n.cells()
 	for i := range is {
 		c := &is[i]
 		if old.was == nil {
