@@ -32,18 +32,17 @@ func (bd *binder) alt() string {
 	if len(bd.Category) == 0 || len(bd.Series) == 0 || len(bd.Series[0].Values) == 0 {
 		return a.String()
 	}
-	further := len(strings.Fields(bd.further(len(bd.Series))))
-	a.left = further
-	a.say(bd.about())
-	// What a reader must not miss comes before the values, so that it is never
-	// what the limit leaves out. Notes come after them.
-	must := altText{words: a.words + further}
-	must.say(bd.aboutForecast(), bd.aboutGaps(), bd.aboutMarks(), bd.aboutLines())
-	end := len(must.parts)
+	last := ""
 	if bd.Illustrative {
-		must.say("The data are illustrative.")
+		last = "The data are illustrative."
 	}
-	a.left = must.words - a.words - further
+	a.left = wordsIn(bd.further(len(bd.Series))) + wordsIn(last)
+	a.say(bd.about())
+	// What a reader must not miss has its room before the values, so that it is
+	// never what the limit leaves out. Notes have what the values leave.
+	must := altText{words: a.words, left: a.left}
+	must.say(bd.aboutForecast(), bd.aboutGaps(), bd.aboutMarks(), bd.aboutLines())
+	a.left = must.words - a.words + wordsIn(last)
 	if bd.is.tell != nil {
 		bd.is.tell(bd, &a)
 	} else {
@@ -51,9 +50,12 @@ func (bd *binder) alt() string {
 	}
 	notes := bd.aboutRemarks(maxAltWords - a.words - a.left)
 	a.left = 0
-	a.say(slices.Insert(must.parts, end, notes)...)
+	a.say(must.parts...)
+	a.say(notes, last)
 	return a.String()
 }
+
+func wordsIn(s string) int { return len(strings.Fields(s)) }
 
 // courses says how each series runs, those that stand out first.
 func (bd *binder) courses(a *altText) {
@@ -82,7 +84,7 @@ func (bd *binder) each(a *altText, series []string, more int) {
 		if left := len(series) - n + more; left > 0 {
 			said = append(said, bd.further(left))
 		}
-		if words := len(strings.Fields(strings.Join(said, " "))); a.words+words+a.left <= maxAltWords || n == 0 {
+		if words := wordsIn(strings.Join(said, " ")); a.words+words+a.left <= maxAltWords || n == 0 {
 			a.say(said...)
 			return
 		}
@@ -114,7 +116,7 @@ type altText struct {
 // say adds sentences, but those that are empty or one too many.
 func (a *altText) say(sentences ...string) {
 	for _, s := range sentences {
-		if n := len(strings.Fields(s)); n > 0 && (a.words+n+a.left <= maxAltWords || a.words == 0) {
+		if n := wordsIn(s); n > 0 && (a.words+n+a.left <= maxAltWords || a.words == 0) {
 			a.parts = append(a.parts, s)
 			a.words += n
 		}
@@ -504,7 +506,7 @@ func (bd *binder) aboutRemarks(room int) string {
 		default:
 			s = bd.Category[m.From].Text + ", " + s
 		}
-		if words += len(strings.Fields(s)); words > min(24, room-1) {
+		if words += wordsIn(s); words > min(24, room-1) {
 			break
 		}
 		out = append(out, s)
