@@ -30,17 +30,7 @@ func (f *frame) bars() {
 		n = len(c.Series)
 	}
 	// Names, and from them the height of a row.
-	names := make([]string, len(c.Category))
-	lines := page.Length(1)
-	for j := range c.Category {
-		names[j] = f.categoryText(j, stacked || c.Labels == NoLabels, false)
-		if c.forecastAt(j) {
-			names[j] += " (forecast)"
-		}
-		l := f.letter(names[j], f.axis, f.w*36/100)
-		f.rec.labels[labelKey{classY, names[j]}] = l
-		lines = max(lines, page.Length(len(l.lines)))
-	}
+	names, lines := f.rowNames(stacked || c.Labels == NoLabels, f.axis)
 	rows := page.Length(len(c.Category))
 	row := 21 * page.Pt
 	switch {
@@ -94,16 +84,7 @@ func (f *frame) bars() {
 		return
 	}
 
-	y := placesOf(&Chart{Category: c.Category}, true)
-	y.down = true
-	y.ticksOf = func(*places) []gochart.Tick {
-		ticks := make([]gochart.Tick, len(names))
-		for j := range names {
-			ticks[j] = gochart.Tick{Value: float64(j), Label: names[j]}
-		}
-		return ticks
-	}
-	f.y = y
+	f.y = f.rowRange(names)
 	var labels []barLabel
 	if labelled {
 		labels = f.barLabels()
@@ -220,14 +201,14 @@ type barSeries struct {
 	i int
 }
 
-func (s *barSeries) Render(r gochart.Renderer, box gochart.Box, xr, _ gochart.Range, _ gochart.Style) {
+func (s *barSeries) Render(_ gochart.Renderer, box gochart.Box, xr, _ gochart.Range, _ gochart.Style) {
 	for j := range s.f.c.Category {
 		from, to, ok := s.f.segment(s.i, j)
 		if !ok {
 			continue
 		}
 		y0, y1 := s.f.along(s.i, j, box)
-		s.f.bar(r, s.i, j, box.Left+xr.Translate(from), y0, box.Left+xr.Translate(to), y1)
+		s.f.bar(s.i, j, box.Left+xr.Translate(from), y0, box.Left+xr.Translate(to), y1)
 	}
 }
 

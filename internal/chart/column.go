@@ -247,7 +247,7 @@ type columnSeries struct {
 	i int
 }
 
-func (s *columnSeries) Render(r gochart.Renderer, box gochart.Box, _, yr gochart.Range, _ gochart.Style) {
+func (s *columnSeries) Render(_ gochart.Renderer, box gochart.Box, _, yr gochart.Range, _ gochart.Style) {
 	c := s.f.c
 	for j := range c.Category {
 		from, to, ok := s.f.segment(s.i, j)
@@ -256,34 +256,41 @@ func (s *columnSeries) Render(r gochart.Renderer, box gochart.Box, _, yr gochart
 		}
 		x0, x1 := s.f.across(s.i, j, box)
 		y0, y1 := box.Bottom-yr.Translate(from), box.Bottom-yr.Translate(to)
-		s.f.bar(r, s.i, j, x0, y0, x1, y1)
+		s.f.bar(s.i, j, x0, y0, x1, y1)
 	}
 }
 
-// bar paints one bar between two corners: a forecast pale with a dashed
+// bar paints the bar of a value between two corners, and keeps words off it.
+func (f *frame) bar(i, j, x0, y0, x1, y1 int) {
+	if x0 == x1 || y0 == y1 {
+		return
+	}
+	f.solids = append(f.solids, page.Rect{X: pt(min(x0, x1)), Y: pt(min(y0, y1)), W: pt(max(x0-x1, x1-x0)), H: pt(max(y0-y1, y1-y0))})
+	f.block(f.inks.mark(f.c, i, j), f.c.Series[i].Values[j].Forecast(), x0, y0, x1, y1)
+}
+
+// block paints a bar between two corners: a forecast pale with a dashed
 // outline, anything else filled.
-func (f *frame) bar(r gochart.Renderer, i, j, x0, y0, x1, y1 int) {
+func (f *frame) block(hue page.Color, forecast bool, x0, y0, x1, y1 int) {
 	if x0 == x1 || y0 == y1 {
 		return
 	}
 	x0, x1 = min(x0, x1), max(x0, x1)
 	y0, y1 = min(y0, y1), max(y0, y1)
-	f.solids = append(f.solids, page.Rect{X: pt(x0), Y: pt(y0), W: pt(x1 - x0), H: pt(y1 - y0)})
-	hue := f.inks.mark(f.c, i, j)
-	if f.c.Series[i].Values[j].Forecast() {
-		fill(r, f.inks.pale(hue))
-		stroke(r, hue, 900, 2.4, 1.4)
-		const half = 45
-		if x1-x0 > 4*half && y1-y0 > 2*half {
-			x0, x1, y0, y1 = x0+half, x1-half, y0+half, y1-half
-		}
-		rectangle(r, x0, y0, x1, y1)
-		r.FillStroke()
-	} else {
-		fill(r, hue)
-		rectangle(r, x0, y0, x1, y1)
-		r.Fill()
+	if !forecast {
+		fill(f.rec, hue)
+		rectangle(f.rec, x0, y0, x1, y1)
+		f.rec.Fill()
+		return
 	}
+	fill(f.rec, f.inks.pale(hue))
+	stroke(f.rec, hue, 900, 2.4, 1.4)
+	const half = 45
+	if x1-x0 > 4*half && y1-y0 > 2*half {
+		x0, x1, y0, y1 = x0+half, x1-half, y0+half, y1-half
+	}
+	rectangle(f.rec, x0, y0, x1, y1)
+	f.rec.FillStroke()
 }
 
 // barLabel is the value at a bar.

@@ -55,7 +55,7 @@ func (f *frame) dotPlot() {
 	c := f.c
 	n := f.dotLines()
 	f.dotInks()
-	names, lines := f.rowNames()
+	names, lines := f.rowNames(f.c.Labels == NoLabels, f.strong)
 	f.right = pxRadius + page.Pt
 	plot := f.w - f.labelsWidth(classY) - gapY - f.right
 	if !f.roomFor(plot, leastSlot) {

@@ -37,7 +37,7 @@ func (c *Chart) differences() []float64 {
 func (f *frame) dumbbells() {
 	c := f.c
 	f.pairInks()
-	names, lines := f.rowNames()
+	names, lines := f.rowNames(f.c.Labels == NoLabels, f.strong)
 	f.right = pt(dotRadius) + page.Pt
 	plot := f.w - f.labelsWidth(classY) - gapY - f.right
 	if !f.roomFor(plot, leastSlot) {

@@ -353,7 +353,7 @@ func (s *mirrorSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochar
 			if c.Series[i].Values[j].Kind != figure.Number {
 				continue
 			}
-			f.bar(r, i, j, zero, edge(j+1)+space/2, box.Left+xr.Translate(sided(i, s.size(i, j))), edge(j)-space/2)
+			f.bar(i, j, zero, edge(j+1)+space/2, box.Left+xr.Translate(sided(i, s.size(i, j))), edge(j)-space/2)
 		}
 		stroke(r, f.inks.axis, axisWidth)
 		rule(r, zero, box.Top, zero, box.Bottom)

@@ -20,17 +20,18 @@ const (
 )
 
 // rowNames letters the names of the categories, which stand at the left of
-// their rows, and gives the most lines that any has.
-func (f *frame) rowNames() (names []string, lines page.Length) {
+// their rows, with the marks of their values or without; what is highlighted
+// has a style of its own. It gives the most lines that any name has.
+func (f *frame) rowNames(marks bool, highlight text.Style) (names []string, lines page.Length) {
 	names, lines = make([]string, len(f.c.Category)), 1
 	for j := range f.c.Category {
-		names[j] = f.categoryText(j, f.c.Labels == NoLabels, false)
+		names[j] = f.categoryText(j, marks, false)
 		if f.c.forecastAt(j) {
 			names[j] += " (forecast)"
 		}
 		st := f.axis
 		if f.c.Category[j].Highlight {
-			st = f.strong
+			st = highlight
 		}
 		l := f.letter(names[j], st, f.w*36/100)
 		f.rec.labels[labelKey{classY, names[j]}] = l

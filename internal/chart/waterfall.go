@@ -298,7 +298,7 @@ func (f *frame) uprightStairs(lo, hi float64, labels []*lettering, widest page.L
 // levelStairs sets out rows, with names at their left.
 func (f *frame) levelStairs(lo, hi float64, labels []*lettering) {
 	c := f.c
-	names, lines := f.rowNames()
+	names, lines := f.rowNames(f.c.Labels == NoLabels, f.strong)
 	plot := f.w - f.labelsWidth(classY) - gapY - f.right
 	if !f.roomFor(plot, leastSlot) {
 		return
@@ -391,30 +391,6 @@ func (s *stairSeries) Render(r gochart.Renderer, box gochart.Box, xr, yr gochart
 		}
 		f.block(hue, forecast, from, at-half, to, at+half)
 	}
-}
-
-// block paints a bar between two corners: a forecast pale with a dashed
-// outline, anything else filled.
-func (f *frame) block(hue page.Color, forecast bool, x0, y0, x1, y1 int) {
-	if x0 == x1 || y0 == y1 {
-		return
-	}
-	x0, x1 = min(x0, x1), max(x0, x1)
-	y0, y1 = min(y0, y1), max(y0, y1)
-	if !forecast {
-		fill(f.rec, hue)
-		rectangle(f.rec, x0, y0, x1, y1)
-		f.rec.Fill()
-		return
-	}
-	fill(f.rec, f.inks.pale(hue))
-	stroke(f.rec, hue, 900, 2.4, 1.4)
-	const half = 45
-	if x1-x0 > 4*half && y1-y0 > 2*half {
-		x0, x1, y0, y1 = x0+half, x1-half, y0+half, y1-half
-	}
-	rectangle(f.rec, x0, y0, x1, y1)
-	f.rec.FillStroke()
 }
 
 // tellStairs says where a waterfall starts and ends, and its greatest steps.
