@@ -167,7 +167,7 @@ func (w *diffWriter) editions(g *build.DiffGroup) string {
 	case g.Of <= 1, g.Count == 1 && g.Of > 1:
 		return "  " + names
 	case g.Count == g.Of:
-		return "  all " + countedAs(g.Of, "edition", "editions")
+		return "  " + build.AllEditions(g.Of)
 	}
 	return fmt.Sprintf("  %s of %s: %s", group(strconv.Itoa(g.Count)), countedAs(g.Of, "edition", "editions"), names)
 }

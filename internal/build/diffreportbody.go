@@ -73,7 +73,7 @@ func (r *report) summary(n map[DiffSection]int) string {
 		s = append(s, fmt.Sprintf("%s %s no longer true, in %s. A person has to put that right before those briefs can be built.",
 			capitalised(number(k, "place", "places")), verb, r.share(res.Persons)))
 	} else {
-		s = append(s, fmt.Sprintf("Nothing is untrue: all of %s can be built as they are.", of))
+		s = append(s, fmt.Sprintf("Nothing is untrue: %s can be built.", of))
 	}
 	if k := n[DiffTurnings]; k > 0 {
 		s = append(s, fmt.Sprintf("%s turned round: the words follow the figures, and what stands round them should be read again.",
@@ -91,7 +91,7 @@ func (r *report) summary(n map[DiffSection]int) string {
 // share says how many editions something concerns.
 func (r *report) share(k int) string {
 	if k == r.res.Editions {
-		return "all " + number(k, "edition", "editions")
+		return AllEditions(k)
 	}
 	return fmt.Sprintf("%s of %s editions", grouped(k), grouped(r.res.Editions))
 }
@@ -258,7 +258,7 @@ func (g *DiffGroup) inEditions() string {
 	case names == "":
 		return "The one edition"
 	case g.Count == g.Of && g.Of > 1:
-		return fmt.Sprintf("All %s", grouped(g.Of))
+		return capitalised(strings.TrimSuffix(AllEditions(g.Of), " editions"))
 	case g.Of == 1, g.Count == 1:
 		return "In " + names
 	}

@@ -87,6 +87,17 @@ func (d *Difference) WorkedWords() string {
 	return strings.Join(parts, "; ")
 }
 
+// AllEditions says that all of so many editions are meant.
+func AllEditions(n int) string {
+	switch n {
+	case 1:
+		return "the one edition"
+	case 2:
+		return "both editions"
+	}
+	return "all " + grouped(n) + " editions"
+}
+
 // NewsFirst gives the cells that a difference rests on now, those first that are
 // others than before or have another value.
 func (d *Difference) NewsFirst() []DiffCell {
