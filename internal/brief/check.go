@@ -170,7 +170,7 @@ func (c *checker) sentence(p *prose, from, to int) {
 			c.faults.Add(withCells(d, v.Cells).WithHint("say that it is forecast, expected or projected"))
 		}
 	}
-	if !typed || len(figures) == 0 {
+	if !typed || len(figures) == 0 || !hasYear(p.s[from:to]) {
 		return
 	}
 	periods, texts := periodsOf(figures)
@@ -186,6 +186,21 @@ func (c *checker) sentence(p *prose, from, to int) {
 		c.faults.Add(ruleStale.At(p.span(i, j), "%s is typed beside figures for %s", p.s[i:j], strings.Join(texts, " and ")).
 			WithHint("write {{ period(…, latest) }} in its place, or put what is about %s into a sentence of its own", p.s[i:j]))
 	}
+}
+
+// hasYear tells whether a text has the digits of a year, as every match of
+// typedPeriod has.
+func hasYear(s string) bool {
+	digits := 0
+	for i := range len(s) {
+		if digits++; s[i] < '0' || s[i] > '9' {
+			digits = 0
+		}
+		if digits >= 4 && (s[i-3] == '2' && s[i-2] == '0' || s[i-3] == '1' && s[i-2] >= '8') {
+			return true
+		}
+	}
+	return false
 }
 
 // periodsOf gives the first years of the periods that figures are of, and the

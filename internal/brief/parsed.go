@@ -16,6 +16,7 @@ import (
 // for concurrent use; a nil Parsed reads everything anew.
 type Parsed struct {
 	exprs, blocks, charts, titles sync.Map // by textKey
+	sources                       sync.Map // by dataset: Source
 }
 
 // textKey tells texts apart by their place and what they say.
@@ -70,6 +71,19 @@ func (p *Parsed) chart(t diag.Text, v *conf.Value) *chart.Block {
 	}
 	b, _ := once(&p.charts, t, func(diag.Text) (*chart.Block, diag.List) { return chart.Read(v), nil })
 	return b
+}
+
+// source words the source of a dataset. Its notes are not to be changed.
+func (p *Parsed) source(d *figure.Dataset) Source {
+	if p == nil {
+		return sourceOf(d)
+	}
+	if made, ok := p.sources.Load(d); ok {
+		return made.(Source)
+	}
+	made := sourceOf(d)
+	p.sources.Store(d, made)
+	return made
 }
 
 // inlines reads a title or a caption. Nodes stand for one place in an edition:

@@ -28,13 +28,14 @@ func (b *binder) source(d *figure.Dataset, m *figure.Measure) {
 		return
 	}
 	b.sourced[k], b.lately = true, k
-	made := sourceOf(d)
+	made := b.in.Parsed.source(d)
 	i := slices.IndexFunc(b.Sources, func(s Source) bool {
 		return s.Text == made.Text && s.URL == made.URL && s.Illustrative == made.Illustrative
 	})
 	if i < 0 {
 		i = len(b.Sources)
 		b.Sources = append(b.Sources, made)
+		b.Sources[i].Notes = slices.Clone(made.Notes)
 	}
 	s := &b.Sources[i]
 	for _, n := range made.Notes {

@@ -43,7 +43,7 @@ func (b *binder) tableBlock(n *note.Node, v *conf.Value) {
 	for _, c := range k.columns {
 		b.source(d, c.measure)
 	}
-	k.t.Source = sourceOf(d).Text
+	k.t.Source = b.in.Parsed.source(d).Text
 	if spec.Source.Present() {
 		k.t.Source = b.wordsOf(spec.Source)
 	}

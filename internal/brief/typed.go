@@ -8,9 +8,11 @@ import (
 	"policybrief/internal/figure"
 )
 
-var number = regexp.MustCompile(`(?i)^[£$€]?\d[\d,]*(\.\d+)?(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion|trillion)\b|bn\b|m\b)?`)
+// numberEnd is what stands after the digits of a number and belongs to it.
+var numberEnd = regexp.MustCompile(`(?i)^(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion|trillion)\b|bn\b|m\b)`)
 
-// numbersIn gives the bounds of each number in a text.
+// numbersIn gives the bounds of each number in a text, with the sign of money
+// before it and what numberEnd finds after it.
 func numbersIn(s string) (out [][2]int) {
 	for i := 0; ; {
 		d := strings.IndexAny(s[i:], "0123456789")
@@ -21,12 +23,27 @@ func numbersIn(s string) (out [][2]int) {
 		for _, sign := range [...]string{"£", "$", "€"} {
 			if strings.HasSuffix(s[i:from], sign) {
 				from -= len(sign)
+				break
 			}
 		}
-		i = from + number.FindStringIndex(s[from:])[1]
+		i += d
+		for i < len(s) && (isDigit(s[i]) || s[i] == ',') {
+			i++
+		}
+		if i+1 < len(s) && s[i] == '.' && isDigit(s[i+1]) {
+			for i++; i < len(s) && isDigit(s[i]); i++ {
+			}
+		}
+		if i < len(s) && strings.IndexByte("%bBmM", s[i]) >= 0 || i+1 < len(s) && s[i] == ' ' && strings.IndexByte("pPtTmMbB", s[i+1]) >= 0 {
+			if m := numberEnd.FindStringIndex(s[i:]); m != nil {
+				i += m[1]
+			}
+		}
 		out = append(out, [2]int{from, i})
 	}
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // exempt numbers: dates, times, years and spans of years, ordinals, numbering,
 // names with digits in them, ages.

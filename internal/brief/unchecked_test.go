@@ -2,6 +2,7 @@ package brief
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -42,5 +43,32 @@ func TestBoasts(t *testing.T) {
 	}
 	if matches < 10_000 {
 		t.Errorf("only %d matches were tried", matches)
+	}
+}
+
+// TestNumbersIn holds the numbers that are found byte by byte against those of
+// one expression.
+func TestNumbersIn(t *testing.T) {
+	number := regexp.MustCompile(`(?i)[£$€]?\d[\d,]*(\.\d+)?(%| per ?cent\b| (percentage )?points?\b| (thousand|million|billion|trillion)\b|bn\b|m\b)?`)
+	pieces := []string{
+		"0", "1", "42", "000", "2012", ",", ".", ". ", " ", "£", "$", "€", "%", " %", " per cent", " percent", " Per Cent", " per", " percentage point",
+		" points", " pointless", " million", " Billions", " trillion", " thousand", "bn", "m", "M", "mm", "bns", "p", " people", "é", "–", "-", "x",
+	}
+	rnd := rand.New(rand.NewPCG(7, 8))
+	for range 20_000 {
+		var s strings.Builder
+		for range 1 + rnd.IntN(9) {
+			s.WriteString(pieces[rnd.IntN(len(pieces))])
+		}
+		var want [][2]int
+		for _, m := range number.FindAllStringIndex(s.String(), -1) {
+			want = append(want, [2]int{m[0], m[1]})
+		}
+		if diff := cmp.Diff(want, numbersIn(s.String())); diff != "" {
+			t.Fatalf("in %q: %s", s.String(), diff)
+		}
+		if typedPeriod.MatchString(s.String()) && !hasYear(s.String()) {
+			t.Fatalf("%q has a year", s.String())
+		}
 	}
 }

@@ -205,7 +205,7 @@ func (bd *binder) rows() bool {
 	}
 	var serKeys []data.Key
 	panels := map[place]int{}
-	seen := map[[3]int]bool{}
+	seen := make(map[[3]int]bool, len(rows)*len(bd.measures))
 	type cell struct {
 		cat, ser, panel int
 		of              *figure.Measure

@@ -30,6 +30,7 @@ type index struct {
 	latest   sync.Map             // latestKey to the number of a period, found once
 	counts   sync.Map             // *Measure to its Coverage, counted once
 	columns  sync.Map             // by name, as columnNamed gives them
+	texts    sync.Map             // *data.Column to its textColumn
 	slices   sliceCache           // what functions ask for again and again
 }
 

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"slices"
+	"sync"
 
 	"policybrief/internal/data"
 )
@@ -193,6 +194,37 @@ func isNumber(s string) bool {
 	return is
 }
 
+// textColumn is a column of texts with its different texts numbered, for the
+// filters that go through all rows in each edition.
+type textColumn struct {
+	once  sync.Once
+	ids   []int32 // by row of the table
+	texts []string
+}
+
+// textsOf gives a column with its texts numbered, once for all editions.
+func (d *Dataset) textsOf(c *data.Column) *textColumn {
+	made, ok := d.texts.Load(c)
+	if !ok {
+		made, _ = d.texts.LoadOrStore(c, new(textColumn))
+	}
+	k := made.(*textColumn)
+	k.once.Do(func() {
+		k.ids = make([]int32, d.Table.Rows)
+		number := map[string]int32{}
+		for row := range k.ids {
+			text := d.Table.Text(row, c.Index)
+			id, ok := number[text]
+			if !ok {
+				id = int32(len(k.texts))
+				number[text], k.texts = id, append(k.texts, text)
+			}
+			k.ids[row] = id
+		}
+	})
+	return k
+}
+
 // mostTexts is how many different texts of a column are remembered.
 const mostTexts = 1000
 
@@ -204,18 +236,19 @@ func (s *sifter) by(name *node, c *data.Column, rows []int, decide func(*Value) 
 	if d != nil {
 		key = slices.Index(d.Keys, c)
 	}
-	switch {
-	case key >= 0 && key < len(d.cols):
+	if d != nil && (key >= 0 || !c.Number) {
 		s.looks = append(s.looks, lookedAt{c, rows})
-		k := &d.cols[key]
-		known := make([]int8, len(k.keys))
+	}
+	// numbered decides once for each of the values that rows have by number.
+	numbered := func(ids []int32, n int, value func(id int32) Value) func(row int) (is, ok bool) {
+		known := make([]int8, n)
 		return func(row int) (is, ok bool) {
-			id := k.ids[row]
+			id := ids[row]
 			if id < 0 {
 				return false, false
 			}
 			if known[id] == 0 {
-				v := KeyVariable(k.keys[id])
+				v := value(id)
 				if is, ok = decide(&v); !ok {
 					return false, false
 				}
@@ -225,10 +258,15 @@ func (s *sifter) by(name *node, c *data.Column, rows []int, decide func(*Value) 
 			}
 			return known[id] == 2, true
 		}
+	}
+	switch {
+	case key >= 0 && key < len(d.cols):
+		k := &d.cols[key]
+		return numbered(k.ids, len(k.keys), func(id int32) Value { return KeyVariable(k.keys[id]) })
+	case key < 0 && !c.Number && d != nil && 2*len(rows) >= len(d.Rows):
+		k := d.textsOf(c)
+		return numbered(k.ids, len(k.texts), func(id int32) Value { return Value{Kind: Words, Str: k.texts[id]} })
 	case key < 0 && !c.Number:
-		if d != nil {
-			s.looks = append(s.looks, lookedAt{c, rows})
-		}
 		known := map[string]bool{}
 		return func(row int) (is, ok bool) {
 			text := t.Text(row, c.Index)
