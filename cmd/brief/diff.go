@@ -46,7 +46,8 @@ What there is of the following stands in it:
                        before the sentence as it was
   old new              shown raw unit marks coverage cells more_cells worked
   cells                at value file sheet address, and was: what the old data
-                       have there, where that is another value
+                       have there, where that is another value. Of many cells a
+                       lock has one line with a digest
   worked               of a claim, what its functions gave: function shown
   change way           in words; up, down or turned
   why from to          new-period (from one period to another), revision, value,

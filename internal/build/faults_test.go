@@ -44,6 +44,7 @@ func TestBadInput(t *testing.T) {
 		{"missing alternative text", front + "---\n\n![A map](map.png)\n", table, "7:1 missing-alt"},
 		{"path outside the root", strings.Replace(front, "calls.csv", "../calls.csv", 1) + "---\n\nWords.\n", table, "4:17 path-outside"},
 		{"a script that is not set", front + "---\n\nThe word \u0928 here.\n", table, "7:10 script-unsupported"},
+		{"a title that is not set", strings.Replace(front, "A note", "A \u0928 note", 1) + "---\n\nWords.\n", table, "2:10 script-unsupported"},
 		{"an audience that no edition has", front + "editions: {minister: {}}\n---\n\n::: {.content-visible when-audience=\"ministre\"}\nWords.\n:::\n", table, "8:38 unknown-audience"},
 		{"a glyph the font lacks", front + "---\n\nThe word \u22d9 here.\n", table, "7:10 glyph-missing"},
 		{"raw HTML", front + "---\n\nSome <b>bold</b> words.\n", table, "7:6 raw-html"},

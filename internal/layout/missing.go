@@ -75,6 +75,9 @@ func (s *setter) tellMissing(missing []text.Missing) {
 		if at.End-at.Start == len(m.Piece.Text) { // the text as it stands in the source
 			at.Start, at.End = at.Start+m.Off, at.Start+end
 		}
+		if at.IsZero() && strings.ContainsRune(s.b.Words(s.b.Title), m.Rune) {
+			continue // it is told where the title is written
+		}
 		key := missingKey{m.Rune, at}
 		if s.missing[key] {
 			continue
