@@ -204,20 +204,9 @@ type use struct{ kind, heading, expr string }
 // ordinal counts the uses of an expression under the heading, from 1. Where it
 // is broken into lines makes no difference.
 func (b *binder) ordinal(kind, expr string) int {
-	k := use{kind, b.heading, onOneLine(expr)}
+	k := use{kind, b.heading, diag.OneLine(expr)}
 	b.ordinals[k]++
 	return b.ordinals[k]
-}
-
-// onOneLine gives a text on one line: the text itself, where it is there
-// already.
-func onOneLine(s string) string {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
-			return oneLine(s)
-		}
-	}
-	return s
 }
 
 // wordsSpan gives the place of the words inside a span or div, or of the

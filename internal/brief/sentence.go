@@ -171,7 +171,7 @@ func (r *reader) node(n *note.Node) {
 		r.node(k)
 	}
 	if c := r.claims[n]; c != nil {
-		words := oneLine(c.Words)
+		words := diag.OneLine(c.Words)
 		r.out.by[n] = Sentence{At: n.Span, Text: words, To: len(words)}
 	}
 }
@@ -179,7 +179,7 @@ func (r *reader) node(n *note.Node) {
 // titled reads the title of a chart or table, which is its sentence and that
 // of its claim.
 func (r *reader) titled(n *note.Node, title []*note.Node) {
-	words := oneLine(r.b.Words(title))
+	words := diag.OneLine(r.b.Words(title))
 	s := Sentence{At: n.Span, Text: words, To: len(words)}
 	if len(title) > 0 {
 		s.At = title[0].Span.To(title[len(title)-1].Span)
@@ -287,6 +287,3 @@ func (k *piece) cut(start, end int) diag.Span {
 	from, to := max(k.from, start)-k.from, min(k.to, end)-k.from
 	return diag.Span{Source: k.at.Source, Start: k.at.Start + from, End: k.at.Start + to}
 }
-
-// oneLine gives words on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -55,7 +55,12 @@ func (bd *binder) alt() string {
 	return a.String()
 }
 
-func wordsIn(s string) int { return len(strings.Fields(s)) }
+func wordsIn(s string) (n int) {
+	for range strings.FieldsSeq(s) {
+		n++
+	}
+	return n
+}
 
 // courses says how each series runs, those that stand out first.
 func (bd *binder) courses(a *altText) {
@@ -126,7 +131,7 @@ func (a *altText) say(sentences ...string) {
 func (a *altText) String() string { return strings.Join(a.parts, " ") }
 
 func title(s string) string {
-	if s = strings.TrimRight(s, ".!"); s == "" || len(strings.Fields(s)) > 30 {
+	if s = strings.TrimRight(s, ".!"); s == "" || wordsIn(s) > 30 {
 		return ""
 	}
 	return ": " + s
@@ -164,7 +169,7 @@ func (bd *binder) about() string {
 		labels = append(labels, m.Label)
 	}
 	s := andList(first(labels, 4))
-	if sub := strings.TrimRight(bd.Subtitle, "."); len(labels) > 1 && sub != "" && len(strings.Fields(sub)) <= 16 {
+	if sub := strings.TrimRight(bd.Subtitle, "."); len(labels) > 1 && sub != "" && wordsIn(sub) <= 16 {
 		s = sub
 	} else if bd.by.Column != nil {
 		s += bd.unitAside(s) + " by " + strings.ReplaceAll(bd.by.Name, "_", " ")

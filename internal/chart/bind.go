@@ -120,7 +120,7 @@ func (bd *binder) say(t diag.Text) string {
 
 func (bd *binder) words() {
 	bd.Title, bd.Subtitle = bd.say(bd.Spec.Title), bd.say(bd.Spec.Subtitle)
-	switch n := len(strings.Fields(bd.Title)); {
+	switch n := wordsIn(bd.Title); {
 	case n == 0:
 		bd.fault(ruleTitle, bd.Spec.Title, "add a title that says in one sentence what a reader should see", "the chart has no title")
 	case n > 15:

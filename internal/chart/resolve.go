@@ -33,7 +33,7 @@ func (bd *binder) label(c column, row int) data.Key {
 
 // find resolves a column by header, name or letter.
 func (bd *binder) find(t diag.Text) (column, bool) {
-	c, _ := bd.ds.Table.Column(strings.TrimSpace(t.S))
+	c := bd.ds.Column(strings.TrimSpace(t.S))
 	if c == nil {
 		var names []string
 		for _, c := range bd.ds.Table.Columns {
@@ -324,7 +324,7 @@ func (bd *binder) panelOf(row int, panels map[place]int) (int, bool) {
 
 // labelText gives a key as published; a blank one has a name too.
 func labelText(k data.Key) string {
-	t := strings.Join(strings.Fields(data.FormatPeriod(k)), " ")
+	t := diag.OneLine(data.FormatPeriod(k))
 	if t == "" {
 		return "(blank)"
 	}

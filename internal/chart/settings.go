@@ -83,7 +83,7 @@ func (bd *binder) sortKeys(s string) (by []float64, down int, ok bool) {
 		down = -1
 		s = strings.TrimSpace(strings.TrimLeft(s, "-−"))
 	}
-	if c, _ := bd.ds.Table.Column(s); c != nil && c == bd.x.Column {
+	if c := bd.ds.Column(s); c != nil && c == bd.x.Column {
 		return nil, down, true
 	}
 	sum := func(series ...Series) []float64 {

@@ -183,3 +183,14 @@ func (b *TextBuilder) Text() Text {
 	}
 	return t
 }
+
+// OneLine gives a string on one line, with one space for white space of any
+// kind and none at its ends: the string itself, where it is there already.
+func OneLine(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	return s
+}

@@ -3,6 +3,8 @@ package figure
 import (
 	"slices"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"policybrief/internal/data"
 )
 
@@ -22,9 +24,14 @@ func (d *Dataset) At(m *Measure, row int, sc *Scope) Value {
 // only where more than its number is needed.
 func (d *Dataset) value(m *Measure, row int, reads *Reads) Value {
 	reads.cell(d, row, m.Column)
-	v := Value{Unit: m.Unit, Cells: []Ref{{d, m, m.Column, row}}}
+	made := &struct { // at once, since a chart has very many
+		num  apd.Decimal
+		cell [1]Ref
+	}{cell: [1]Ref{{d, m, m.Column, row}}}
+	v := Value{Unit: m.Unit, Cells: made.cell[:]}
 	if n, ok := d.Table.Plain(row, m.Column.Index); ok {
-		v.Kind, v.Num = Number, decimal(n, m.Scale)
+		made.num.SetFinite(n.Coef, n.Exp+m.Scale)
+		v.Kind, v.Num = Number, &made.num
 		v.format = m.format(d.Table.Places(row, m.Column.Index))
 	} else {
 		c := d.Table.Cell(row, m.Column.Index)

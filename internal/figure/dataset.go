@@ -115,7 +115,7 @@ func (d *Dataset) measures() (faults diag.List) {
 		if used[c] || c.Name == "" || d.byName[c.Name] != nil {
 			continue
 		}
-		m := &Measure{Name: c.Name, Label: oneLine(c.Header), Column: c, DP: -1}
+		m := &Measure{Name: c.Name, Label: diag.OneLine(c.Header), Column: c, DP: -1}
 		m.fromColumn(c)
 		d.add(m)
 	}
@@ -149,7 +149,7 @@ func (d *Dataset) measure(name diag.Text, spec data.MeasureSpec) (*Measure, diag
 	}
 	m := &Measure{Name: name.S, Label: spec.Label.S, Column: c, DP: -1}
 	if m.Label == "" {
-		m.Label = oneLine(c.Header)
+		m.Label = diag.OneLine(c.Header)
 	}
 	m.fromColumn(c)
 	if spec.Unit.Present() {
@@ -159,7 +159,7 @@ func (d *Dataset) measure(name diag.Text, spec data.MeasureSpec) (*Measure, diag
 		m.Scale = 0 // a fraction that a workbook shows as a per cent, and that is to be something else
 	}
 	if spec.Scale.Present() && c.Scaled {
-		faults.Add(ruleSetting.At(spec.Scale.All(), "the numbers of “%s” have their scale in their cells, and are read in full", oneLine(c.Header)).
+		faults.Add(ruleSetting.At(spec.Scale.All(), "the numbers of “%s” have their scale in their cells, and are read in full", diag.OneLine(c.Header)).
 			WithHint("take scale: away"))
 	} else if spec.Scale.Present() {
 		var ok bool
@@ -304,7 +304,7 @@ func (d *Dataset) Measure(name string) (m *Measure, near []string) {
 		return m, nil
 	}
 	for _, m := range d.Measures {
-		if oneLine(m.Column.Header) == oneLine(name) || m.Column.Name == name || m.Column.Letter == name {
+		if diag.OneLine(m.Column.Header) == diag.OneLine(name) || m.Column.Name == name || m.Column.Letter == name {
 			return m, nil
 		}
 	}
@@ -342,6 +342,3 @@ func (d *Dataset) KeyNames() []string {
 	}
 	return out
 }
-
-// oneLine gives a header on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"policybrief/internal/data"
+	"policybrief/internal/diag"
 )
 
 // What the name of a column without a unit says: that its whole numbers tell
@@ -76,7 +77,7 @@ func (d *discloser) classify(s *sheet) bool {
 				n = scales[strings.ToLower(strings.TrimSpace(e.Value.Scale.S))]
 			}
 			if said[c.Index] && (isCount(u, c) != isCount(unit[c.Index], c) || n != scale[c.Index]) {
-				d.tell(s, ruleDiffers, "give the measure one unit and one scale in all datasets of this file", "datasets of %s disagree whether “%s” holds counts, and what is hidden in one could stand in the other", place(t), oneLine(c.Header))
+				d.tell(s, ruleDiffers, "give the measure one unit and one scale in all datasets of this file", "datasets of %s disagree whether “%s” holds counts, and what is hidden in one could stand in the other", place(t), diag.OneLine(c.Header))
 				return false
 			}
 			unit[c.Index], scale[c.Index], said[c.Index] = u, n, true
@@ -96,7 +97,7 @@ func (d *discloser) classify(s *sheet) bool {
 		default:
 			if n := numbersIn(t, c); n != "" {
 				d.tell(s, ruleDisclosure, "name it under measures: and say under markers: what its other texts mean, or make it a key",
-					"the column “%s” of %s is read as text, but %s of its cells are numbers, which could not be hidden", oneLine(c.Header), place(t), n)
+					"the column “%s” of %s is read as text, but %s of its cells are numbers, which could not be hidden", diag.OneLine(c.Header), place(t), n)
 				return false
 			}
 			s.groups = append(s.groups, c)

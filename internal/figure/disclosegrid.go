@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"policybrief/internal/data"
+	"policybrief/internal/diag"
 )
 
 // maxGuarded is the most counts that are protected together.
@@ -186,7 +187,7 @@ func (g *grid) coordinates() {
 	}
 	for _, s := range g.sheets {
 		for _, c := range s.groups {
-			g.group(s, func(row int) string { return oneLine(s.table.Text(row, c.Index)) })
+			g.group(s, func(row int) string { return diag.OneLine(s.table.Text(row, c.Index)) })
 		}
 		for _, c := range append(slices.Clone(s.groups), s.dims...) {
 			if levels := areaLevels(s.table, c); levels != nil {
@@ -254,7 +255,7 @@ func (d *dimension) read(s *sheet, c *data.Column, codes map[keyID]int32) {
 	set, _ := s.table.KeySet(c, s.as[c.Name], nil) // what it can't read is told where it is a key
 	coded := make([]int32, len(set.Keys))
 	for i, key := range set.Keys {
-		id := keyID{text: oneLine(key.Text)}
+		id := keyID{text: diag.OneLine(key.Text)}
 		if key.InTime() {
 			id = keyID{kind: key.Kind, start: key.Start}
 			d.kind = key.Kind
@@ -265,7 +266,7 @@ func (d *dimension) read(s *sheet, c *data.Column, codes map[keyID]int32) {
 		if !ok {
 			code = int32(len(d.texts))
 			codes[id] = code
-			d.texts, d.start = append(d.texts, oneLine(key.Text)), append(d.start, key.Start)
+			d.texts, d.start = append(d.texts, diag.OneLine(key.Text)), append(d.start, key.Start)
 		}
 		coded[i] = code
 	}

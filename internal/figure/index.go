@@ -29,7 +29,7 @@ type index struct {
 	reporter int                  // the key column of those who report, where of > 0; -1 for none
 	latest   sync.Map             // latestKey to the number of a period, found once
 	counts   sync.Map             // *Measure to its Coverage, counted once
-	columns  sync.Map             // by name, as columnNamed gives them
+	columns  sync.Map             // by name, as Column gives them
 	texts    sync.Map             // *data.Column to its textColumn
 	slices   sliceCache           // what functions ask for again and again
 }

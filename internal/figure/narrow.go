@@ -106,7 +106,7 @@ func (d *Dataset) keyNamed(n *node) int {
 	if n.op != opName {
 		return -1
 	}
-	column := d.columnNamed(n.name)
+	column := d.Column(n.name)
 	for c, k := range d.Keys {
 		if k == column && c < len(d.cols) {
 			return c

@@ -189,7 +189,8 @@ func (ev *evaluator) index(n *node) (Value, bool) {
 		return ev.fault(ruleArguments, n, hint, "keys in square brackets follow a measure, and %s is %s", ev.text.S[n.args[0].start:n.args[0].end], v.called())
 	}
 	s := *v.series
-	s.sel = slices.Clone(s.sel)
+	var room [8]int32
+	s.sel = append(room[:0], s.sel...)
 	d := s.d
 	if len(s.sel) == 0 {
 		return ev.fault(ruleUnknownKey, n, "say which column identifies a row: key: year", "%s has no key", d.Name)
@@ -209,7 +210,9 @@ func (ev *evaluator) index(n *node) (Value, bool) {
 		s.sel[c] = id
 	}
 	if slices.ContainsFunc(s.sel, func(id int32) bool { return id < 0 }) {
-		v.series = &s
+		part := s
+		part.sel = slices.Clone(s.sel)
+		v.series = &part
 		return v, true
 	}
 	row, ok := d.row(s.sel)

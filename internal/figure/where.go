@@ -126,7 +126,7 @@ func (ev *evaluator) column(n *node) (v Value, ok, found bool) {
 // columnNamed gives the column of the rows that a name means, or nil.
 func (ev *evaluator) columnNamed(name string) *data.Column {
 	if d := ev.sc.Row.Dataset; d != nil {
-		return d.columnNamed(name)
+		return d.Column(name)
 	}
 	c, seen := ev.columns[name]
 	if !seen {
@@ -138,9 +138,9 @@ func (ev *evaluator) columnNamed(name string) *data.Column {
 	return c
 }
 
-// columnNamed gives the column of the file that a name means inside `where`,
-// or nil. Each name is looked for once.
-func (d *Dataset) columnNamed(name string) *data.Column {
+// Column gives the column of the file that a name means inside `where`, as
+// data.Table has it, or nil. Each name is looked for once.
+func (d *Dataset) Column(name string) *data.Column {
 	if c, ok := d.columns.Load(name); ok {
 		return c.(*data.Column)
 	}
