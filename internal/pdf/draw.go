@@ -26,6 +26,7 @@ type canvas struct {
 	buf     []byte // operators that go to fpdf before its next one
 	rd      bytes.Reader
 	state   state
+	text    textLine
 	blended []bool // for each page, whether anything on it is not opaque
 }
 
@@ -101,7 +102,7 @@ func (c *canvas) page(n int, p *page.Page) error {
 		}
 		if tag != open {
 			if open != none {
-				c.buf = append(c.buf, "EMC\n"...)
+				c.endMark()
 			}
 			if err := c.begin(tag); err != nil {
 				return fmt.Errorf("item %d (%s): %w", i, describe(item), err)
@@ -113,7 +114,7 @@ func (c *canvas) page(n int, p *page.Page) error {
 		}
 	}
 	if open != none {
-		c.buf = append(c.buf, "EMC\n"...)
+		c.endMark()
 	}
 	c.flush()
 	return c.pdf.Error()
@@ -185,6 +186,12 @@ func (c *canvas) begin(tag page.Tag) error {
 	return nil
 }
 
+// endMark closes the marked-content sequence that is open.
+func (c *canvas) endMark() {
+	c.endText()
+	c.buf = append(c.buf, "EMC\n"...)
+}
+
 // artifacts are the property lists of ISO 32000-1, 14.8.2.2.
 var artifacts = map[page.Artifact]string{
 	page.Layout:    "/Type/Layout",
@@ -194,9 +201,11 @@ var artifacts = map[page.Artifact]string{
 }
 
 func (c *canvas) item(item page.Item) error {
-	switch it := item.(type) {
-	case *page.Glyphs:
+	if it, ok := item.(*page.Glyphs); ok {
 		return c.glyphs(it)
+	}
+	c.endText()
+	switch it := item.(type) {
 	case *page.Shape:
 		return c.shape(it)
 	case *page.Image:
@@ -209,6 +218,7 @@ func (c *canvas) item(item page.Item) error {
 
 // flush hands the operators collected so far to fpdf.
 func (c *canvas) flush() {
+	c.endText()
 	if len(c.buf) > 0 {
 		c.rd.Reset(c.buf[:len(c.buf)-1]) // fpdf ends them with a line feed
 		c.pdf.RawWriteBuf(&c.rd)

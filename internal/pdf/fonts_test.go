@@ -116,35 +116,48 @@ func lengths(list []string) (out []int) {
 	return out
 }
 
-// Every run of glyphs stands in the file with its own text and its own
-// advances: what the face gives, less what TJ takes away.
+// Every glyph stands in the file where its run puts it: what the face gives for
+// those before, less what TJ takes away, from the start of the line.
 func TestAdvances(t *testing.T) {
 	doc := sample(t)
 	r := openPDF(t, mustWrite(t, doc))
 	for pg, p := range doc.Pages {
 		res := r.dict(r.pages()[pg]["Resources"])
 		parser := &pdfParser{t: t, b: r.get(r.pages()[pg]["Contents"]).(pdfStream).data}
-		var shown [][2]int // glyphs and advance, without the last number
+		var shown, want [][2]float64 // places of glyphs, in pt
 		var args []any
 		var widths []any
+		var at [2]float64
+		size, along, lines := 0.0, 0, 0
+		number := func(v any) float64 {
+			if n, ok := v.(int); ok {
+				return float64(n)
+			}
+			return v.(float64)
+		}
 		for v := parser.value(); v != nil; v = parser.value() {
 			switch v {
 			case pdfWord("Tf"):
 				f := r.dict(r.dict(res["Font"])[args[0].(pdfName)])
 				widths = r.array(r.array(r.dict(r.array(f["DescendantFonts"])[0])["W"])[1])
+				size = number(args[1])
+			case pdfWord("Td"):
+				at, along = [2]float64{number(args[0]), number(args[1])}, 0
+				lines++
+			case pdfWord("Tm"):
+				at, along = [2]float64{number(args[4]), number(args[5])}, 1
+				lines++
 			case pdfWord("TJ"):
-				n, sum := 0, 0
 				for _, e := range args[0].([]any) {
 					if k, ok := e.(int); ok {
-						sum -= k
+						at[along] -= float64(k) * size / 1000
 						continue
 					}
 					for s := e.(pdfString); len(s) > 0; s = s[2:] {
-						n++
-						sum += widths[int(s[0])<<8|int(s[1])].(int)
+						shown = append(shown, at)
+						at[along] += float64(widths[int(s[0])<<8|int(s[1])].(int)) * size / 1000
 					}
 				}
-				shown = append(shown, [2]int{n, sum})
 			}
 			if _, op := v.(pdfWord); op {
 				args = nil
@@ -152,19 +165,26 @@ func TestAdvances(t *testing.T) {
 				args = append(args, v)
 			}
 		}
-		var want [][2]int
+		runs := 0
 		for _, item := range p.Items {
-			if g, ok := item.(*page.Glyphs); ok {
-				last := len(g.Run) - 1
-				sum := int(g.Face.Advance(g.Run[last].ID))
-				for _, gl := range g.Run[:last] {
-					sum += int(gl.Advance)
-				}
-				want = append(want, [2]int{len(g.Run), sum})
+			g, ok := item.(*page.Glyphs)
+			if !ok {
+				continue
+			}
+			runs++
+			at := [2]float64{g.At.X.Points(), (p.H - g.At.Y).Points()}
+			along := bit(g.Rotate)
+			for _, gl := range g.Run {
+				want = append(want, at)
+				at[along] += float64(gl.Advance) * g.Size.Points() / 1000
 			}
 		}
-		if !slices.Equal(shown, want) {
+		near := func(a, b [2]float64) bool { return math.Abs(a[0]-b[0]) < 0.02 && math.Abs(a[1]-b[1]) < 0.02 }
+		if !slices.EqualFunc(shown, want, near) {
 			t.Errorf("page %d: shown %v\nwant %v", pg+1, shown, want)
+		}
+		if pg == 0 && lines >= runs {
+			t.Errorf("page %d: %d lines of %d runs, of which some stand on one line", pg+1, lines, runs)
 		}
 	}
 }

@@ -91,13 +91,86 @@ func (u *usedFace) check(g *font.Glyph) error {
 	return nil
 }
 
+// A textLine is the text object that is open: runs that follow one another on a
+// baseline are one line of a file, as they are one on paper.
+type textLine struct {
+	open     bool
+	in       int   // glyphs in the open string
+	from, at int64 // start and baseline, in 1/100 pt as PDF counts
+	pen      int64 // from the start, in 1/1000 of the size
+}
+
+// maxMove is how far a run may stand from the end of the one before to go on
+// with its line, in 1/1000 of the size.
+const maxMove = 10_000
+
 // glyphs shows a run of glyphs. The numbers of its TJ operator are what the
 // run's advances differ from the face's widths by: kerning and tracking.
 func (c *canvas) glyphs(g *page.Glyphs) error {
 	c.fill(g.Color)
 	u := c.fonts.use(g.Face)
+	c.startRun(g, u)
+	t := &c.text
+	b := c.buf
+	rise := int16(0) // of the glyphs before
+	for i := range g.Run {
+		gl := &g.Run[i]
+		if gl.Rise != rise {
+			rise = gl.Rise
+			b = t.closeString(b)
+			b = append(b, "]TJ "...)
+			b = appendNum(b, centi(page.Length(int64(rise)*int64(g.Size)/1000)))
+			b = append(b, " Ts ["...)
+		}
+		cid, err := u.cid(gl)
+		if err != nil {
+			c.buf = b
+			return err
+		}
+		if t.in == 0 {
+			b = append(b, '(')
+		}
+		b = appendByte(b, byte(cid>>8))
+		b = appendByte(b, byte(cid))
+		t.in++
+		t.pen += int64(u.widths[cid])
+		move := int(u.widths[cid]) - int(gl.Advance)
+		if move != 0 && i < len(g.Run)-1 {
+			b = t.move(b, move)
+		} else if t.in == maxString {
+			b = t.closeString(b)
+		}
+	}
+	if rise != 0 { // it would hold for the texts that follow
+		b = t.closeString(b)
+		b = append(b, "]TJ 0 Ts ["...)
+	}
+	c.buf = b
+	if rise != 0 || g.Rotate {
+		c.endText()
+	}
+	return nil
+}
+
+// startRun goes to the start of a run: along the open line where it lies on
+// it, else on a line of its own.
+func (c *canvas) startRun(g *page.Glyphs, u *usedFace) {
+	t := &c.text
+	size, x, y := centi(g.Size), centi(g.At.X), c.height-centi(g.At.Y)
+	same := u == c.state.face && size == c.state.size
+	if t.open && same && !g.Rotate && y == t.at {
+		want := (2000*(x-t.from) + size) / (2 * size)
+		if move := t.pen - want; move >= -maxMove && move <= maxMove && x >= t.from {
+			if move != 0 {
+				c.buf = t.move(c.buf, int(move))
+			}
+			return
+		}
+	}
+	c.endText()
+	*t = textLine{open: true, from: x, at: y}
 	b := append(c.buf, "BT "...)
-	if size := centi(g.Size); u != c.state.face || size != c.state.size {
+	if !same {
 		b = append(b, '/')
 		b = append(b, u.name...)
 		b = append(b, ' ')
@@ -108,53 +181,34 @@ func (c *canvas) glyphs(g *page.Glyphs) error {
 	if g.Rotate {
 		b = append(b, "0 1 -1 0 "...)
 	}
-	b = appendNum(b, centi(g.At.X))
+	b = appendNum(b, x)
 	b = append(b, ' ')
-	b = appendNum(b, c.height-centi(g.At.Y))
+	b = appendNum(b, y)
 	if g.Rotate {
-		b = append(b, " Tm ["...)
+		c.buf = append(b, " Tm ["...)
 	} else {
-		b = append(b, " Td ["...)
+		c.buf = append(b, " Td ["...)
 	}
-	in := 0          // glyphs in the open string
-	rise := int16(0) // of the glyphs before
-	for i := range g.Run {
-		gl := &g.Run[i]
-		if gl.Rise != rise {
-			rise = gl.Rise
-			if in > 0 {
-				b = append(b, ')')
-				in = 0
-			}
-			b = append(b, "]TJ "...)
-			b = appendNum(b, centi(page.Length(int64(rise)*int64(g.Size)/1000)))
-			b = append(b, " Ts ["...)
-		}
-		cid, err := u.cid(gl)
-		if err != nil {
-			c.buf = b
-			return err
-		}
-		if in == 0 {
-			b = append(b, '(')
-		}
-		b = appendByte(b, byte(cid>>8))
-		b = appendByte(b, byte(cid))
-		in++
-		move := int(u.widths[cid]) - int(gl.Advance)
-		last := i == len(g.Run)-1
-		if last || move != 0 || in == maxString {
-			b = append(b, ')')
-			in = 0
-		}
-		if move != 0 && !last {
-			b = appendInt(b, move)
-		}
+}
+
+// move goes back along the line by 1/1000 of the size.
+func (t *textLine) move(b []byte, by int) []byte {
+	t.pen -= int64(by)
+	return appendInt(t.closeString(b), by)
+}
+
+func (t *textLine) closeString(b []byte) []byte {
+	if t.in > 0 {
+		b = append(b, ')')
+		t.in = 0
 	}
-	b = append(b, "]TJ "...)
-	if rise != 0 { // it would hold for the texts that follow
-		b = append(b, "0 Ts "...)
+	return b
+}
+
+// endText closes the text object that is open, before anything else is painted.
+func (c *canvas) endText() {
+	if c.text.open {
+		c.buf = append(c.text.closeString(c.buf), "]TJ ET\n"...)
+		c.text.open = false
 	}
-	c.buf = append(b, "ET\n"...)
-	return nil
 }
