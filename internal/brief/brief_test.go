@@ -129,6 +129,19 @@ func TestFalseClaimShowsCells(t *testing.T) {
 	}
 }
 
+// A number that stands in many cells is looked for by brief bind.
+func TestUnboundHint(t *testing.T) {
+	csv := "year,answered,status\n"
+	for year := 2009; year < 2014; year++ {
+		csv += fmt.Sprintf("%d,700,\n", year)
+	}
+	_, faults := bind(t, header+"We answered 700 calls.\n", csv, "")
+	if len(faults) != 1 || !strings.HasPrefix(faults[0].Hint, "this number stands in 5 cells of the data, such as {{ calls.answered[2009] }} or ") ||
+		!strings.HasSuffix(faults[0].Hint, ": `brief bind` says which is likeliest") {
+		t.Errorf("got %s, %q", tell(faults), faults[0].Hint)
+	}
+}
+
 // A claim about a whole measure has as many cells as there are areas: the fault
 // says what its functions gave, and shows the first few cells.
 func TestFalseClaimOfManyCells(t *testing.T) {

@@ -95,12 +95,16 @@ func (c *checker) numbers(p *prose) {
 			continue
 		}
 		d := ruleUnbound.At(p.span(i, j), "“%s” was typed, and no figure stands behind it", words)
-		if found, _ := figure.Candidates(quiet, t, 3); len(found) > 0 {
+		if found, total := figure.Candidates(quiet, t, 3); len(found) > 0 {
 			var exprs []string
 			for _, f := range found {
 				exprs = append(exprs, f.Expr)
 			}
-			d = d.WithHint("this number stands in the data: {{ %s }}", strings.Join(exprs, " }} or {{ "))
+			if of := strings.Join(exprs, " }} or {{ "); total > len(found) {
+				d = d.WithHint("this number stands in %d cells of the data, such as {{ %s }}: `brief bind` says which is likeliest", total, of)
+			} else {
+				d = d.WithHint("this number stands in the data: {{ %s }}", of)
+			}
 		} else {
 			d = d.WithHint("bind it to its cell with {{ … }}, or say that it is given: [%s]{.given}", words)
 		}
