@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	"policybrief/internal/brief"
 )
 
 // A pool runs the jobs and tells of each as it ends: how far the run is, at
@@ -25,7 +27,8 @@ type pool struct {
 func (p *pool) run(ctx context.Context) {
 	p.ended = make([]bool, len(p.jobs))
 	for _, j := range p.jobs {
-		j.source.project.left.Add(1)
+		j.source.undone.Add(1)
+		j.source.project.undone.Add(1)
 	}
 	if p.out.dir != "" {
 		sweep(p.out.dir) // where it is there already
@@ -36,15 +39,36 @@ func (p *pool) run(ctx context.Context) {
 		j := p.jobs[i]
 		j.run(p.o, p.out)
 		j.source.tell(j)
-		if of := j.source.project; of.left.Add(-1) == 0 {
-			of.cells = nil
-			of.lock.like.Load().rest()
-		}
+		j.source.rest()
 		if p.out.full() {
 			stop(j.err) // the others would fare no better
 		}
 		p.end(i)
 	})
+}
+
+// rest takes note that one edition of a note is done. After the last of them
+// what was kept for all goes, and so for the project: what a run keeps of each
+// is what its end needs, since it may have thousands.
+func (s *source) rest() {
+	if s.undone.Add(-1) == 0 {
+		s.texts = brief.Parsed{}
+	}
+	p := s.project
+	if p.undone.Add(-1) > 0 {
+		return
+	}
+	p.cells = nil
+	p.lock.like.Load().rest()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, declared := range p.datasets {
+		for _, d := range declared {
+			if d.dataset != nil {
+				d.dataset.Rest()
+			}
+		}
+	}
 }
 
 // end takes note that a job has ended.

@@ -48,8 +48,8 @@ type project struct {
 	guards memo[struct{}, guards]
 	quiet  memo[*diag.Source, *diag.Source]
 
-	left  atomic.Int64 // editions that the run has still to build
-	cells *toldCells   // nil once none is left
+	undone atomic.Int64 // editions that the run has still to build
+	cells  *toldCells   // nil once none is left
 }
 
 type (

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"policybrief/internal/brief"
 	"policybrief/internal/conf"
@@ -30,6 +31,7 @@ type source struct {
 	restored bool     // it was not loaded: its editions are as the state has them
 
 	texts  brief.Parsed // what is parsed once for all its editions
+	undone atomic.Int64 // of them: those that the run has still to build
 	mu     sync.Mutex
 	found  map[faultKey]*fault // what its editions found
 	untold int                 // faults that were not kept

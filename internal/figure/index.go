@@ -34,6 +34,15 @@ type index struct {
 	slices   sliceCache           // what functions ask for again and again
 }
 
+// Rest lets go of what was kept for the editions that ask for it, once they are
+// done. Whoever asks again has it made again.
+func (d *Dataset) Rest() {
+	for _, kept := range []*sync.Map{&d.latest, &d.counts, &d.columns, &d.texts, &d.slices.m} {
+		kept.Clear()
+	}
+	d.slices.rows.Store(0)
+}
+
 // keyColumn is one key column with its different keys.
 type keyColumn struct {
 	column *data.Column
