@@ -358,11 +358,16 @@ func (s *seeker) fractions(l *lookup, words, prefix string) {
 			s.partChanges(l, low, high, prefix, false)
 		case downBefore.MatchString(before):
 			s.partChanges(l, low, high, prefix, true)
+		case words == "half of" && moreThan[prefix]:
+			s.parts(l, 0.5, 1, "> 0.5", "> 50", "")
 		default:
 			s.within(l, low, high, prefix)
 		}
 	}
 }
+
+// moreThan are the words before a part that say that it is more.
+var moreThan = map[string]bool{"more than": true, "over": true, "just over": true, "well over": true}
 
 // partChanges finds what rose or fell by a part between two bounds, in thousandths:
 // “rose by nearly a third”.
@@ -404,7 +409,8 @@ func bounds(low, high int, prefix string) (int, int) {
 	switch prefix {
 	case "nearly", "almost", "just under":
 		return whole - 50, whole
-	case "more than", "over", "just over", "well over":
+	}
+	if moreThan[prefix] {
 		return whole, whole + 50
 	}
 	return low, high

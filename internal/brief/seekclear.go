@@ -14,6 +14,9 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 		return false
 	}
 	first, alone, far := list[0], true, true
+	if l.claim && !s.inSaidPeriod(l, first) {
+		return false
+	}
 	if elsewhere.MatchString(l.sentence()) || equals.MatchString(l.before()) && manyIn(list) || s.odd(l, first) || s.partOfUnknown(l) {
 		return false
 	}
@@ -41,6 +44,45 @@ func (s *seeker) clearly(l *lookup, list []*cand) bool {
 		chance /= 10
 	}
 	return chance == 0 && l.digits() >= fewDigits || first.spoken > 0 && l.significant() >= fewDigits
+}
+
+// inSaidPeriod tells whether a claim is of the periods that its sentence names,
+// where it names any: a comparison ends in one of them, and anything else lies
+// in them.
+func (s *seeker) inSaidPeriod(l *lookup, c *cand) bool {
+	for k := range c.cells {
+		set := c.cells[k].m.set
+		if set.time < 0 || c.compares() && c.cells[k].start() < c.cells[1-k].start() {
+			continue
+		}
+		named, in := false, false
+		for i := range l.text.periods {
+			said := &l.text.periods[i]
+			if said.from < l.from || said.from >= l.to || said.against || said.over || sincePeriod.MatchString(l.p.s[l.from:said.from]) {
+				continue
+			}
+			if id, _, _, _ := said.means(set.cols[set.time]); id >= 0 {
+				named = true
+				in = in || id == c.cells[k].period()
+			}
+		}
+		if named && !in {
+			return false
+		}
+	}
+	return true
+}
+
+// compares tells whether a claim holds two cells against each other, of which
+// the later one is what it is about.
+func (c *cand) compares() bool { return len(c.cells) == 2 && (c.op == "fold" || c.op == "change") }
+
+// start gives where a cell's period begins.
+func (c cell) start() int64 {
+	if id := c.period(); id >= 0 {
+		return c.m.set.cols[c.m.set.time].list[id].Start
+	}
+	return 0
 }
 
 // partOfUnknown tells whether a number is of others whose own number nothing
