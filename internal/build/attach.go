@@ -182,7 +182,12 @@ func csvPlain(s []byte) bool {
 	case c <= ' ', c == '=', c == '+', c == '-', c == '@', c == '\\', c >= utf8.RuneSelf:
 		return false
 	}
-	return bytes.IndexByte(s, ',') < 0 && bytes.IndexByte(s, '"') < 0 && bytes.IndexByte(s, '\n') < 0 && bytes.IndexByte(s, '\r') < 0
+	for _, c := range s {
+		if c == ',' || c == '"' || c == '\n' || c == '\r' {
+			return false
+		}
+	}
+	return true
 }
 
 // neutral gives a cell that no spreadsheet takes for a formula: one that would

@@ -92,8 +92,9 @@ type evidenceCell struct {
 	Missing string         `json:"missing,omitempty"`
 	Marks   []evidenceMark `json:"marks,omitempty"`
 
-	of   *figure.Measure
-	line []byte // see json
+	of     *figure.Measure
+	line   []byte      // see json
+	groups *toldGroups // those that it begins, where it is kept
 }
 
 type evidenceFigure struct {
@@ -278,8 +279,12 @@ func (cells *evidenceCells) get(r figure.Ref) *evidenceCell {
 	if cells.told != nil {
 		c.line = c.json()
 	}
-	if told != nil && told.cell.CompareAndSwap(nil, c) {
-		return c
+	if told != nil {
+		c.groups = &toldGroups{all: cells.told.all}
+		if told.cell.CompareAndSwap(nil, c) {
+			return c
+		}
+		c.groups = nil
 	}
 	if cells.of == nil {
 		cells.of = map[figure.Ref]*evidenceCell{}

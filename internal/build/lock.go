@@ -282,12 +282,17 @@ func lockCells(cells []*evidenceCell) []string {
 
 // lockGroup gives what many cells of one measure have in common.
 func lockGroup(cells []*evidenceCell) string {
+	if text, ok := toldGroup(cells); ok {
+		return text
+	}
 	d := newDigest()
 	for _, c := range cells {
 		d.add(lockKey(c)...)
 		d.add(c.Value, c.Missing)
 	}
-	return lockCellName(cells[0]) + "[" + strings.Join(sharedKeys(cells), ", ") + "]=" + d.end()
+	text := lockCellName(cells[0]) + "[" + strings.Join(sharedKeys(cells), ", ") + "]=" + d.end()
+	keepGroup(cells, text)
+	return text
 }
 
 func lockCellName(c *evidenceCell) string {

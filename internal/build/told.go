@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -17,6 +18,7 @@ type toldCells struct {
 	sets               sync.Map // by *figure.Dataset: its *toldSet
 	kept, hits, misses atomic.Int64
 	full               atomic.Bool
+	grouped            atomic.Int64 // cells of all groups that are kept
 }
 
 // mostTold is how many cells are kept, of half a kilobyte each; fewestTold is
@@ -25,6 +27,9 @@ const (
 	mostTold   = 1 << 14
 	fewestTold = 1 << 12
 )
+
+// mostGrouped is how many cells the groups have that are kept, all together.
+const mostGrouped = 1 << 17
 
 // mostKept is how many bytes of an edition's files are kept as room for the
 // next one's.
@@ -171,5 +176,53 @@ func (t *teller) done() {
 	t.all, t.d, t.set = nil, nil, nil
 	if cap(t.json) <= mostKept && cap(t.csv.b) <= mostKept {
 		tellers.Put(t)
+	}
+}
+
+// toldGroups are the groups of cells that begin with a kept cell, as the lock
+// tells of them: the sum of the country is the same in every edition.
+type toldGroups struct {
+	all  *toldCells
+	last atomic.Pointer[toldGroupText]
+}
+
+type toldGroupText struct {
+	cells  []*evidenceCell
+	text   string
+	before *toldGroupText
+	n      int // with those before
+}
+
+// mostBegun is how many groups are kept that begin with one cell.
+const mostBegun = 8
+
+// toldGroup gives what was kept of a group.
+func toldGroup(cells []*evidenceCell) (text string, ok bool) {
+	if of := cells[0].groups; of != nil {
+		for g := of.last.Load(); g != nil; g = g.before {
+			if slices.Equal(g.cells, cells) {
+				return g.text, true
+			}
+		}
+	}
+	return "", false
+}
+
+// keepGroup keeps what the lock tells of a group, where all its cells are kept.
+func keepGroup(cells []*evidenceCell, text string) {
+	of := cells[0].groups
+	if slices.ContainsFunc(cells, func(c *evidenceCell) bool { return c.groups == nil }) || of.all.grouped.Load() > mostGrouped {
+		return
+	}
+	before := of.last.Load()
+	g := &toldGroupText{text: text, before: before, n: 1}
+	if before != nil {
+		if g.n += before.n; g.n > mostBegun {
+			return
+		}
+	}
+	g.cells = slices.Clone(cells)
+	if of.last.CompareAndSwap(before, g) {
+		of.all.grouped.Add(int64(len(cells)))
 	}
 }
