@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -34,8 +33,8 @@ brief build --json does.`,
 			}
 			o.Out = out
 			return build.Watch(c.Context(), o, func() {
-				if f.asOf == "" {
-					o.Now = time.Now()
+				if now, err := f.options(paths); err == nil {
+					o.Now = now.Now // each build holds embargoes against its own moment
 				}
 				if err := t.build(c.Context(), o, f.json); err != nil && !errors.Is(err, errFaults) && c.Context().Err() == nil {
 					fmt.Fprintln(t.err, "brief:", err)
