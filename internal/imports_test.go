@@ -42,6 +42,7 @@ var allowed = map[string]string{
 // reaches a PDF, evidence, a lock or a message about a brief.
 var clocks = map[string]string{
 	"../cmd/brief/commands.go":         "whether an embargo is over, for --public",
+	"../cmd/brief/watch.go":            "the same, at each build",
 	"../cmd/brief/progress.go":         "how long a run has taken, on a terminal",
 	"../internal/build/build.go":       "when a run began: a file written since may have changed after it was read",
 	"../internal/build/state.go":       "whether a file was written in the moment it was looked at",
