@@ -12,25 +12,24 @@ import (
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
 	"policybrief/internal/figure"
-	"policybrief/internal/note"
 	"policybrief/internal/page"
 )
 
 // attachments gives the files inside an edition's PDF: its evidence, and the
 // rows it read of each dataset.
-func attachments(b *brief.Brief, evidence []byte, told *teller) []page.Attachment {
+func attachments(b *brief.Brief, e *evidence, file []byte, told *teller) []page.Attachment {
 	w := &told.csv
 	w.b, w.began = w.b[:0], false
 	out := []page.Attachment{{
 		Name: "evidence.json", MIME: "application/json", Relationship: "Supplement",
 		Description: "Every figure and claim of this document, with the cells it came from",
-		Data:        evidence,
+		Data:        file,
 	}}
-	if len(b.Charts) > 0 {
+	if len(e.Charts) > 0 {
 		out = append(out, page.Attachment{
 			Name: "charts.csv", MIME: "text/csv", Relationship: "Data",
 			Description: "The numbers that each chart of this document shows",
-			Data:        w.chartNumbers(b),
+			Data:        w.chartNumbers(b, e.Charts),
 		})
 	}
 	for _, d := range b.Scope.Reads.Datasets() {
@@ -47,30 +46,33 @@ func attachments(b *brief.Brief, evidence []byte, told *teller) []page.Attachmen
 
 // chartNumbers adds the numbers of all charts as CSV, a row for each: unrounded,
 // as they are shown, and their marks, in the order of the figures' numbers.
-func (w *csvLines) chartNumbers(b *brief.Brief) []byte {
+func (w *csvLines) chartNumbers(b *brief.Brief, charts []evidenceChart) []byte {
 	from := len(w.b)
 	for _, head := range []string{"Chart", "Title", "Series", "Category", "Value", "Shown", "Marks"} {
 		w.field([]byte(head))
 	}
 	w.end()
-	charts := inOrder(b.Charts, "", func(v *brief.Chart) int { return v.Ordinal })
-	number := func(n *note.Node) int {
-		i, _ := strconv.Atoi(b.Labels[n].Number)
+	number := func(c *evidenceChart) int {
+		i, _ := strconv.Atoi(b.Labels[c.node].Number)
 		return i
 	}
-	slices.SortStableFunc(charts, func(x, y *note.Node) int { return cmp.Compare(number(x), number(y)) })
-	for _, n := range charts {
-		c := b.Charts[n]
-		named := strings.TrimSpace(b.Labels[n].Kind + " " + b.Labels[n].Number)
-		for p := range c.Points() {
-			value, marks := p.Value.Raw(), ""
-			if p.Value.Kind != figure.Number {
-				value = ""
+	charts = slices.Clone(charts)
+	slices.SortStableFunc(charts, func(x, y evidenceChart) int {
+		return cmp.Or(cmp.Compare(number(&x), number(&y)), byPlace(x.node, y.node, ""), cmp.Compare(x.Ordinal, y.Ordinal))
+	})
+	for i := range charts {
+		c := &charts[i]
+		named := strings.TrimSpace(b.Labels[c.node].Kind + " " + b.Labels[c.node].Number)
+		for n := range c.Values {
+			p := &c.Values[n]
+			value, marks := "", ""
+			if p.number {
+				value = p.Raw
 			}
-			for _, m := range p.Value.Marks {
+			for _, m := range p.Marks {
 				marks += m.Sign
 			}
-			for _, text := range [...]string{named, c.Chart.Title, p.Series, p.Category, value, p.Shown, marks} {
+			for _, text := range [...]string{named, b.Charts[c.node].Chart.Title, p.Series, p.Category, value, p.Shown, marks} {
 				w.field([]byte(text))
 			}
 			w.end()

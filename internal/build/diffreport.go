@@ -75,7 +75,8 @@ func (d *differ) report() ([]byte, error) {
 		return nil, reportFault(bad)
 	}
 	told := tellerOf(nil)
-	set.Attachments = append(attachments(made, evidenceOf(made, reportNote, told).json(nil), told), page.Attachment{
+	e := evidenceOf(made, reportNote, told)
+	set.Attachments = append(attachments(made, e, e.json(nil), told), page.Attachment{
 		Name: reportFigures, MIME: "text/csv", Relationship: "Data", Data: d.res.everyFigure(),
 		Description: "Every figure of every edition that moved, as it was and as it is",
 	})

@@ -230,7 +230,8 @@ func (d *desk) pooled(t testing.TB, dir string) (p readings, sums map[string][]d
 		if faults.HasErrors() {
 			t.Fatal(faults)
 		}
-		text := evidenceOf(b, j.source.name, tellerOf(nil)).json(nil)
+		made := evidenceOf(b, j.source.name, tellerOf(nil))
+		text := made.json(nil)
 		var e evidence
 		if err := json.Unmarshal(text, &e); err != nil {
 			t.Fatal(err)
@@ -267,7 +268,7 @@ func (d *desk) pooled(t testing.TB, dir string) (p readings, sums map[string][]d
 			}
 		}
 		keys := map[string][]string{"calls": {"Area", "Sex", "Year"}, "women": {"Area", "Sex", "Year"}, "areas": {"Area", "Sex", "Year"}, "ages": {"Area", "Age", "Year"}}
-		for _, a := range attachments(b, text, tellerOf(nil)) {
+		for _, a := range attachments(b, made, text, tellerOf(nil)) {
 			name, ok := strings.CutSuffix(a.Name, ".csv")
 			if !ok || name == "charts" { // its numbers are those of the evidence, read above
 				continue
@@ -512,7 +513,8 @@ In Southmere it was {{ calls.calls["Southmere"][2011] }}.
 		if faults.HasErrors() {
 			t.Fatal(faults)
 		}
-		text := evidenceOf(b, j.source.name, tellerOf(nil)).json(nil)
+		e := evidenceOf(b, j.source.name, tellerOf(nil))
+		text := e.json(nil)
 		out := allWords(doc)
 		// 145 and 160 stand for 143 and 158, 115 for 117, 275 for itself.
 		for _, want := range []string{"rose by 10%", "10.3%", "58.2%", "1.103", "275", "[c]"} {
@@ -521,7 +523,7 @@ In Southmere it was {{ calls.calls["Southmere"][2011] }}.
 			}
 		}
 		all := out + string(text)
-		for _, a := range attachments(b, text, tellerOf(nil)) {
+		for _, a := range attachments(b, e, text, tellerOf(nil)) {
 			all += string(a.Data)
 		}
 		numbers := strings.FieldsFunc(all, func(r rune) bool { return r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') })

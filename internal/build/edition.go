@@ -318,7 +318,7 @@ func Set(in brief.Input) (*page.Doc, *brief.Brief, diag.List) {
 func finish(b *brief.Brief, doc *page.Doc, e *evidence, told *teller) (file, evidence []byte, err error) {
 	told.json = e.json(told.json)
 	evidence = told.json
-	doc.Attachments = attachments(b, evidence, told)
+	doc.Attachments = attachments(b, e, evidence, told)
 	file, err = pdf.Write(doc, assets.SRGB)
 	return file, evidence, err
 }

@@ -118,6 +118,8 @@ type evidenceChart struct {
 	Type   string          `json:"type"`
 	Alt    string          `json:"alt"`
 	Values []evidencePoint `json:"values"`
+
+	node *note.Node
 }
 
 type evidenceTable struct {
@@ -132,6 +134,8 @@ type evidencePoint struct {
 	Category string `json:"category"`
 	Series   string `json:"series"`
 	evidenceValue
+
+	number bool // it is one, and no gap or word
 }
 
 type evidenceDataset struct {
@@ -376,11 +380,11 @@ func unitName(u figure.Unit) string {
 func chartOf(b *brief.Brief, n *note.Node, c *brief.Chart, cells *evidenceCells) evidenceChart {
 	out := evidenceChart{
 		evidencePlace: placeOf(n, c.Heading, c.Ordinal), ID: n.Attr.ID.S,
-		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt,
+		Title: b.Words(c.Title), Type: c.Type(), Alt: c.Alt, node: n,
 	}
 	points := cells.points[:0]
 	for p := range c.Points() {
-		points = append(points, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: cells.valueOf(p.Value, p.Shown)})
+		points = append(points, evidencePoint{Series: p.Series, Category: p.Category, evidenceValue: cells.valueOf(p.Value, p.Shown), number: p.Value.Kind == figure.Number})
 	}
 	out.Values, cells.points = append([]evidencePoint{}, points...), points
 	return out

@@ -19,7 +19,7 @@ func TestToldCells(t *testing.T) {
 	all := func(b *brief.Brief, told *teller) (out []string) {
 		e := evidenceOf(b, "note.md", told)
 		out = append(out, string(e.json(nil)))
-		for _, a := range attachments(b, nil, told) {
+		for _, a := range attachments(b, e, nil, told) {
 			out = append(out, a.Name+"\n"+string(a.Data))
 		}
 		for _, l := range lockLines(e) {
