@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -14,8 +15,11 @@ type slice struct {
 	rows  []int
 	once  sync.Once
 	g     *gathered
-	found sync.Map // by the name of a function: *Value
+	found [len(keptOf)]atomic.Pointer[Value] // in the order of keptOf
 }
+
+// keptOf are the functions that give the same of a slice each time.
+var keptOf = [...]string{"sum", "mean", "median", "min", "max", "count"}
 
 // numbers gives the numbers of the slice.
 func (p *slice) numbers(s *series) *gathered {
@@ -28,15 +32,16 @@ func (p *slice) made(fn string) *Value {
 	if p == nil {
 		return nil
 	}
-	v, _ := p.found.Load(fn)
-	made, _ := v.(*Value)
-	return made
+	if i := slices.Index(keptOf[:], fn); i >= 0 {
+		return p.found[i].Load()
+	}
+	return nil
 }
 
 // keep takes over what a function gave of the slice, without a fault.
 func (p *slice) keep(fn string, v *Value) {
-	if p != nil {
-		p.found.Store(fn, v)
+	if i := slices.Index(keptOf[:], fn); p != nil && i >= 0 {
+		p.found[i].Store(v)
 	}
 }
 
