@@ -202,7 +202,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // roominess is memory that nobody touches, so that it takes none: the collector
 // lets the heap grow by as much again before it runs. A batch, whose editions
 // leave all behind that they took, is a fifth faster for it.
-var roominess = sync.OnceValue(func() []byte { return make([]byte, 64<<20) })
+var roominess = sync.OnceValue(func() []byte { return make([]byte, 48<<20) })
 
 // A memo makes each value once, however many goroutines ask for it.
 type memo[K comparable, V any] struct {

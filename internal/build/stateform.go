@@ -42,7 +42,7 @@ func (st *state) encode(put func(piece []byte)) {
 	place := map[*setState]int{}
 	for i, s := range st.sets {
 		place[s] = i
-		s.write(&w)
+		s.write(&w, part)
 		part(1 << 16)
 	}
 	if like := st.p.lock.like.Load(); like != nil {

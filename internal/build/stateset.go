@@ -296,8 +296,8 @@ func (s *setState) keep(reads []*setRead, d *figure.Dataset) {
 	}
 }
 
-// write writes the set.
-func (s *setState) write(w *stateWriter) {
+// write writes the set. part may take what is written so far at any time.
+func (s *setState) write(w *stateWriter, part func(least int)) {
 	w.raw(s.spec[:])
 	w.raw(s.files[:])
 	w.raw(s.shape[:])
@@ -322,6 +322,7 @@ func (s *setState) write(w *stateWriter) {
 		w.rows(col.read)
 		for i := range col.sums {
 			w.raw(col.sums[i][:])
+			part(1 << 16)
 		}
 	}
 }
