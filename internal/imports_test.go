@@ -45,7 +45,7 @@ var clocks = map[string]string{
 	"../cmd/brief/watch.go":            "the same, at each build",
 	"../cmd/brief/progress.go":         "how long a run has taken, on a terminal",
 	"../internal/build/build.go":       "when a run began: a file written since may have changed after it was read",
-	"../internal/build/state.go":       "whether a file was written in the moment it was looked at",
+	"../internal/build/statewrite.go":  "whether a file was written in the moment it was looked at",
 	"../internal/build/outputwrite.go": "whether another machine's temporary file was left behind",
 }
 

@@ -217,7 +217,6 @@ func (t *terminal) dataJSON(d *build.DataFile) error {
 		out.Sheets = append(out.Sheets, sheet)
 	}
 	enc := encoder(t.out)
-	enc.SetEscapeHTML(false)
 	if err := enc.Encode(out); err != nil {
 		return err
 	}

@@ -258,7 +258,7 @@ func raw(f *build.Figure) string {
 
 func expression(f *build.Figure) string {
 	if f.Expression != "" {
-		return strings.Join(strings.Fields(f.Expression), " ")
+		return diag.OneLine(f.Expression)
 	}
 	return strings.TrimSuffix(strings.TrimPrefix(f.Series+", "+f.Category, ", "), ", ")
 }

@@ -40,7 +40,7 @@ var Jurisdictions = []string{EnglandAndWales, Scotland, NorthernIreland}
 
 // Law gives the jurisdiction whose law a registration is under, or "".
 func (r *Registration) Law() string {
-	name := strings.ReplaceAll(strings.Join(strings.Fields(r.Jurisdiction.S), " "), "&", "and")
+	name := strings.ReplaceAll(diag.OneLine(r.Jurisdiction.S), "&", "and")
 	for _, j := range Jurisdictions {
 		if strings.EqualFold(name, j) {
 			return j

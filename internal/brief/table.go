@@ -130,5 +130,5 @@ func (b *binder) tableRows(d *figure.Dataset, spec *TableSpec) ([]int, bool) {
 
 // sentence makes a column's name one to be read: “area_name” as “Area name”.
 func sentence(s string) string {
-	return capital(strings.TrimSpace(strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "_", " ")))
+	return capital(strings.TrimSpace(strings.ReplaceAll(diag.OneLine(s), "_", " ")))
 }

@@ -16,14 +16,13 @@ var boastful = regexp.MustCompile(`(?i)\b(doubl(ed|es|ing)|halv(ed|es|ing)|trebl
 var boastAt = regexp.MustCompile("^(?:" + boastful.String() + ")")
 
 // boastStarts are what a match of boastful may begin with, by the first letter:
-// few words of a text do, and the expression is tried at no others. One with a
-// stop is the whole of a match.
+// few words of a text do, and the expression is tried at no others.
 var boastStarts = func() (by [26][]string) {
 	for _, start := range []string{
 		"doubl", "halv", "trebl", "tripl", "quadrupl", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-		"more than twice.", "over twice.", "nearly twice.", "twice.", "one in ", "one out ",
-		"a record ", "all-time ", "record ", "highest.", "lowest.", "largest.", "smallest.", "fewest.",
-		"a majority.", "the majority.", "most of.", "a third.", "a quarter.", "half of.",
+		"more than twice", "over twice", "nearly twice", "twice", "one in ", "one out ",
+		"a record ", "all-time ", "record ", "highest", "lowest", "largest", "smallest", "fewest",
+		"a majority", "the majority", "most of", "a third", "a quarter", "half of",
 	} {
 		by[start[0]-'a'] = append(by[start[0]-'a'], start)
 	}
@@ -40,24 +39,13 @@ func boasts(s string) (out [][2]int) {
 		if c < 'a' || c > 'z' || i > 0 && isWordByte(s[i-1]) {
 			continue
 		}
-		for _, start := range boastStarts[c-'a'] {
-			start, whole := strings.CutSuffix(start, ".")
-			if len(s)-i < len(start) || !strings.EqualFold(s[i:i+len(start)], start) {
-				continue
-			}
-			end := i + len(start)
-			if !whole {
-				m := boastAt.FindStringIndex(s[i:min(len(s), i+longestBoast)])
-				if m == nil {
-					break
-				}
-				end = i + m[1]
-			} else if end < len(s) && isWordByte(s[end]) {
-				break
-			}
-			out = append(out, [2]int{i, end})
-			i = end - 1
-			break
+		begins := func(start string) bool { return len(s)-i >= len(start) && strings.EqualFold(s[i:i+len(start)], start) }
+		if !slices.ContainsFunc(boastStarts[c-'a'], begins) {
+			continue
+		}
+		if m := boastAt.FindStringIndex(s[i:min(len(s), i+longestBoast)]); m != nil {
+			out = append(out, [2]int{i, i + m[1]})
+			i += m[1] - 1
 		}
 	}
 	return out

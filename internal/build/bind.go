@@ -54,22 +54,6 @@ type (
 	Found    = brief.Found
 )
 
-// A FileChange is one file before and after.
-type FileChange struct {
-	Name   string // from the project's folder
-	Before []byte
-	After  []byte
-	Hunks  []Hunk
-}
-
-// A Hunk is a run of lines that change: Before stand from line Line on, and
-// After come in their place. Line breaks are left out.
-type Hunk struct {
-	Line   int
-	Before []string
-	After  []string
-}
-
 // maxBound is how many editions of a note are read for what they say. Those
 // beyond are further rows of a matrix, whose text is the same.
 const maxBound = 20
@@ -310,7 +294,7 @@ func (b *Binding) unwritable(f *Found) string {
 	if name == "" || name != b.Name && !b.part(name) {
 		return "it stands in another file of the project"
 	}
-	if flat(f.Span.Text()) != flat(f.Typed) {
+	if diag.OneLine(f.Span.Text()) != diag.OneLine(f.Typed) {
 		return "it is written with escapes or marks in it"
 	}
 	return ""
@@ -327,9 +311,6 @@ func (b *Binding) part(name string) bool {
 	}
 	return false
 }
-
-// flat gives a text on one line, so that a line break in it counts as a space.
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // sift gives those of a list that can be put in together with what is in
 // already: all of them at once, or else half by half.
@@ -444,74 +425,6 @@ func (b *Binding) brings(list []insertion) diag.List {
 		}
 	}
 	return out.Sort()
-}
-
-// changes gives the files that insertions change, with the lines that do.
-func (b *Binding) changes(list []insertion) []FileChange {
-	after := b.with(list)
-	var out []FileChange
-	for _, name := range slices.Sorted(maps.Keys(after)) {
-		var ins []insertion
-		for _, in := range list {
-			if in.file == name {
-				ins = append(ins, in)
-			}
-		}
-		src := b.source.project.read(name, limitNote).src
-		out = append(out, FileChange{Name: name, Before: src.Data, After: after[name].Data, Hunks: hunks(src, ins)})
-	}
-	return out
-}
-
-// hunks gives the lines that insertions change. Those that follow one another
-// are one hunk.
-func hunks(src *diag.Source, list []insertion) []Hunk {
-	slices.SortFunc(list, func(x, y insertion) int { return x.from - y.from })
-	var out []Hunk
-	for i := 0; i < len(list); {
-		first, _ := src.Position(list[i].from)
-		last, _ := src.Position(list[i].to)
-		n := i + 1
-		for ; n < len(list); n++ {
-			if next, _ := src.Position(list[n].from); next > last+1 {
-				break
-			}
-			last, _ = src.Position(list[n].to)
-		}
-		h := Hunk{Line: first}
-		for k := first; k <= last; k++ {
-			h.Before = append(h.Before, src.Line(k))
-		}
-		start, end := lineStart(src.Data, list[i].from), lineEnd(src.Data, list[n-1].to)
-		var text strings.Builder
-		at := start
-		for _, in := range list[i:n] {
-			text.Write(src.Data[at:in.from])
-			text.WriteString(in.texts[0])
-			at = in.to
-		}
-		text.Write(src.Data[at:end])
-		for _, line := range strings.Split(text.String(), "\n") {
-			h.After = append(h.After, strings.TrimSuffix(line, "\r"))
-		}
-		out = append(out, h)
-		i = n
-	}
-	return out
-}
-
-func lineStart(data []byte, off int) int {
-	for off > 0 && data[off-1] != '\n' {
-		off--
-	}
-	return off
-}
-
-func lineEnd(data []byte, off int) int {
-	for off < len(data) && data[off] != '\n' {
-		off++
-	}
-	return off
 }
 
 // DescribeCell says in one line what a cell is, what stands in it and where.

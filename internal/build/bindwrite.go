@@ -5,9 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
+
+	"policybrief/internal/diag"
 )
 
 // Write puts the changes into the files, all of them or none: each is written
@@ -90,4 +95,88 @@ func reasonOf(err error) string {
 		return "it is too large by now"
 	}
 	return reason(err)
+}
+
+// A FileChange is one file before and after.
+type FileChange struct {
+	Name   string // from the project's folder
+	Before []byte
+	After  []byte
+	Hunks  []Hunk
+}
+
+// A Hunk is a run of lines that change: Before stand from line Line on, and
+// After come in their place. Line breaks are left out.
+type Hunk struct {
+	Line   int
+	Before []string
+	After  []string
+}
+
+// changes gives the files that insertions change, with the lines that do.
+func (b *Binding) changes(list []insertion) []FileChange {
+	after := b.with(list)
+	var out []FileChange
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		var ins []insertion
+		for _, in := range list {
+			if in.file == name {
+				ins = append(ins, in)
+			}
+		}
+		src := b.source.project.read(name, limitNote).src
+		out = append(out, FileChange{Name: name, Before: src.Data, After: after[name].Data, Hunks: hunks(src, ins)})
+	}
+	return out
+}
+
+// hunks gives the lines that insertions change. Those that follow one another
+// are one hunk.
+func hunks(src *diag.Source, list []insertion) []Hunk {
+	slices.SortFunc(list, func(x, y insertion) int { return x.from - y.from })
+	var out []Hunk
+	for i := 0; i < len(list); {
+		first, _ := src.Position(list[i].from)
+		last, _ := src.Position(list[i].to)
+		n := i + 1
+		for ; n < len(list); n++ {
+			if next, _ := src.Position(list[n].from); next > last+1 {
+				break
+			}
+			last, _ = src.Position(list[n].to)
+		}
+		h := Hunk{Line: first}
+		for k := first; k <= last; k++ {
+			h.Before = append(h.Before, src.Line(k))
+		}
+		start, end := lineStart(src.Data, list[i].from), lineEnd(src.Data, list[n-1].to)
+		var text strings.Builder
+		at := start
+		for _, in := range list[i:n] {
+			text.Write(src.Data[at:in.from])
+			text.WriteString(in.texts[0])
+			at = in.to
+		}
+		text.Write(src.Data[at:end])
+		for _, line := range strings.Split(text.String(), "\n") {
+			h.After = append(h.After, strings.TrimSuffix(line, "\r"))
+		}
+		out = append(out, h)
+		i = n
+	}
+	return out
+}
+
+func lineStart(data []byte, off int) int {
+	for off > 0 && data[off-1] != '\n' {
+		off--
+	}
+	return off
+}
+
+func lineEnd(data []byte, off int) int {
+	for off < len(data) && data[off] != '\n' {
+		off++
+	}
+	return off
 }

@@ -186,7 +186,7 @@ func (p Profile) About() string {
 		}
 		b.WriteString(words)
 	}
-	about, _, _ := strings.Cut(strings.Join(strings.Fields(b.String()), " "), ". ")
+	about, _, _ := strings.Cut(diag.OneLine(b.String()), ". ")
 	return strings.TrimSuffix(about, ".")
 }
 

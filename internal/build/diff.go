@@ -2,7 +2,6 @@ package build
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -383,50 +382,6 @@ func (d *Difference) moved(o, n *diffItem) {
 	if d.Unseen = o.shown == n.shown; d.Unseen {
 		d.Change += ", which is less than is shown"
 	}
-}
-
-func wayName(way int) string {
-	switch {
-	case way > 0:
-		return "up"
-	case way < 0:
-		return "down"
-	}
-	return ""
-}
-
-// changeWords words a change: up 676 (5%).
-func changeWords(by, percent string, way int) string {
-	if way == 0 {
-		return ""
-	}
-	s := wayName(way) + " " + by
-	if percent != "" {
-		s += " (" + percent + ")"
-	}
-	return s
-}
-
-// marksMoved tells which marks came and went.
-func marksMoved(o, n *diffItem) string {
-	var parts []string
-	list := func(a, b []string, word string) {
-		var some []string
-		for _, m := range a {
-			if !slices.Contains(b, m) {
-				some = append(some, m)
-			}
-		}
-		if len(some) > 0 {
-			parts = append(parts, strings.Join(some, " ")+" "+word)
-		}
-	}
-	list(o.marks, n.marks, "went")
-	list(n.marks, o.marks, "came")
-	if o.coverage != n.coverage {
-		parts = append(parts, fmt.Sprintf("%s, before %s", cmp.Or(n.coverage, "no gaps now"), cmp.Or(o.coverage, "no gaps")))
-	}
-	return strings.Join(parts, ", ")
 }
 
 // turnedPassages tells passages that came or went, and gives the places of all

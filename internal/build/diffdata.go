@@ -226,19 +226,19 @@ func (s *setPair) columns(shown func(string) string) (out []Difference) {
 		if len(out) == mostColumns {
 			break
 		}
-		d := Difference{Kind: DiffColumn, Data: &DiffInData{Dataset: s.new.Name, Name: oneLine(c.Header), Went: true}}
+		d := Difference{Kind: DiffColumn, Data: &DiffInData{Dataset: s.new.Name, Name: diag.OneLine(c.Header), Went: true}}
 		if at := namedIn(s.old.Spec, s.old, c); !at.IsZero() {
 			d.place(at, shown)
 			d.Data.Used = true
 		}
 		if i, same := s.renamed(c, came); i >= 0 {
-			d.Data.Near, d.Data.same = oneLine(came[i].Header), same
+			d.Data.Near, d.Data.same = diag.OneLine(came[i].Header), same
 			came = slices.Delete(came, i, i+1)
 		}
 		out = append(out, d)
 	}
 	for _, c := range came {
-		out = append(out, Difference{Kind: DiffColumn, Data: &DiffInData{Dataset: s.new.Name, Name: oneLine(c.Header)}})
+		out = append(out, Difference{Kind: DiffColumn, Data: &DiffInData{Dataset: s.new.Name, Name: diag.OneLine(c.Header)}})
 	}
 	return out
 }

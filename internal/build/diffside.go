@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"policybrief/internal/brief"
 	"policybrief/internal/data"
@@ -36,12 +35,12 @@ func sideOf(b *brief.Brief, noteName string, places bool) *diffSide {
 	}
 	for _, n := range inOrder(b.Figures, noteName, func(v *brief.Figure) int { return v.Ordinal }) {
 		f := b.Figures[n]
-		it := diffItem{kind: "figure", place: placeOf(n, f.Heading, f.Ordinal), node: n, expr: oneLine(f.Expr.Text.S), shown: f.Shown}
+		it := diffItem{kind: "figure", place: placeOf(n, f.Heading, f.Ordinal), node: n, expr: diag.OneLine(f.Expr.Text.S), shown: f.Shown}
 		it.of(&f.Value)
 		add(it)
 	}
 	for _, c := range b.Claims {
-		it := diffItem{kind: "claim", place: placeOf(c.Node, c.Heading, c.Ordinal), node: c.Node, expr: oneLine(c.Expr.Text.S), title: oneLine(c.Words)}
+		it := diffItem{kind: "claim", place: placeOf(c.Node, c.Heading, c.Ordinal), node: c.Node, expr: diag.OneLine(c.Expr.Text.S), title: diag.OneLine(c.Words)}
 		it.of(&c.Value)
 		it.holds, it.void = c.Holds, c.Value.Kind != figure.Truth
 		for _, v := range c.Values {
@@ -60,7 +59,7 @@ func sideOf(b *brief.Brief, noteName string, places bool) *diffSide {
 		add(pointsItem("table", &e.evidencePlace, n, e.ID, "table", e.Caption, e.Values))
 	}
 	for _, c := range b.Conditions {
-		s.passages = append(s.passages, sidePassage{c.Node.Span, oneLine(c.Expr.S), c.Shown, c.Node})
+		s.passages = append(s.passages, sidePassage{c.Node.Span, diag.OneLine(c.Expr.S), c.Shown, c.Node})
 	}
 	return s
 }
@@ -134,19 +133,9 @@ func cellValue(c *data.Cell) string {
 
 func pointsItem(kind string, at *evidencePlace, n *note.Node, id, typ, title string, points []evidencePoint) diffItem {
 	return diffItem{
-		kind: kind, place: *at, node: n, expr: id, title: oneLine(title),
+		kind: kind, place: *at, node: n, expr: id, title: diag.OneLine(title),
 		points: points, count: len(points), digest: lockPoints(typ, title, points).raw,
 	}
-}
-
-// oneLine gives a text with one space wherever it has white space.
-func oneLine(s string) string {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= utf8.RuneSelf || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
-			return strings.Join(strings.Fields(s), " ")
-		}
-	}
-	return s // as most are
 }
 
 // A bound is a bound edition with what it says. The brief is nil where nothing
@@ -321,7 +310,7 @@ func clip(s string, most int) string {
 
 // lockedKey is what the lock knows an item by.
 func lockedKey(kind, heading, expr string, ordinal int) string {
-	return strings.Join([]string{kind, lockCut(heading), lockCut(oneLine(expr)), strconv.Itoa(ordinal)}, "\t")
+	return strings.Join([]string{kind, lockCut(heading), lockCut(diag.OneLine(expr)), strconv.Itoa(ordinal)}, "\t")
 }
 
 // lockSide gives what an edition's lines of the lock say.

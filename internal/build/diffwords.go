@@ -1,9 +1,12 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+
+	"policybrief/internal/diag"
 )
 
 // String gives a side as a reader sees it, with its marks.
@@ -157,7 +160,7 @@ func (g *DiffGroup) Marked(open, close string) string {
 		at = d.mark[1]
 	}
 	b.WriteString(text[at:])
-	return oneLine(b.String())
+	return diag.OneLine(b.String())
 }
 
 // Names names the first editions of a group.
@@ -173,4 +176,48 @@ func (g *DiffGroup) Names(most int) string {
 		s += " …"
 	}
 	return s
+}
+
+func wayName(way int) string {
+	switch {
+	case way > 0:
+		return "up"
+	case way < 0:
+		return "down"
+	}
+	return ""
+}
+
+// changeWords words a change: up 676 (5%).
+func changeWords(by, percent string, way int) string {
+	if way == 0 {
+		return ""
+	}
+	s := wayName(way) + " " + by
+	if percent != "" {
+		s += " (" + percent + ")"
+	}
+	return s
+}
+
+// marksMoved tells which marks came and went.
+func marksMoved(o, n *diffItem) string {
+	var parts []string
+	list := func(a, b []string, word string) {
+		var some []string
+		for _, m := range a {
+			if !slices.Contains(b, m) {
+				some = append(some, m)
+			}
+		}
+		if len(some) > 0 {
+			parts = append(parts, strings.Join(some, " ")+" "+word)
+		}
+	}
+	list(o.marks, n.marks, "went")
+	list(n.marks, o.marks, "came")
+	if o.coverage != n.coverage {
+		parts = append(parts, fmt.Sprintf("%s, before %s", cmp.Or(n.coverage, "no gaps now"), cmp.Or(o.coverage, "no gaps")))
+	}
+	return strings.Join(parts, ", ")
 }

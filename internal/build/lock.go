@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"policybrief/internal/diag"
 )
 
 // lockFile records, at a project's root, every figure and claim of every
@@ -194,7 +196,7 @@ func lockLines(e *evidence) []lockedLine {
 	text, ends := make([]byte, 0, 256*n), make([]int, 0, n)
 	add := func(at *evidencePlace, kind, expr string, l lockLine) {
 		// Where a writer breaks a long expression into lines is no change.
-		l.lockName = lockName{kind, at.Heading, oneLine(expr), at.Ordinal}
+		l.lockName = lockName{kind, at.Heading, diag.OneLine(expr), at.Ordinal}
 		text = l.append(text)
 		ends = append(ends, len(text))
 		out = append(out, lockedLine{at: at})

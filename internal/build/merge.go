@@ -36,7 +36,8 @@ const maxManifest = 512 << 20
 // Merge joins what shards built: their files in one folder, their parts of the
 // locks in one lock. Joining again does no harm. Where a shard or a file is
 // missing or is not what its manifest says, or shards have read different
-// versions of a file, nothing is joined, and Missing says what. The error is for manifests that can't be read or do not belong together.
+// versions of a file, nothing is joined, and Missing says what. The error is for
+// manifests that can't be read or do not belong together.
 func Merge(o MergeOptions) (*Merged, error) {
 	if !filepath.IsAbs(o.Out) {
 		o.Out = filepath.Join(o.Dir, o.Out)

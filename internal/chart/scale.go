@@ -20,9 +20,6 @@ type scale struct {
 
 // at gives the value of a tick.
 func (s scale) at(k int64) float64 {
-	if v, ok := decimal(k*s.coef, s.exp); ok {
-		return v
-	}
 	return data.Number{Coef: k * s.coef, Exp: s.exp}.Float64()
 }
 

@@ -119,7 +119,7 @@ func (bd *binder) gridTiles() bool {
 			return false
 		}
 		for column, cell := range cells {
-			name := strings.Join(strings.Fields(cell.S), " ")
+			name := diag.OneLine(cell.S)
 			if strings.Trim(name, ".") == "" {
 				continue
 			}

@@ -45,30 +45,8 @@ func number(v *figure.Value) float64 {
 	if v.Kind != figure.Number || v.Num == nil {
 		return math.NaN()
 	}
-	if n := v.Num; n.Coeff.IsInt64() {
-		if f, ok := decimal(n.Coeff.Int64(), n.Exponent); ok && n.Negative {
-			return -f
-		} else if ok {
-			return f
-		}
-	}
 	return v.Float()
 }
-
-// decimal gives the number nearest to coef × 10^exp, without the way over text.
-// It can where both are exact, for then one division or product is rounded once.
-func decimal(coef int64, exp int32) (float64, bool) {
-	switch c := float64(coef); {
-	case coef >= 1<<53 || coef <= -1<<53:
-	case exp <= 0 && int(-exp) < len(tens):
-		return c / tens[-exp], true
-	case exp > 0 && int(exp) < len(tens):
-		return c * tens[exp], true
-	}
-	return 0, false
-}
-
-var tens = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 // joined tells whether a line runs to a point from the one before.
 func (f *frame) joined(i, j int) bool {

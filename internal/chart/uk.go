@@ -1,6 +1,10 @@
 package chart
 
-import "strings"
+import (
+	"strings"
+
+	"policybrief/internal/diag"
+)
 
 // A region is a tile of the map of the United Kingdom.
 type region struct {
@@ -60,5 +64,5 @@ func regionNamed(regions []region, name string) int {
 func plainRegion(name string) string {
 	s := strings.ToLower(name)
 	s = strings.NewReplacer("&", " and ", "-", " ", ".", " ", " the ", " ").Replace(" " + s + " ")
-	return strings.Join(strings.Fields(s), " ")
+	return diag.OneLine(s)
 }

@@ -3,6 +3,8 @@ package cite
 import (
 	"strconv"
 	"strings"
+
+	"policybrief/internal/diag"
 )
 
 // bibtex reads BibTeX and what BibLaTeX adds to it: entries, @string, fields in
@@ -316,7 +318,7 @@ func bibNames(s string) []Name {
 // isAnd gives the length of an “and” between names at the start of s, or 0.
 func isAnd(s string) int {
 	const and = " and "
-	if len(s) < len(and) || s[1] != 'a' && s[1] != 'A' || !strings.EqualFold(strings.Join(strings.Fields(s[:len(and)]), " "), "and") {
+	if len(s) < len(and) || s[1] != 'a' && s[1] != 'A' || !strings.EqualFold(diag.OneLine(s[:len(and)]), "and") {
 		return 0
 	}
 	for _, i := range [2]int{0, 4} {

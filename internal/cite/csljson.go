@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"policybrief/internal/diag"
 )
 
 // cslItem is a work as CSL-JSON has it.
@@ -62,7 +64,7 @@ func (l *loose) UnmarshalJSON(b []byte) error {
 		if err := json.Unmarshal(b, &s); err != nil {
 			return err
 		}
-		*l = loose(strings.Join(strings.Fields(untag(s)), " "))
+		*l = loose(diag.OneLine(untag(s)))
 	case c == '-' || c >= '0' && c <= '9':
 		*l = loose(b)
 	case bytes.Equal(b, []byte("null")):

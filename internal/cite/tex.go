@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"policybrief/internal/diag"
 )
 
 // accents gives the combining character of TeX's commands for accents.
@@ -26,7 +28,7 @@ var letters = map[string]string{
 // quotation marks as they are printed, commands gone and their words kept.
 func untex(s string) string {
 	if !strings.ContainsAny(s, "\\{}~$-`'") {
-		return strings.Join(strings.Fields(s), " ")
+		return diag.OneLine(s)
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); {

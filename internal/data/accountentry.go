@@ -65,7 +65,7 @@ type entry struct {
 
 // withoutNotes takes marks such as [note 7] out of a title.
 func withoutNotes(title string) string {
-	s := strings.Join(strings.Fields(stripBrackets(title, false)), " ")
+	s := diag.OneLine(stripBrackets(title, false))
 	return strings.NewReplacer(" ,", ",", " :", ":", " .", ".").Replace(s)
 }
 
@@ -268,7 +268,7 @@ func (e *entry) measures() {
 		}
 		used[name] = true
 		fields, told := c.unitFields()
-		label := strings.Join(strings.Fields(stripBrackets(c.Header, true)), " ")
+		label := diag.OneLine(stripBrackets(c.Header, true))
 		if c.Doubt != "" {
 			told = c.Doubt
 		}
@@ -375,7 +375,7 @@ func (e *entry) source() {
 func (e *entry) said(what string) string {
 	for _, n := range e.t.Notes {
 		if s, ok := strings.CutPrefix(n, what+": "); ok {
-			return clipTo(strings.Join(strings.Fields(s), " "), maxTitle)
+			return clipTo(diag.OneLine(s), maxTitle)
 		}
 	}
 	return ""

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"policybrief/internal/diag"
 )
 
 // table reads a table that was found, as a dataset would, and tells of it.
@@ -139,7 +141,7 @@ func (t *Table) shownRow(row int) []string {
 
 // oneLine gives a text, clipped, with single blanks for all white space.
 func oneLine(s string) string {
-	return clipTo(strings.Join(strings.Fields(clipTo(s, 2000)), " "), 500)
+	return clipTo(diag.OneLine(clipTo(s, 2000)), 500)
 }
 
 // fromCells is where a unit comes from that stands beside the numbers.
@@ -178,7 +180,7 @@ type naming struct {
 func (t *Table) naming() naming {
 	n := naming{map[string]int{}, map[string]int{}, map[string]int{}}
 	for _, c := range t.Columns {
-		n.headers[strings.Join(strings.Fields(c.Header), " ")]++
+		n.headers[diag.OneLine(c.Header)]++
 		n.names[c.Name]++
 		n.letters[c.Letter]++
 	}
@@ -190,7 +192,7 @@ func (t *Table) naming() naming {
 // none of these leads to it; id is its name, or its letter where the name is
 // another's too.
 func (n naming) of(c *Column) (ref, id string) {
-	header := strings.Join(strings.Fields(c.Header), " ")
+	header := diag.OneLine(c.Header)
 	id, ref = c.Letter, c.Letter
 	if n.headers[c.Letter] > 0 && header != c.Letter || n.letters[c.Letter] > 1 {
 		ref = ""

@@ -278,8 +278,8 @@ func (m *csvw) check(header []string, at func(i int) diag.Span) diag.List {
 	for i, c := range m.columns {
 		parts := strings.Split(header[i], " / ") // of a header of several rows each is a title
 		same := func(s string) bool {
-			s = strings.Join(strings.Fields(s), " ")
-			return s == strings.Join(strings.Fields(header[i]), " ") || s == strings.Join(parts, " ") || m.header > 1 && slices.Contains(parts, s)
+			s = diag.OneLine(s)
+			return s == diag.OneLine(header[i]) || s == strings.Join(parts, " ") || m.header > 1 && slices.Contains(parts, s)
 		}
 		if slices.ContainsFunc(c.titles, same) || len(c.titles) == 0 && (same(c.name) || strings.HasPrefix(c.name, "_col.")) {
 			continue

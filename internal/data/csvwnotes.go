@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"policybrief/internal/diag"
 )
 
 // describedBy are the properties of Dublin Core, schema.org and RDF Schema that
@@ -89,7 +91,7 @@ func (r *csvwReader) say(of, word, text string, said map[string]bool) {
 func textIn(n *jsonNode, deep int) string {
 	switch {
 	case n.kind == '"':
-		return strings.Join(strings.Fields(strings.ReplaceAll(n.text, "\u200b", "")), " ") // zero-width spaces
+		return diag.OneLine(strings.ReplaceAll(n.text, "\u200b", "")) // zero-width spaces
 	case n.kind != '[' && n.kind != '{' || deep > 3:
 		return ""
 	case n.kind == '[':

@@ -3,6 +3,8 @@ package data
 import (
 	"strings"
 	"unicode"
+
+	"policybrief/internal/diag"
 )
 
 // Snake gives a header in snake_case, as expressions name it: letters as they
@@ -93,7 +95,7 @@ var unitWords = map[string]bool{
 
 // isUnit tells whether the content of brackets is a unit and nothing else.
 func isUnit(s string) bool {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	s = strings.ToLower(diag.OneLine(s))
 	if s == "" {
 		return false
 	}

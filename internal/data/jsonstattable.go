@@ -313,7 +313,7 @@ func (d *statSet) address(columns []statColumn, heads []string) func(row, column
 func (d *statSet) tell(ms []jsonMember) {
 	said := func(name string, texts ...string) {
 		for i, t := range texts {
-			if t = strings.Join(strings.Fields(t), " "); t != "" && i < 8 {
+			if t = diag.OneLine(t); t != "" && i < 8 {
 				d.notes = append(d.notes, name+": "+short(t))
 			}
 		}

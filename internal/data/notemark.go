@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"policybrief/internal/diag"
 )
 
 // seeNotes is the word for a footnote mark that does not say which note.
@@ -211,7 +213,7 @@ func (v vocabulary) headMarks(header string) []Mark {
 	if !strings.ContainsAny(header, "[(") {
 		return nil
 	}
-	_, codes, _ := peelBrackets(strings.Join(strings.Fields(header), " "), true)
+	_, codes, _ := peelBrackets(diag.OneLine(header), true)
 	var out []Mark
 	for _, c := range codes {
 		if _, note := noteRefs(c.sign); note || c.published[0] == '(' && len(c.sign) == 1 {

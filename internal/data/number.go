@@ -112,11 +112,23 @@ func cmpInt(a, b int64) int {
 	return 0
 }
 
-// Float64 gives the nearest float, for drawing alone.
+// Float64 gives the nearest float, for drawing alone. Where the coefficient and
+// the power of ten are both exact, one division or product is rounded once.
 func (n Number) Float64() float64 {
+	if n.Coef <= 1<<53 && n.Coef >= -1<<53 {
+		switch c := float64(n.Coef); {
+		case n.Exp <= 0 && int(-n.Exp) < len(exactTens):
+			return c / exactTens[-n.Exp]
+		case n.Exp > 0 && int(n.Exp) < len(exactTens):
+			return c * exactTens[n.Exp]
+		}
+	}
 	f, _ := strconv.ParseFloat(n.String(), 64)
 	return f
 }
+
+// exactTens are the powers of ten that a float64 holds exactly.
+var exactTens = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
 
 // ParseNumber reads a number as statistics files write it: thousands
 // separators, spaces, a currency sign, a per cent sign, brackets or a true

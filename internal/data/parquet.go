@@ -291,7 +291,7 @@ func (p *parquetFile) told() []string {
 	if len(dates) > 0 {
 		notes = append(notes, "times are all midnight, and read as dates: "+list(dates))
 	}
-	if by := strings.Join(strings.Fields(strings.ToValidUTF8(p.meta.CreatedBy, "")), " "); by != "" {
+	if by := diag.OneLine(strings.ToValidUTF8(p.meta.CreatedBy, "")); by != "" {
 		notes = append(notes, "written by "+clip(by))
 	}
 	return notes

@@ -1,6 +1,10 @@
 package data
 
-import "strings"
+import (
+	"strings"
+
+	"policybrief/internal/diag"
+)
 
 // linked are the kinds of periods in linked data, with the forms they have:
 // year/1995, government-year/2019-2020, quarter/2020-Q1 (reference.data.gov.uk).
@@ -43,7 +47,7 @@ var endings = []struct {
 // and a week named by a day; mid-2021, the day of population estimates, stands
 // for its year. ok is false where the text has no such words.
 func readEnding(s string) (p periods, ok bool) {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	s = strings.ToLower(diag.OneLine(s))
 	for _, mid := range [...]string{"mid-", "mid ", "mid-year "} {
 		if rest, ok := strings.CutPrefix(s, mid); ok {
 			p = readPlain(rest)

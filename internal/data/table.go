@@ -271,7 +271,7 @@ func (t *Table) Record(row int) int {
 // Column finds a column by header, snake_case name or letter; near are the
 // closest names where there is none, or the letters where several share it.
 func (t *Table) Column(name string) (c *Column, near []string) {
-	name = strings.Join(strings.Fields(name), " ")
+	name = diag.OneLine(name)
 	same := func(is func(*Column) bool) *Column {
 		for _, col := range t.Columns {
 			if is(col) {
@@ -288,7 +288,7 @@ func (t *Table) Column(name string) (c *Column, near []string) {
 	}
 	letter := slices.IndexFunc(t.Columns, func(c *Column) bool { return c.Letter == name })
 	for i, is := range [...]func(*Column) bool{
-		func(c *Column) bool { return strings.Join(strings.Fields(c.Header), " ") == name },
+		func(c *Column) bool { return diag.OneLine(c.Header) == name },
 		func(c *Column) bool { return c.Name == name },
 		func(c *Column) bool { return c.Name != "" && (c.Name == Snake(name) || Snake(c.Header) == name) },
 		func(c *Column) bool { return c.Letter == name },
@@ -340,7 +340,7 @@ func (t *Table) Resolve(name diag.Text) (*Column, diag.List) {
 // title is how a column is named to people: its header on one line, or its
 // letter where it has none.
 func (c *Column) title() string {
-	if h := strings.Join(strings.Fields(c.Header), " "); h != "" {
+	if h := diag.OneLine(c.Header); h != "" {
 		return clip(h)
 	}
 	return c.Letter

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"policybrief/internal/diag"
 )
 
 var headerToken = regexp.MustCompile(`[£€$¥%]|[0-9]+s?|\pL+`)
@@ -80,7 +82,7 @@ func bareUnit(text string) (unit, scale string, ok bool) {
 	if len(text) > 80 {
 		return "", "", false
 	}
-	s := strings.Join(strings.Fields(strings.ReplaceAll(stripBrackets(text, false), "-", " ")), " ")
+	s := diag.OneLine(strings.ReplaceAll(stripBrackets(text, false), "-", " "))
 	s, _ = peelLabel(s)
 	for n := len(s); n > 2 && (s[0] == '(' && s[n-1] == ')' || s[0] == '[' && s[n-1] == ']'); n = len(s) {
 		s = trimString(s[1 : n-1])
@@ -251,7 +253,7 @@ func bracketUnit(header string) (unit, scale string) {
 	if unit != "" {
 		return unit, scale
 	}
-	plain := strings.ToLower(strings.Join(strings.Fields(stripBrackets(header, true)), " "))
+	plain := strings.ToLower(diag.OneLine(stripBrackets(header, true)))
 	if rate := rateOf(plain); rate != "" {
 		return rate, scale
 	}

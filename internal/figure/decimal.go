@@ -181,20 +181,14 @@ func fixed(d *apd.Decimal) string {
 	return string(b[i:])
 }
 
-// float gives the nearest float64. A number of few digits is one whole float
-// divided by another, or times it, which is rounded once.
+// float gives the nearest float64.
 func float(d *apd.Decimal) float64 {
-	if coef, ok := coefficient(d); ok && coef <= 1<<53 {
-		f, exp := float64(coef), int(d.Exponent)
+	if coef, ok := coefficient(d); ok {
+		f := data.Number{Coef: coef, Exp: d.Exponent}.Float64()
 		if d.Negative {
-			f = -f
+			return -f
 		}
-		switch {
-		case exp <= 0 && -exp < len(tens) && tens[-exp] <= 1<<53:
-			return f / float64(tens[-exp])
-		case exp > 0 && exp < len(tens) && tens[exp] <= 1<<53:
-			return f * float64(tens[exp])
-		}
+		return f
 	}
 	f, err := d.Float64()
 	if err != nil {

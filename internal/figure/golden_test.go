@@ -113,9 +113,9 @@ func faultLines(faults diag.List) string {
 	return b.String()
 }
 
-// TestGolden evaluates the expressions of testdata/*.txtar and compares
-// everything a reader or a writer sees of them.
-func TestGolden(t *testing.T) {
+// eachGolden calls do for each of testdata/*.txtar, with its files by name.
+func eachGolden(t *testing.T, do func(t *testing.T, path string, a *txtar.Archive, files map[string]string)) {
+	t.Helper()
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no goldens", err)
@@ -130,35 +130,43 @@ func TestGolden(t *testing.T) {
 			for _, f := range a.Files {
 				files[f.Name] = string(f.Data)
 			}
-			sets, faults := load(t, files["spec.yml"], files)
-			sc := &Scope{Datasets: sets, Vars: map[string]Value{}}
-			got := faultLines(faults)
-			for _, line := range strings.Split(strings.TrimRight(files["cases"], "\n"), "\n") {
-				e, faults := Parse(exprText(line))
-				reads := &Reads{}
-				sc.Reads = reads
-				v, more := e.Eval(sc)
-				got += describe(line, v, append(faults, more...))
-				checkReads(t, line, v, reads)
-			}
-			want := files["want"]
-			if got == want {
-				return
-			}
-			if !*update {
-				t.Errorf("%s (-want +got):\n%s", path, cmp.Diff(want, got))
-				return
-			}
-			for i := range a.Files {
-				if a.Files[i].Name == "want" {
-					a.Files[i].Data = []byte(got)
-				}
-			}
-			if err := os.WriteFile(path, txtar.Format(a), 0o666); err != nil {
-				t.Fatal(err)
-			}
+			do(t, path, a, files)
 		})
 	}
+}
+
+// TestGolden evaluates the expressions of testdata/*.txtar and compares
+// everything a reader or a writer sees of them.
+func TestGolden(t *testing.T) {
+	eachGolden(t, func(t *testing.T, path string, a *txtar.Archive, files map[string]string) {
+		sets, faults := load(t, files["spec.yml"], files)
+		sc := &Scope{Datasets: sets, Vars: map[string]Value{}}
+		got := faultLines(faults)
+		for _, line := range strings.Split(strings.TrimRight(files["cases"], "\n"), "\n") {
+			e, faults := Parse(exprText(line))
+			reads := &Reads{}
+			sc.Reads = reads
+			v, more := e.Eval(sc)
+			got += describe(line, v, append(faults, more...))
+			checkReads(t, line, v, reads)
+		}
+		want := files["want"]
+		if got == want {
+			return
+		}
+		if !*update {
+			t.Errorf("%s (-want +got):\n%s", path, cmp.Diff(want, got))
+			return
+		}
+		for i := range a.Files {
+			if a.Files[i].Name == "want" {
+				a.Files[i].Data = []byte(got)
+			}
+		}
+		if err := os.WriteFile(path, txtar.Format(a), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 // cellsRead gives every cell read, by dataset in name order, then row and

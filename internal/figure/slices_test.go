@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -28,19 +27,7 @@ func told(line string, sets map[string]*Dataset) string {
 // TestShared: an expression gives the same to an edition alone as to one of
 // many that ask datasets they share at the same time.
 func TestShared(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no goldens", err)
-	}
-	for _, path := range paths {
-		a, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files := map[string]string{}
-		for _, f := range a.Files {
-			files[f.Name] = string(f.Data)
-		}
+	eachGolden(t, func(t *testing.T, _ string, _ *txtar.Archive, files map[string]string) {
 		lines := strings.Split(strings.TrimRight(files["cases"], "\n"), "\n")
 		want := make([]string, len(lines))
 		for i, line := range lines {
@@ -60,7 +47,7 @@ func TestShared(t *testing.T) {
 			})
 		}
 		all.Wait()
-	}
+	})
 }
 
 // TestSlicesKept: a dataset that is asked for more slices than it keeps lets

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
+
+	"policybrief/internal/diag"
 )
 
 // currencies are the codes of ISO 4217 that have a sign readers know.
@@ -20,7 +22,7 @@ var isoCodes = map[string]bool{
 // ParseUnit reads a unit as a spec writes it. A word that is no known unit is
 // a unit of its own, such as days.
 func ParseUnit(s string) Unit {
-	s = strings.Join(strings.Fields(s), " ")
+	s = diag.OneLine(s)
 	switch low := strings.ToLower(s); low {
 	case "":
 		return Unit{}

@@ -5,6 +5,7 @@ import (
 
 	"policybrief/internal/brand"
 	"policybrief/internal/chart"
+	"policybrief/internal/diag"
 	"policybrief/internal/figure"
 	"policybrief/internal/note"
 	"policybrief/internal/page"
@@ -367,7 +368,7 @@ func markSize(size page.Length) page.Length {
 func (s *setter) plain(nodes []*note.Node) string {
 	var b strings.Builder
 	s.addPlain(&b, nodes)
-	return strings.Join(strings.Fields(b.String()), " ")
+	return diag.OneLine(b.String())
 }
 
 func (s *setter) addPlain(b *strings.Builder, nodes []*note.Node) {

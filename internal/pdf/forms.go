@@ -79,13 +79,7 @@ func (c *canvas) drawing(d *page.Drawing) error {
 	b = appendRatio(b, d.At.W, d.Data.W)
 	b = append(b, " 0 0 "...)
 	b = appendRatio(b, d.At.H, d.Data.H)
-	b = append(b, ' ')
-	b = appendNum(b, centi(d.At.X))
-	b = append(b, ' ')
-	b = appendNum(b, c.height-centi(d.At.Y+d.At.H))
-	b = append(b, " cm /D"...)
-	b = appendInt(b, n)
-	c.buf = append(b, " Do Q\n"...)
+	c.show(b, d.At, "/D", n)
 	return nil
 }
 

@@ -40,14 +40,20 @@ func (c *canvas) image(im *page.Image) error {
 	b = appendNum(b, centi(im.At.W))
 	b = append(b, " 0 0 "...)
 	b = appendNum(b, centi(im.At.H))
+	c.show(b, im.At, "/I", n)
+	return nil
+}
+
+// show ends the matrix that brings an XObject into a box, with the box's lower
+// left corner, and paints the object; b has the matrix so far.
+func (c *canvas) show(b []byte, at page.Rect, prefix string, n int) {
 	b = append(b, ' ')
-	b = appendNum(b, centi(im.At.X))
+	b = appendNum(b, centi(at.X))
 	b = append(b, ' ')
-	b = appendNum(b, c.height-centi(im.At.Y+im.At.H))
-	b = append(b, " cm /I"...)
+	b = appendNum(b, c.height-centi(at.Y+at.H))
+	b = append(append(b, " cm "...), prefix...)
 	b = appendInt(b, n)
 	c.buf = append(b, " Do Q\n"...)
-	return nil
 }
 
 // checkImage makes sure that a picture's bytes are what its size says.
