@@ -84,29 +84,9 @@ func (b *binder) legend(m Mark) {
 
 // Words gives inlines as a reader sees them, figures worked out.
 func (b *Brief) Words(nodes []*note.Node) string {
-	if text, ok := b.single(nodes); ok {
-		return text
-	}
 	var s strings.Builder
 	b.words(&s, nodes)
 	return s.String()
-}
-
-// single gives the words of inlines that are one text or one figure.
-func (b *Brief) single(nodes []*note.Node) (text string, ok bool) {
-	if len(nodes) != 1 {
-		return "", len(nodes) == 0
-	}
-	switch n := nodes[0]; n.Kind {
-	case note.Text, note.Code:
-		return n.Text.S, true
-	case note.Figure:
-		if f := b.Figures[n]; f != nil {
-			return f.Shown, true
-		}
-		return "", true
-	}
-	return "", false
 }
 
 func (b *Brief) words(s *strings.Builder, nodes []*note.Node) {

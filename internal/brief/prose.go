@@ -27,36 +27,11 @@ type part struct {
 
 // proseOf flattens inlines.
 func (c *checker) proseOf(nodes []*note.Node, ctx part) *prose {
-	n, size := c.pieces(nodes)
-	p := &prose{parts: make([]part, 0, n)}
+	p := new(prose)
 	var s strings.Builder
-	s.Grow(size)
 	c.flatten(p, &s, nodes, ctx)
 	p.s = s.String()
 	return p
-}
-
-// pieces gives about how many parts inlines are flattened to, and about how
-// many bytes these have.
-func (c *checker) pieces(nodes []*note.Node) (n, size int) {
-	for _, k := range nodes {
-		switch {
-		case len(k.Kids) > 0:
-			more, bytes := c.pieces(k.Kids)
-			n, size = n+more, size+bytes
-			continue
-		case k.Kind == note.Text || k.Kind == note.Code:
-			size += len(k.Text.S)
-		case k.Kind == note.Figure:
-			if f := c.b.Figures[k]; f != nil {
-				size += len(f.Shown)
-			}
-		default:
-			size++
-		}
-		n++
-	}
-	return n, size
 }
 
 func (c *checker) flatten(p *prose, s *strings.Builder, nodes []*note.Node, ctx part) {
