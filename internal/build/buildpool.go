@@ -39,7 +39,7 @@ func (p *pool) run(ctx context.Context) {
 		j := p.jobs[i]
 		j.run(p.o, p.out)
 		j.source.tell(j)
-		j.source.rest()
+		j.source.oneDone()
 		if p.out.full() {
 			stop(j.err) // the others would fare no better
 		}
@@ -47,10 +47,10 @@ func (p *pool) run(ctx context.Context) {
 	})
 }
 
-// rest takes note that one edition of a note is done. After the last of them
+// oneDone takes note that one edition of a note is done. After the last of them
 // what was kept for all goes, and so for the project: what a run keeps of each
 // is what its end needs, since it may have thousands.
-func (s *source) rest() {
+func (s *source) oneDone() {
 	if s.undone.Add(-1) == 0 {
 		s.texts = brief.Parsed{}
 	}
@@ -59,13 +59,13 @@ func (s *source) rest() {
 		return
 	}
 	p.cells = nil
-	p.lock.like.Load().rest()
+	p.lock.like.Load().release()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, declared := range p.datasets {
 		for _, d := range declared {
 			if d.dataset != nil {
-				d.dataset.Rest()
+				d.dataset.Release()
 			}
 		}
 	}

@@ -122,7 +122,7 @@ func TestLockPacked(t *testing.T) {
 		if len(part.packed) > c.most {
 			t.Errorf("40 lines of %s take %d bytes", c.area, len(part.packed))
 		}
-		part.like.rest()
+		part.like.release()
 		got, err := part.lines()
 		if err != nil || len(got) != len(lines) {
 			t.Fatal(len(got), err)

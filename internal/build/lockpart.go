@@ -50,8 +50,8 @@ func (l *lockLike) get() *s2.Dict {
 	return d
 }
 
-// rest gives the memory back that packing takes.
-func (l *lockLike) rest() {
+// release gives the memory back that packing takes.
+func (l *lockLike) release() {
 	if l != nil {
 		l.dict.Store(nil)
 	}

@@ -34,9 +34,9 @@ type index struct {
 	slices   sliceCache           // what functions ask for again and again
 }
 
-// Rest lets go of what was kept for the editions that ask for it, once they are
+// Release lets go of what was kept for the editions that ask for it, once they are
 // done. Whoever asks again has it made again.
-func (d *Dataset) Rest() {
+func (d *Dataset) Release() {
 	for _, kept := range []*sync.Map{&d.latest, &d.counts, &d.columns, &d.texts, &d.slices.m} {
 		kept.Clear()
 	}

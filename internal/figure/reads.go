@@ -212,7 +212,7 @@ func (r *Reads) Any(d *Dataset, c *data.Column) bool {
 // Digest gives a SHA-256 in hex over everything read, the same for the same
 // reads in any order. Each cell counts with its key, its text, its marks and
 // its place in the file: cell gives what AppendRead adds for it, which may have
-// been kept; nil asks for it anew.
+// been kept.
 func (r *Reads) Digest(cell func(d *Dataset, row int, c *data.Column) []byte) string {
 	h := sha256.New()
 	b := make([]byte, 0, 8<<10)
@@ -238,11 +238,7 @@ func (r *Reads) Digest(cell func(d *Dataset, row int, c *data.Column) []byte) st
 			line("fact", name, s.facts[name])
 		}
 		s.each(func(row int, c *data.Column) {
-			if cell != nil {
-				b = append(b, cell(d, row, c)...)
-			} else {
-				b = d.AppendRead(b, row, c)
-			}
+			b = append(b, cell(d, row, c)...)
 			if len(b) > 7<<10 {
 				h.Write(b)
 				b = b[:0]

@@ -78,13 +78,13 @@ func outcome(expr string, d *Dataset) (string, *Reads) {
 		for _, row := range rows {
 			fmt.Fprintf(&b, "%d %v %v\n", row, d.KeyAt(row, 0), d.KeyAt(row, 1))
 		}
-		b.WriteString(reads.Digest(nil))
+		b.WriteString(digestOf(reads))
 		return b.String(), reads
 	}
 	if measure, ok := strings.CutPrefix(expr, "coverage: "); ok {
 		if m, _ := d.Measure(measure); m != nil {
 			c, ok := d.Coverage(m, sc)
-			fmt.Fprintln(&b, c.String(), c.Period, ok, reads.Digest(nil), reads.Count())
+			fmt.Fprintln(&b, c.String(), c.Period, ok, digestOf(reads), reads.Count())
 		}
 		return b.String(), reads
 	}
@@ -93,7 +93,7 @@ func outcome(expr string, d *Dataset) (string, *Reads) {
 	for _, r := range v.Cells {
 		fmt.Fprintf(&b, "%d %s %q %v\n", r.Row, r.Cell().Origin.Address(), r.Cell().Raw, r.Keys())
 	}
-	b.WriteString(reads.Digest(nil))
+	b.WriteString(digestOf(reads))
 	return b.String(), reads
 }
 

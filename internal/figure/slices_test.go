@@ -15,7 +15,7 @@ func told(line string, sets map[string]*Dataset) string {
 	sc := &Scope{Datasets: sets, Vars: map[string]Value{}, Reads: new(Reads), Budget: &Budget{Limits: Limits{Work: 100}}}
 	v, faults := evaluate(line, sc)
 	var b strings.Builder
-	fmt.Fprintln(&b, describe(line, v, faults), v.Fn, v.Unit, v.format.places, v.format.own, sc.Budget.work, sc.Reads.Digest(nil))
+	fmt.Fprintln(&b, describe(line, v, faults), v.Fn, v.Unit, v.format.places, v.format.own, sc.Budget.work, digestOf(sc.Reads))
 	for _, d := range sc.Reads.Datasets() {
 		seen, _ := sc.Reads.Seen(d)
 		SortQueries(seen.Asked)
