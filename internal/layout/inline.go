@@ -313,7 +313,12 @@ func (in *inliner) sparkline(alt string, values []figure.Value, n *note.Node) {
 	})
 }
 
+// value sets a value with its marks. The words of a number, such as million,
+// stay whole.
 func (in *inliner) value(shown string, v *figure.Value, n *note.Node) {
+	plain := in.plain
+	in.plain = plain || v.Kind == figure.Number
+	defer func() { in.plain = plain }()
 	if why := missingWord(v); why != "" {
 		in.within(page.Span, func(el *page.Elem) {
 			el.Expansion = why
